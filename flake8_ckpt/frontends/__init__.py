@@ -1,0 +1,1 @@
+"""Who hears of it: flake8, and whatever else shows findings to people."""

@@ -1,0 +1,104 @@
+"""flake8's side: options, the text scan, and findings as flake8 takes them.
+
+This module is imported at every start of flake8. It imports nothing of the analysis, and so not libcst, before a file
+mentions the class.
+"""
+
+from __future__ import annotations
+
+import ast
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from flake8.exceptions import ExecutionError
+
+import flake8_ckpt
+
+if TYPE_CHECKING:
+    from flake8.options.manager import OptionManager
+
+MENTION = "ModelCheckpoint"
+
+
+class Plugin:
+    """The checker that flake8 makes for each file."""
+
+    name = "flake8-ckpt"
+    version = flake8_ckpt.__version__
+
+    target: ClassVar[str] = "3"
+    classes: ClassVar[frozenset[str]] = frozenset()
+    named: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, tree: ast.AST, lines: Sequence[str]) -> None:
+        """Take what flake8 has read.
+
+        Args:
+            tree: not used, but asking for it keeps the plugin away from files that are no Python.
+            lines: the lines of the file, decoded, with their ends.
+        """
+        del tree
+        self.lines = lines
+
+    @staticmethod
+    def add_options(manager: OptionManager) -> None:
+        """Declare the options on flake8's command line and in its configuration."""
+        manager.add_option(
+            "--ckpt-keras-version",
+            default="3",
+            metavar="VERSION",
+            parse_from_config=True,
+            help="The Keras whose behaviour calls are judged by: 3 for the newest 3.x, 2 for 2.15, or a minor version "
+            "such as 3.9. A call that imports tf_keras or tensorflow.python.keras is judged as that. (Default: 3)",
+        )
+        manager.add_option(
+            "--ckpt-classes",
+            default="",
+            metavar="NAMES",
+            comma_separated_list=True,
+            parse_from_config=True,
+            help="Dotted names of further classes that take the arguments of ModelCheckpoint.",
+        )
+
+    @classmethod
+    def parse_options(cls, options: Namespace) -> None:
+        """Take the options of this run.
+
+        Raises:
+            ExecutionError: an option has a value that means nothing; flake8 shows it and stops.
+        """
+        cls.target = options.ckpt_keras_version
+        cls.classes = frozenset(options.ckpt_classes)
+        cls.named = tuple(options.select or ()) + tuple(options.extend_select or ())
+        if cls.target != "3":
+            from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415 - costs nothing unless it is asked for
+
+            try:
+                parse_target(cls.target)
+            except ValueError as error:
+                msg = f"--ckpt-keras-version: {error}"
+                raise ExecutionError(msg) from error
+        bad = sorted(name for name in cls.classes if not all(part.isidentifier() for part in name.split(".")))
+        if bad:
+            msg = f"--ckpt-classes: {bad[0]!r} is no dotted name"
+            raise ExecutionError(msg)
+
+    def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
+        """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
+        text = "".join(self.lines)
+        mentions = {MENTION, *(name.rpartition(".")[2] for name in self.classes)}
+        if not any(mention in text for mention in mentions):
+            return
+        from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
+        from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415
+        from flake8_ckpt.rules import RULES  # noqa: PLC0415
+
+        enabled = frozenset(code for code, rule in RULES.items() if not rule.opt_in or self.is_named(code))
+        for report in analyse(text, parse_target(self.target), enabled, self.classes):
+            yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
+
+    @classmethod
+    def is_named(cls, code: str) -> bool:
+        """Whether the user asks for an opt-in *code* by itself or by ``CKP9``: ``CKP`` alone does not."""
+        return any(code.startswith(prefix) and prefix.startswith("CKP9") for prefix in cls.named)

@@ -1,0 +1,1 @@
+"""What Keras will do: the room that knows the real callback, and nothing of how code is written."""

@@ -1,0 +1,168 @@
+"""A :class:`Checkpoint`: one call, bound against the signature of the Keras it is judged by."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from inspect import Parameter
+
+from flake8_ckpt.call import Argument, Call, Fit
+from flake8_ckpt.keras.template import Template, template_of
+from flake8_ckpt.keras.versions import Keras, judged_by
+from flake8_ckpt.values import Constant, Place, Stray, Text, Unknown, Value, combinations, text
+
+NOT_GIVEN = Unknown(reason="an unpacked argument may set it")
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An argument that the signature has no place for.
+
+    Attributes:
+        argument: what was given.
+        meant: the parameter that a misspelling probably meant.
+    """
+
+    argument: Argument
+    meant: str | None = None
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One configuration of the callback; every value is single: known, known in part, or unknown.
+
+    Attributes:
+        keras: the version by whose behaviour it is judged.
+        place: the call.
+        values: the value of every parameter, defaults included.
+        places: where each argument is given; a default has none.
+        fits: the fits in sight that receive it.
+        extra_logs: keys that callbacks of the file may add to the logs; None for any.
+        unexpected: keywords that the signature does not have.
+        twice: arguments that are given a second time.
+        surplus: positional arguments beyond the signature.
+        missing_filepath: whether no filepath is given.
+        strays: the callback's keywords that went to a call inside filepath.
+        uploads: whether every save is uploaded as a version of its own, so that overwriting loses nothing.
+        assuming: the conditions under which it is what it is.
+    """
+
+    keras: Keras
+    place: Place
+    values: dict[str, Value]
+    places: dict[str, Place]
+    fits: tuple[Fit, ...] = ()
+    extra_logs: frozenset[str] | None = frozenset()
+    unexpected: tuple[Misfit, ...] = ()
+    twice: tuple[Argument, ...] = ()
+    surplus: tuple[Argument, ...] = ()
+    missing_filepath: bool = False
+    strays: tuple[Stray, ...] = ()
+    uploads: bool = False
+    assuming: frozenset[str] = field(default_factory=frozenset)
+
+    def value(self, name: str) -> Value:
+        """The value of parameter *name*; unknown if this version has none."""
+        return self.values.get(name, Unknown(name=name))
+
+    def at(self, name: str) -> Place:
+        """Where a finding about argument *name* is reported: at it, or at the call if it is not given."""
+        return self.places.get(name, self.place)
+
+    @property
+    def template(self) -> Template | None:
+        """The filepath, if anything is known of it."""
+        return template_of(self.value("filepath"))
+
+    def flag(self, name: str) -> bool | None:
+        """The truth of a boolean argument, None if it is not known. Keras takes any truthy value."""
+        value = self.value(name)
+        if isinstance(value, Constant):
+            return bool(value.value)
+        if isinstance(value, Text) and (not value.parts or any(isinstance(part, str) for part in value.parts)):
+            return bool(value.parts)
+        return None
+
+
+def checkpoints(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
+    """Every configuration that *call* may make: one for each way through the branches, and for each Keras it may be of.
+
+    Args:
+        call: the call, its values perhaps one of several.
+        target: the Keras version to judge by, where the import does not say it.
+
+    Returns:
+        An empty list where there are too many ways to follow.
+    """
+    ways = combinations([argument.value for argument in call.arguments])
+    return [
+        _bound(call, taken, judged_by(origin, target), assuming, uploads=origin == "wandb")
+        for origin in call.origins
+        for taken, _, assuming in ways or []
+    ]
+
+
+def _bound(call: Call, taken: list[Value], keras: Keras, assuming: frozenset[str], *, uploads: bool) -> Checkpoint:
+    arguments = [replace(one, value=value) for one, value in zip(call.arguments, taken, strict=True)]
+    parameters = keras.signature.parameters
+    positional = [one for one in arguments if one.name is None]
+    given = dict(zip(parameters, positional, strict=False))
+    unexpected: list[Misfit] = []
+    twice: list[Argument] = []
+    for argument in arguments:
+        name = argument.name
+        if name is None:
+            continue
+        if name in given:
+            twice.append(argument)
+        elif name in parameters or name in keras.takes:
+            given[name] = argument
+        else:
+            unexpected.append(Misfit(argument, _meant(name, keras)))
+    strays = tuple(_strays(given, keras))
+    for stray in strays:
+        given.setdefault(stray.name, Argument(stray.name, stray.value, stray.place))
+    values = {name: _default(parameter) for name, parameter in parameters.items()}
+    values |= {name: argument.value for name, argument in given.items()}
+    open_to = set(parameters) - set(given) if call.more_keywords or call.more_positional else set()
+    if call.more_positional and not call.more_keywords:
+        open_to &= set(list(parameters)[len(positional) :])
+    for name in open_to | {misfit.meant for misfit in unexpected if misfit.meant} | (call.reassigned & set(values)):
+        values[name] = NOT_GIVEN
+    return Checkpoint(
+        keras=keras,
+        place=call.place,
+        values=values,
+        places={name: argument.place for name, argument in given.items()},
+        fits=call.fits,
+        extra_logs=call.extra_logs,
+        unexpected=tuple(unexpected),
+        twice=tuple(twice),
+        surplus=tuple(positional[len(parameters) :]),
+        missing_filepath="filepath" not in given and "filepath" not in open_to
+        and not any(misfit.meant == "filepath" for misfit in unexpected),
+        strays=strays,
+        uploads=uploads,
+        assuming=assuming,
+    )
+
+
+def _default(parameter: Parameter) -> Value:
+    value = parameter.default
+    if value is Parameter.empty:
+        return Unknown(name=parameter.name)
+    return text(value) if isinstance(value, str) else Constant(value)
+
+
+def _strays(given: dict[str, Argument], keras: Keras) -> Iterator[Stray]:
+    filepath = given.get("filepath")
+    if filepath is not None and isinstance(filepath.value, Text):
+        yield from (stray for stray in filepath.value.stray if stray.name in keras.signature.parameters)
+
+
+def _meant(name: str, keras: Keras) -> str | None:
+    """The parameter that a misspelt *name* means: a close match, or one that it begins."""
+    close = difflib.get_close_matches(name, keras.parameters, n=1, cutoff=0.75)
+    begun = [one for one in keras.parameters if len(name) > 3 and one.startswith(name)]  # noqa: PLR2004 - `save` is none
+    return (close or begun or [None])[0]

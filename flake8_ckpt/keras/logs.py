@@ -1,0 +1,79 @@
+"""Which names Keras has in the logs at a save, and stand-ins for their values."""
+
+from __future__ import annotations
+
+import re
+
+from flake8_ckpt.keras.versions import Keras
+
+# A metric may be called almost anything, but not these: a slip, or a name that some other library's template has.
+NO_METRIC = frozenset({
+    "step", "steps", "global_step", "fold", "epochs", "batches", "iteration", "iterations", "iter", "seed", "timestamp",
+    "date", "datetime", "model_name", "run", "run_id", "version", "epoch_num", "epoch_number", "current_epoch",
+})
+METRIC = re.compile(r"[A-Za-z_][\w\-/ ]*(?<! )")
+OWN_FIELDS = ("epoch", "batch")
+WELL_KNOWN = re.compile(
+    r"(?:val_)?(?:loss|acc|accuracy|\w+_accuracy|auc|precision|recall|f1|f1_score|mse|mae|rmse|iou|mean_io_u|dice\w*)"
+    r"|val_\w+|epoch|batch"
+)
+
+
+def is_keras_field(name: str) -> bool:
+    """Whether a variable of this name is one that Keras would have filled in: epoch, batch, a usual metric, ``val_*``."""
+    return WELL_KNOWN.fullmatch(name) is not None
+
+
+def may_be_logged(name: str, keras: Keras, extra: frozenset[str] | None) -> bool:
+    """Whether *name* may be in the logs at the end of an epoch.
+
+    Args:
+        name: the name of a field.
+        keras: the version that decides what the learning rate is called.
+        extra: keys that the user's callbacks write into the logs; None where any may be.
+    """
+    if extra is None or name in extra:
+        return True
+    if name.lower() in OWN_FIELDS or name in NO_METRIC:
+        return False
+    if name in {"lr", "learning_rate"}:
+        return name == keras.rate_field
+    return METRIC.fullmatch(name) is not None
+
+
+class Anything(float):
+    """A logged value of which not even the type is known: every format spec takes it."""
+
+    def __format__(self, spec: str) -> str:
+        """The number as it is, whatever *spec* asks for."""
+        return str(float(self))
+
+
+class Logs(dict[str, object]):
+    """The values of one save: every name that may be logged has one and the same number, others raise KeyError."""
+
+    def __init__(
+        self, own: dict[str, int], metric: float, keras: Keras, extra: frozenset[str] | None, *, epoch_end: bool
+    ) -> None:
+        """Values for a save.
+
+        Args:
+            own: ``epoch`` and, at batch ends, ``batch``.
+            metric: the value of every metric.
+            keras: the version.
+            extra: as in :func:`may_be_logged`.
+            epoch_end: whether the save is at the end of an epoch, where ``val_*`` may be logged.
+        """
+        super().__init__(own)
+        self.epoch_end = epoch_end
+        self.metric = metric
+        self.keras = keras
+        self.extra = extra
+
+    def __missing__(self, name: str) -> float:
+        """The value of a metric; at a batch end there are no ``val_*``."""
+        if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
+            raise KeyError(name)
+        # What Keras logs itself is a float; what a callback adds under a name of its own may be anything.
+        certain = is_keras_field(name) and self.extra is not None and name not in self.extra
+        return self.metric if certain else Anything(self.metric)

@@ -1,0 +1,173 @@
+"""The schedule: which saves a checkpoint makes, played as Keras plays it.
+
+Observed on Keras 2.6 to 3.15: with ``'epoch'`` one save at each epoch end (each *period*-th, Keras 2); with an int one
+after every so many train batches. That counter runs on across epochs and returns to 0 at each save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.logs import Logs
+from flake8_ckpt.keras.template import Template
+from flake8_ckpt.values import Constant, Text, Unit, Unknown
+
+ORDINARY_EPOCHS = 200
+"""A run that is not in sight is taken to have 2 to so many epochs."""
+
+MANY_SAVES = 2_500
+"""No run is played further than this."""
+
+ORDINARY_STEPS = 20_000
+"""An epoch that is not in sight is not taken to have more batches than this, unless save_freq itself asks for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A moment at which the callback saves: *epoch* and *batch* from 1; *batch* is None at an epoch end."""
+
+    epoch: int
+    batch: int | None = None
+
+    def __str__(self) -> str:
+        """As messages say it."""
+        return f"epoch {self.epoch}" if self.batch is None else f"batch {self.batch} of epoch {self.epoch}"
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One write: when, and to which file."""
+
+    due: Due
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a callback saves, and how long the run is.
+
+    Attributes:
+        save_freq: batches between two saves; None for epoch ends. 0 and below is after every batch.
+        period: epochs between two saves at epoch ends.
+        epochs: how many epochs the run has.
+        steps: batches in an epoch.
+    """
+
+    save_freq: int | None = None
+    period: float = 1
+    epochs: int = ORDINARY_EPOCHS
+    steps: int = 1
+
+
+def dues(timing: Timing) -> Iterator[Due]:
+    """The moments at which a callback saves."""
+    if timing.save_freq is None:
+        waited = 0
+        for epoch in range(1, timing.epochs + 1):
+            waited += 1
+            if waited >= timing.period:
+                waited = 0
+                yield Due(epoch)
+        return
+    every = max(timing.save_freq, 1)
+    for count in range(every, timing.epochs * timing.steps + 1, every):
+        epoch, batch = divmod(count - 1, timing.steps)
+        yield Due(epoch + 1, batch + 1)
+
+
+Metric = Callable[[int], float]
+"""The value of every metric at the n-th save, n from 0."""
+
+
+def always_another(save: int) -> float:
+    """A metric that is never twice the same, however it is rounded."""
+    return 1.5 * 2.0 ** (save % 900)
+
+
+def always_the_same(save: int) -> float:
+    """A metric on a plateau."""
+    del save
+    return 0.25
+
+
+def saves(checkpoint: Checkpoint, template: Template, timing: Timing, metric: Metric) -> Iterator[Save]:
+    """Every save of a run, in order, as if each were an improvement.
+
+    Raises:
+        KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
+        UndecidedError: the names cannot be told.
+    """
+    for number, due in enumerate(dues(timing)):
+        if number == MANY_SAVES:
+            return
+        own = {"epoch": due.epoch}
+        if due.batch is not None and checkpoint.keras.batch_field:
+            own["batch"] = due.batch
+        logs = Logs(own, metric(number), checkpoint.keras, checkpoint.extra_logs, epoch_end=due.batch is None)
+        yield Save(due, template.path(logs))
+
+
+def overwritten(played: Iterator[Save]) -> tuple[Save, Save] | None:
+    """The first save that goes to a file which an earlier one has written: (the earlier, it). None if there is none."""
+    written: dict[str, Save] = {}
+    for save in played:
+        if (earlier := written.get(save.path)) is not None:
+            return earlier, save
+        written[save.path] = save
+    return None
+
+
+def timings(checkpoint: Checkpoint) -> list[list[Timing]]:
+    """The ways in which the callback may be timed, as far as save_freq and the fits in sight tell.
+
+    Returns:
+        One list for each possibility that save_freq leaves open: a rule must find its fault in every one. In it, the
+        runs to try: finding the fault in one of them is enough.
+    """
+    epochs = _epochs(checkpoint)
+    steps = [step for fit in checkpoint.fits if (step := _number(fit.steps)) is not None and step > 0]
+    value = checkpoint.value("save_freq")
+    every = value.value if isinstance(value, Constant) and isinstance(value.value, int) else None
+    at_epoch_ends = [Timing(None, _period(checkpoint), epochs)]
+    aligned = [Timing(100, 1, epochs, 100)]
+    if "save_freq" not in checkpoint.keras.parameters or (isinstance(value, Text) and value.exact == "epoch"):
+        return [at_epoch_ends]
+    unit = value.unit if isinstance(value, Constant | Unknown) else Unit.PLAIN
+    if unit in {Unit.EPOCHS_OF_BATCHES, Unit.LENGTH}:
+        return [aligned]
+    if unit is Unit.PART_OF_EPOCH and every is None:
+        return [[Timing(100, 1, epochs, 400)]]
+    if every is not None and unit not in {Unit.BATCH_SIZE, Unit.SAMPLES}:
+        return [[Timing(every, 1, epochs, step) for step in steps or _ordinary_steps(every)]]
+    batchwise = [[Timing(100, 1, epochs, 300)], aligned]
+    if every is not None or (isinstance(value, Unknown) and value.type is int):
+        return batchwise
+    return [at_epoch_ends, *batchwise]
+
+
+def _ordinary_steps(every: int) -> list[int]:
+    """Epochs to try for a bare number: three intervals, and, where that is an ordinary epoch, twelve."""
+    interval = max(every, 1)
+    return [3 * interval, *([12 * interval] if 12 * interval <= ORDINARY_STEPS else [])]
+
+
+def _epochs(checkpoint: Checkpoint) -> int:
+    """Epochs of the longest run in sight; an ordinary number where none is, or one does not say."""
+    longest = 0
+    for fit in checkpoint.fits:
+        last, first = _number(fit.epochs), _number(fit.initial_epoch)
+        if last is None or first is None:
+            return ORDINARY_EPOCHS
+        longest = max(longest, last - first)
+    return min(longest, 100_000) if checkpoint.fits else ORDINARY_EPOCHS
+
+
+def _period(checkpoint: Checkpoint) -> float:
+    value = checkpoint.value("period")
+    return value.value if isinstance(value, Constant) and isinstance(value.value, int | float) else 1
+
+
+def _number(value: object) -> int | None:
+    return value.value if isinstance(value, Constant) and isinstance(value.value, int) else None

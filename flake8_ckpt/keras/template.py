@@ -1,0 +1,111 @@
+"""A filepath template: its fields, the name that a save gets, and what raises.
+
+Keras calls ``filepath.format(epoch=epoch + 1, [batch=batch + 1,] **logs)`` with ints and Python floats (observed from
+2.6 to 3.15), so formatting here is Python's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from string import Formatter
+
+from flake8_ckpt.values import Text, Unknown
+
+MAX_DIGITS = 3
+"""A width or precision with more digits than this is not formatted: no file name is so long."""
+
+SUFFIX = re.compile(r"(?:\.weights)?\.[A-Za-z0-9]+$")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+class UndecidedError(Exception):
+    """What this template makes cannot be told."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A filepath, as far as it is known; holes are taken to hold no field.
+
+    Attributes:
+        text: the filepath.
+    """
+
+    text: Text
+
+    @cached_property
+    def shown(self) -> str:
+        """The template as messages write it, holes as ``<name>``."""
+        return self.text.shown()
+
+    @cached_property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Name and spec of each field, as far as the template can be parsed; the name without attributes."""
+        found = []
+        try:
+            for _, field, spec, _ in Formatter().parse(self.shown):
+                if field is not None:
+                    found.append((re.split(r"[.\[]", field, maxsplit=1)[0], spec or ""))
+        except ValueError:
+            pass
+        return tuple(found)
+
+    @cached_property
+    def literal(self) -> str:
+        """The literal parts alone, a hole as one NUL."""
+        return "".join(part if isinstance(part, str) else "\0" for part in self.text.parts)
+
+    @cached_property
+    def tail(self) -> str:
+        """What is certainly the end of the filepath: the literal after the last hole."""
+        return self.literal.rpartition("\0")[2]
+
+    @cached_property
+    def names_are_known(self) -> bool:
+        """Whether two saves' names can be compared: the stem of the last component is more than a hole."""
+        last = self.literal.rpartition("/")[2]
+        stem = SUFFIX.sub("", last)
+        only_holes = bool(stem) and not stem.strip("\0")
+        numbers = all(isinstance(hole.type, type) and hole.type is not str for hole in self.text.holes)
+        return bool(self.text.parts) and (not only_holes or numbers) and bool(stem or not self.text.holes)
+
+    def path(self, values: Mapping[str, object]) -> str:
+        """The file of one save.
+
+        Args:
+            values: what Keras passes: ``epoch``, at batch ends ``batch``, and the logs.
+
+        Raises:
+            KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
+            UndecidedError: a hole stands in a field, or the name would be absurdly long or an object's address.
+        """
+        if not self._formattable:
+            raise UndecidedError
+        result = self.shown.format_map(values)
+        if ADDRESS.search(result):
+            raise UndecidedError
+        return result
+
+    @cached_property
+    def _formattable(self) -> bool:
+        depth_of_braces = re.sub(r"\{\{|\}\}", "", self.literal)
+        inside = re.search(r"\{[^{}]*\0", depth_of_braces)
+        digits = re.search(rf"\d{{{MAX_DIGITS + 1},}}", "".join(spec for _, spec in self.fields))
+        return inside is None and digits is None
+
+    def with_field(self, field: str) -> str:
+        """The template with *field* put before the suffix of its name, as a fix suggests it."""
+        suffix = SUFFIX.search(self.shown)
+        end = suffix.start() if suffix else len(self.shown)
+        stem = self.shown[:end]
+        separator = "" if not stem or stem.endswith(("/", "_", "-", ".")) else "_"
+        return f"{stem}{separator}{field}{self.shown[end:]}"
+
+
+def template_of(value: object) -> Template | None:
+    """The template that a folded filepath is; None where it is not known at all, or no text."""
+    if not isinstance(value, Text) or isinstance(value, Unknown):
+        return None
+    return Template(value)

@@ -1,0 +1,138 @@
+"""The version table: how each Keras behaves, where that differs. The one place for such facts.
+
+Every row was observed by running the class itself, taken out of the released wheels (Keras 2.2.0 to 3.15.1, tf-keras
+2.21.0 and TensorFlow 2.15.1's frozen copy), with a stub in the place of the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from inspect import Parameter, Signature
+
+COMMON = (
+    "filepath", ("monitor", "val_loss"), ("verbose", 0), ("save_best_only", False), ("save_weights_only", False),
+    ("mode", "auto"),
+)
+
+
+def _signature(*parameters: str | tuple[str, object]) -> Signature:
+    return Signature([
+        Parameter(one, Parameter.POSITIONAL_OR_KEYWORD)
+        if isinstance(one, str)
+        else Parameter(one[0], Parameter.POSITIONAL_OR_KEYWORD, default=one[1])
+        for one in (*COMMON, *parameters)
+    ])
+
+
+@dataclass(frozen=True, slots=True)
+class Keras:
+    """How one range of versions behaves.
+
+    Attributes:
+        name: for messages and docs, such as ``Keras 3.8``.
+        since: the first minor version of the range.
+        signature: parameters in order, with defaults, without ``**kwargs``.
+        takes: keywords beyond the signature that have a meaning.
+        ignores_unknown: whether any other keyword is silently ignored; otherwise it raises TypeError.
+        batch_field: whether ``{batch}`` is passed to the template when save_freq is an int.
+        rate_field: what the learning rate is called in the logs.
+        whole_suffixes: suffixes that the constructor accepts for whole models; None where it does not look.
+        weights_suffixes: the same with ``save_weights_only=True``.
+        path_raises: when a ``pathlib`` filepath raises: ``construction`` (whole models only), ``save``, or never (None).
+        bad_filepath_raises: when a filepath that is no path at all raises.
+        best_keras_raises: whether ``.keras`` with ``save_best_only=True`` raises at the first save.
+    """
+
+    name: str
+    since: tuple[int, int]
+    signature: Signature
+    takes: frozenset[str] = frozenset()
+    ignores_unknown: bool = False
+    batch_field: bool = True
+    rate_field: str = "lr"
+    whole_suffixes: tuple[str, ...] | None = None
+    weights_suffixes: tuple[str, ...] | None = None
+    path_raises: str | None = None
+    bad_filepath_raises: str = "save"
+    best_keras_raises: bool = False
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Parameter names in their order."""
+        return tuple(self.signature.parameters)
+
+
+_K22 = Keras(
+    "Keras 2.2", (2, 2), _signature(("period", 1)), path_raises="save", batch_field=False
+)
+_K24 = Keras(
+    "Keras 2.4", (2, 4), _signature(("save_freq", "epoch"), ("options", None)),
+    takes=frozenset({"period", "load_weights_on_restart", "initial_value_threshold"}),
+    ignores_unknown=True, batch_field=False,
+)
+_K26 = replace(_K24, name="Keras 2.6", since=(2, 6), batch_field=True)
+_K28 = replace(
+    _K26, name="Keras 2.8", since=(2, 8), takes=frozenset({"period", "load_weights_on_restart"}),
+    signature=_signature(("save_freq", "epoch"), ("options", None), ("initial_value_threshold", None)),
+)
+_K213 = replace(_K28, name="Keras 2.13", since=(2, 13), path_raises="construction", best_keras_raises=True)
+_K215 = replace(_K213, name="Keras 2.15", since=(2, 15), best_keras_raises=False)
+_K30 = Keras(
+    "Keras 3.0", (3, 0), _signature(("save_freq", "epoch"), ("initial_value_threshold", None)),
+    rate_field="learning_rate", whole_suffixes=(".keras",), weights_suffixes=(".weights.h5",),
+    bad_filepath_raises="construction",
+)
+_K38 = replace(_K30, name="Keras 3.8", since=(3, 8), whole_suffixes=(".keras", ".h5"))
+
+ROWS = (_K22, _K24, _K26, _K28, _K213, _K215, _K30, _K38)
+"""The ranges, oldest first; each reaches to the next."""
+
+NEWEST = {2: (2, 15), 3: (3, 15)}
+"""The newest minor version that each major one stands for."""
+
+OLDEST = (2, 2)
+
+OWN_VERSION = {"tf_keras": (2, 15), "tensorflow.python.keras": (2, 5)}
+"""Packages that are one certain Keras, whatever the target."""
+
+
+def row(version: tuple[int, int]) -> Keras:
+    """How *version* behaves, named after it.
+
+    Args:
+        version: major and minor, from :data:`OLDEST` to the newest Keras 3.
+    """
+    behaviour = next(one for one in reversed(ROWS) if one.since <= version)
+    return replace(behaviour, name=f"Keras {version[0]}.{version[1]}")
+
+
+def parse_target(text: str) -> tuple[int, int]:
+    """The version that an option's value names: ``3``, ``2``, or a minor version such as ``3.9`` or ``2.13``.
+
+    Raises:
+        ValueError: it names none that is known; the message says which are.
+    """
+    major, dot, minor = text.strip().partition(".")
+    if major in {"2", "3"}:
+        newest = NEWEST[int(major)]
+        if not dot:
+            return newest
+        if minor.isascii() and minor.isdigit():
+            version = (int(major), int(minor))
+            if max(OLDEST, (version[0], 0)) <= version <= newest:
+                return version
+    msg = (
+        f"{text!r} is no Keras version that is known: give 3, 2, or a minor version "
+        f"from {OLDEST[0]}.{OLDEST[1]} to 2.{NEWEST[2][1]} or from 3.0 to 3.{NEWEST[3][1]}"
+    )
+    raise ValueError(msg)
+
+
+def judged_by(origin: str, target: tuple[int, int]) -> Keras:
+    """The behaviour by which a call is judged.
+
+    Args:
+        origin: whose class it is, as the import says.
+        target: the version that the user chose.
+    """
+    return row(OWN_VERSION.get(origin, target))

@@ -1,0 +1,61 @@
+"""The table of all rules, and what they find in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.rules import overwriting, refused
+from flake8_ckpt.rules.rule import Finding, Rule
+
+
+def _not_from_a_call(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP999 is about a file that could not be analysed: no checkpoint has it."""
+    del checkpoint
+    return iter(())
+
+
+UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", _not_from_a_call)
+
+RULES: dict[str, Rule] = {
+    rule.code: rule for rule in sorted((*overwriting.RULES, *refused.RULES, UNANALYSABLE), key=lambda rule: rule.code)
+}
+"""Every rule by its code, in order. README, docs and flake8's side are made from it."""
+
+
+def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
+    """What is wrong with one call, whichever way it is made.
+
+    Args:
+        ways: every configuration that the call may make; a finding must be true of all of them.
+        enabled: the codes to look for.
+    """
+    if not ways:
+        return []
+    by_way = [_findings(way) for way in ways]
+    certain = set(by_way[0]).intersection(*by_way[1:])
+    cured = frozenset[str]().union(*(by_way[0][key].instead_of for key in certain))
+    conditions = sorted(set().union(*(way.assuming for way in ways)))
+    if len(ways) > len({way.keras.name for way in ways}) and not conditions:
+        conditions = ["so on every branch"]
+    return [
+        _on(conditions, finding)
+        for key, finding in by_way[0].items()
+        if key in certain and finding.code in enabled and finding.code not in cured
+    ]
+
+
+Key = tuple[str, int]
+"""A code and the place it is reported at."""
+
+
+def _findings(checkpoint: Checkpoint) -> dict[Key, Finding]:
+    found = [finding for rule in RULES.values() for finding in rule.check(checkpoint)]
+    return {(finding.code, finding.place): finding for finding in found}
+
+
+def _on(conditions: list[str], finding: Finding) -> Finding:
+    if not conditions:
+        return finding
+    return replace(finding, consequence=f"{finding.consequence} ({', '.join(conditions)})")

@@ -1,0 +1,179 @@
+"""CKP1: saves that overwrite each other. All of them look for two saves of a schedule with one path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
+from flake8_ckpt.keras.schedule import Metric, Save, always_another, always_the_same, overwritten, saves, timings
+from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.values import Spent
+
+ROLLING = frozenset({"latest", "last", "current", "tmp", "temp", "backup", "resume", "autosave", "rolling"})
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+LEFTOVER = re.compile(
+    r"\{\{?(?:epoch|batch|loss|acc|accuracy|val_\w+)(?:![rsa])?(?::[^{}]*)?\}\}?"
+    r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
+)
+FAILS = (KeyError, IndexError, ValueError, AttributeError, TypeError, UndecidedError)
+
+
+def rolls(template: Template) -> bool:
+    """Whether the file name says that it is overwritten on purpose."""
+    last = template.literal.rpartition("/")[2]
+    return any(word.lower() in ROLLING for word in WORD.findall(last))
+
+
+def leftover(template: Template) -> str | None:
+    """A placeholder that Keras will leave in the name as it stands, as the file name will show it."""
+    plain = template.literal.replace("{{", "{").replace("}}", "}")
+    for match in LEFTOVER.finditer(plain):
+        if not match[0].startswith("{") or "{" + match[0] + "}" in template.literal:
+            return match[0]
+    return None
+
+
+def spent(template: Template) -> Spent | None:
+    """A field of Keras that was used up before Keras could see it."""
+    names = {name for name, _ in template.fields}
+    return next(
+        (mark for mark in template.text.spent if is_keras_field(mark.field) and mark.field not in names), None
+    )
+
+
+def collision(checkpoint: Checkpoint, template: Template, metric: Metric) -> tuple[Save, Save] | None:
+    """Two saves that share a file in every way in which the callback may be timed; those of the first way."""
+    found = []
+    for runs in timings(checkpoint):
+        pair = next(filter(None, (overwritten(saves(checkpoint, template, run, metric)) for run in runs)), None)
+        if pair is None:
+            return None
+        found.append(pair)
+    return found[0]
+
+
+def _lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Template, tuple[Save, Save]] | None:
+    """The template and the two saves that prove that one is lost; None if none is, or it cannot be told."""
+    template = checkpoint.template
+    if template is None or checkpoint.uploads or not template.names_are_known:
+        return None
+    try:
+        pair = collision(checkpoint, template, metric)
+    except FAILS:
+        return None  # what raises is reported as that
+    return (template, pair) if pair is not None else None
+
+
+def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP101."""
+    found = _lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    if found is None or found[0].fields or rolls(found[0]):
+        return
+    template, (first, second) = found
+    what = "epoch" if first.due.batch is None else "save"
+    field = "{epoch:02d}" if first.due.batch is None else "{epoch:02d}-{batch}"
+    yield Finding(
+        "CKP101",
+        checkpoint.at("filepath"),
+        f"only the last {what} will be left: {first.due} and {second.due} are both saved to {second.path!r}",
+        f"write {template.with_field(field)!r}, or save_best_only=True to keep the best one",
+    )
+
+
+def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP102."""
+    found = _lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    if found is None or not found[0].fields:
+        return
+    template, (first, second) = found
+    names = {name for name, _ in template.fields}
+    missing = [name for name in OWN_FIELDS[: 1 if second.due.batch is None else 2] if name not in names]
+    if missing:
+        fix = f"add {' and '.join('{' + name + '}' for name in missing)} to filepath"
+    else:
+        fix = "give the fields a format that keeps every number apart, such as {epoch:03d}-{batch:06d}"
+        fix = fix if second.due.batch is not None else "write the epoch in full, such as {epoch:03d}"
+    yield Finding(
+        "CKP102",
+        checkpoint.at("filepath"),
+        f"{second.due} overwrites {first.due}: both are saved to {second.path!r}",
+        fix,
+    )
+
+
+def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP103."""
+    if checkpoint.flag("save_best_only") is not False or _lost(checkpoint) is not None:
+        return
+    found = _lost(checkpoint, always_the_same)
+    if found is None:
+        return
+    template, (first, second) = found
+    field = "{epoch:02d}" if second.due.batch is None or first.due.epoch != second.due.epoch else "{batch}"
+    metric = next((name for name, _ in template.fields if name not in OWN_FIELDS), "the metric")
+    yield Finding(
+        "CKP103",
+        checkpoint.at("filepath"),
+        f"saves overwrite each other whenever {metric} repeats: with the same value, {first.due} and {second.due} "
+        f"are both saved to {second.path!r}",
+        f"add {field} to filepath",
+    )
+
+
+def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP104."""
+    template = checkpoint.template
+    if template is None:
+        return
+    literal, mark = leftover(template), spent(template)
+    if literal is None and (mark is None or checkpoint.flag("save_best_only") is not False):
+        return
+    if checkpoint.flag("save_best_only") is None:
+        return
+    found = _lost(checkpoint, always_the_same)
+    if found is None:
+        return
+    _, (first, second) = found
+    proof = f"{first.due} and {second.due} are both saved to {second.path!r}"
+    if literal is not None:
+        fix = "write {epoch:02d} in a plain string, with single braces"
+        consequence = f"{literal!r} stays in the file name, for Keras fills in only {{epoch}}-style fields: {proof}"
+    elif mark is not None and mark.cut:
+        fix = "pass on the template with its field"
+        consequence = f"{mark.how} drops {{{mark.field}}} before Keras can fill it in: {proof}"
+    else:
+        name = mark.field if mark is not None else "epoch"
+        fix = f"double the braces, {{{{{name}}}}}, so that one pair is left for Keras"
+        how = mark.how if mark is not None else ""
+        consequence = f"{how} fills in {{{name}}} once, before Keras can: {proof}"
+    instead_of = {"CKP101", "CKP102", "CKP103", "CKP905"}
+    if mark is not None and mark.cut:
+        instead_of.add("CKP305")  # the suffix went with the name
+    yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, frozenset(instead_of))
+
+
+def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP905."""
+    found = _lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    if found is None or found[0].fields or not rolls(found[0]):
+        return
+    _, (first, second) = found
+    yield Finding(
+        "CKP905",
+        checkpoint.at("filepath"),
+        f"only the last save will be left, as the name says: {first.due} and {second.due} are both saved to "
+        f"{second.path!r}",
+        "add {epoch} to filepath to keep them all",
+    )
+
+
+RULES = (
+    Rule("CKP101", "same-file", "every save goes to the same file, each overwriting the last", "0.1.0", same_file),
+    Rule("CKP102", "shared-name", "the name has fields, but two saves share one", "0.1.0", shared_name),
+    Rule("CKP103", "only-a-metric", "only a metric tells two saves apart, and metrics repeat", "0.1.0", only_a_metric),
+    Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras),
+    Rule("CKP905", "rolling-file", "a file that rolls, and whose name says so", "0.1.0", rolling_file),
+)

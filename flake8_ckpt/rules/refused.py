@@ -1,0 +1,253 @@
+"""CKP3: calls that raise, at construction or at the first save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
+from flake8_ckpt.keras.logs import OWN_FIELDS
+from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, saves, timings
+from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
+
+RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
+
+
+def first_error(checkpoint: Checkpoint, template: Template) -> tuple[Exception, Due] | None:
+    """What the first save raises, in every way in which the callback may be timed, and when; None if it may not."""
+    errors = []
+    for runs in timings(checkpoint):
+        error = _error(checkpoint, template, runs[0])
+        if error is None:
+            return None
+        errors.append(error)
+    same = {type(error) for error, _ in errors}
+    return errors[0] if len(same) == 1 else None
+
+
+def _error(checkpoint: Checkpoint, template: Template, timing: Timing) -> tuple[Exception, Due] | None:
+    due = Due(1, None if timing.save_freq is None else max(timing.save_freq, 1))
+    try:
+        next(saves(checkpoint, template, timing, always_the_same), None)
+    except UndecidedError:
+        return None
+    except RAISED as error:
+        return error, due
+    return None
+
+
+def missing_field(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP301."""
+    template = checkpoint.template
+    found = first_error(checkpoint, template) if template is not None else None
+    if template is None or found is None:
+        return
+    error, due = found
+    if isinstance(error, IndexError):
+        yield _at_first_save(
+            "CKP301", checkpoint, error, "filepath has a field without a name", "name the field: {epoch}"
+        )
+    elif isinstance(error, KeyError):
+        name = str(error.args[0])
+        reason, fix = _why_missing(checkpoint, name, at_batch=due.batch is not None)
+        yield _at_first_save("CKP301", checkpoint, error, reason, fix)
+
+
+def _at_first_save(code: str, checkpoint: Checkpoint, error: Exception, reason: str, fix: str) -> Finding:
+    return Finding(
+        code,
+        checkpoint.at("filepath"),
+        f"the first save will raise {type(error).__name__}: {reason}",
+        fix,
+        frozenset({"CKP101", "CKP102", "CKP103", "CKP201"}),
+    )
+
+
+def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[str, str]:
+    keras = checkpoint.keras
+    if name == "batch" and not at_batch:
+        return "{batch} is there only when save_freq is an int", "leave {batch} out, or set save_freq to an int"
+    if name == "batch":
+        return f"the Keras it is imported from, or {keras.name}, has no {{batch}}", "leave {batch} out"
+    if at_batch and name.startswith("val_"):
+        return (
+            f"{{{name}}} is not known at a batch end, before validation has run",
+            f"leave {{{name}}} out, or save_freq='epoch'",
+        )
+    if name.strip().lower() in OWN_FIELDS:
+        own = name.strip().lower()
+        return f"{keras.name} has {{{own}}}, and no {{{name}}}", f"write {{{own}}}"
+    if name in {"lr", "learning_rate"}:
+        return f"{keras.name} logs it as {keras.rate_field}", f"write {{{keras.rate_field}}}"
+    if not name.isidentifier():
+        return f"{{{name}}} is looked up by that whole name, not computed", "write {epoch}, which counts from 1"
+    return f"{keras.name} passes no {name!r} to filepath.format()", "use {epoch}, {batch} or a metric, or double the braces"
+
+
+def malformed(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP302."""
+    template = checkpoint.template
+    found = first_error(checkpoint, template) if template is not None else None
+    if template is None or found is None or isinstance(found[0], KeyError | IndexError):
+        return
+    error = found[0]
+    yield _at_first_save(
+        "CKP302", checkpoint, error, f"filepath is no valid template ({error})", "write fields like {epoch:02d}"
+    )
+
+
+def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP303."""
+    keras = checkpoint.keras
+    if checkpoint.missing_filepath:
+        yield Finding(
+            "CKP303", checkpoint.place, "this call will raise TypeError: filepath is missing",
+            "give filepath, such as 'model_{epoch:02d}.keras'",
+        )
+    for argument in checkpoint.twice:
+        yield Finding(
+            "CKP303", argument.place, f"this call will raise TypeError: {argument.name} is given twice",
+            "give it once",
+        )
+    if checkpoint.surplus:
+        count = len(keras.parameters)
+        yield Finding(
+            "CKP303", checkpoint.surplus[0].place,
+            f"this call will raise TypeError: {keras.name} takes {count} positional arguments, not "
+            f"{count + len(checkpoint.surplus)}",
+            "pass what comes after filepath by keyword",
+        )
+    yield from _bad_save_freq(checkpoint)
+    yield from _bad_filepath(checkpoint)
+
+
+def _bad_save_freq(checkpoint: Checkpoint) -> Iterator[Finding]:
+    written = _refused_save_freq(checkpoint.value("save_freq")) if "save_freq" in checkpoint.keras.parameters else None
+    if written is not None:
+        yield Finding(
+            "CKP303", checkpoint.at("save_freq"),
+            f"this call will raise ValueError: save_freq is {written}, and only 'epoch' or an int is taken",
+            "write save_freq='epoch', or a number of batches as an int",
+        )
+
+
+def _refused_save_freq(value: Value) -> str | None:
+    """How the message calls a save_freq that the constructor refuses; None if it takes it, or that is not known."""
+    match value:
+        case Text():
+            exact = value.exact
+            return repr(exact) if exact is not None and exact != "epoch" else None
+        case Constant(value=int()):
+            return None
+        case Constant():
+            return repr(value.value)
+        case Unknown() if value.type is not None and issubclass(value.type, float | NumpyNumber):
+            return "a numpy number" if value.type is NumpyNumber else "a float"
+        case Items() | Entries():
+            return "a container"
+    return None
+
+
+def _bad_filepath(checkpoint: Checkpoint) -> Iterator[Finding]:
+    keras, value = checkpoint.keras, checkpoint.value("filepath")
+    whole = checkpoint.flag("save_weights_only") is False
+    if isinstance(value, Constant | Items | Entries):
+        shown = repr(value.value) if isinstance(value, Constant) else "a container"
+        when = "this call" if keras.bad_filepath_raises == "construction" else "the first save"
+        yield Finding(
+            "CKP303", checkpoint.at("filepath"), f"{when} will raise: filepath is {shown}, and no path",
+            "give a path, such as 'model_{epoch:02d}.keras'",
+        )
+    elif isinstance(value, Text) and value.is_path and (
+        keras.path_raises == "save" or (keras.path_raises == "construction" and whole)
+    ):
+        when = "this call" if keras.path_raises == "construction" else "the first save"
+        yield Finding(
+            "CKP303", checkpoint.at("filepath"),
+            f"{when} will raise AttributeError: {keras.name} takes no pathlib path here", "write str(...) around it",
+        )
+
+
+def misplaced_parenthesis(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP304."""
+    if not checkpoint.strays:
+        return
+    stray = checkpoint.strays[0]
+    names = ", ".join(one.name for one in checkpoint.strays)
+    if stray.callee == ".format()":
+        consequence = f"the callback will not see {names}: .format() takes every keyword and says nothing"
+    else:
+        consequence = f"this call will raise TypeError: {names} went to {stray.callee} and not to the callback"
+    yield Finding("CKP304", stray.place, consequence, "close the inner parenthesis before them")
+
+
+def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP305."""
+    template, keras = checkpoint.template, checkpoint.keras
+    if template is None:
+        return
+    weights_only = checkpoint.flag("save_weights_only")
+    if keras.whole_suffixes is not None and keras.weights_suffixes is not None:
+        kinds = {True: [keras.weights_suffixes], False: [keras.whole_suffixes]}.get(
+            bool(weights_only), []
+        ) if weights_only is not None else [keras.weights_suffixes, keras.whole_suffixes]
+        if all(_refuses(suffixes, template) for suffixes in kinds):
+            what = {True: "weights", False: "whole models", None: "a checkpoint"}[weights_only]
+            wanted = " or ".join(repr(suffix) for suffix in kinds[0])
+            yield Finding(
+                "CKP305", checkpoint.at("filepath"),
+                f"this call will raise ValueError: {keras.name} saves {what} only to names that end in {wanted}, and "
+                f"this one is {template.shown!r}",
+                f"end filepath in {kinds[0][0]!r}",
+            )
+    elif (
+        keras.best_keras_raises
+        and template.tail.endswith(".keras")
+        and checkpoint.flag("save_best_only")
+        and weights_only is False
+    ):
+        yield Finding(
+            "CKP305", checkpoint.at("filepath"),
+            f"the first save will raise ValueError: {keras.name} cannot save best-only to '.keras'",
+            "end filepath in '.h5', or leave the suffix away",
+        )
+
+
+def _refuses(suffixes: tuple[str, ...], template: Template) -> bool:
+    """Whether the name certainly ends in none of *suffixes*: a hole before a short tail may complete one."""
+    tail, open_end = template.tail, "\0" in template.literal
+    return not any(tail.endswith(suffix) or (open_end and suffix.endswith(tail)) for suffix in suffixes)
+
+
+def unknown_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP306."""
+    for misfit in checkpoint.unexpected:
+        name = misfit.argument.name
+        if checkpoint.keras.ignores_unknown:
+            consequence = f"{name} will be ignored: {checkpoint.keras.name} has no such argument, and says nothing"
+        else:
+            consequence = f"this call will raise TypeError: {checkpoint.keras.name} has no argument {name}"
+        yield Finding("CKP306", misfit.argument.place, consequence, _instead(misfit))
+
+
+def _instead(misfit: Misfit) -> str:
+    if misfit.meant is not None:
+        return f"write {misfit.meant}"
+    return {
+        "period": "use save_freq, which counts batches, such as save_freq=5 * steps_per_epoch, or leave it out",
+        "load_weights_on_restart": "leave it out, and load the weights yourself before fit",
+        "save_format": "leave it out: the suffix of filepath decides",
+        "save_freq": "use period, which counts epochs",
+    }.get(str(misfit.argument.name), "leave it out")
+
+
+RULES = (
+    Rule("CKP301", "missing-field", "the first save raises: a field that is not there at that time", "0.1.0", missing_field),
+    Rule("CKP302", "malformed-template", "the first save raises: filepath is no valid template", "0.1.0", malformed),
+    Rule("CKP303", "bad-argument", "construction raises: an argument that Keras refuses", "0.1.0", bad_argument),
+    Rule("CKP304", "misplaced-parenthesis", "keywords of the callback went to a call inside filepath", "0.1.0",
+         misplaced_parenthesis),
+    Rule("CKP305", "refused-suffix", "this Keras refuses the suffix of filepath", "0.1.0", refused_suffix),
+    Rule("CKP306", "unknown-argument", "this Keras has no such argument", "0.1.0", unknown_argument),
+)

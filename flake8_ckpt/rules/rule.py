@@ -1,0 +1,55 @@
+"""What a rule is, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.values import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of one call.
+
+    Attributes:
+        code: of the rule that found it.
+        place: where it is reported.
+        consequence: what will happen, with the proof; begins in lower case, ends without a stop.
+        fix: what to write instead.
+        instead_of: codes that the same repair would cure, so that they are not reported beside it.
+    """
+
+    code: str
+    place: Place
+    consequence: str
+    fix: str
+    instead_of: frozenset[str] = frozenset()
+
+
+Check = Callable[[Checkpoint], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One code.
+
+    Attributes:
+        code: ``CKP`` and three digits; those that begin with 9 are opt-in, but for CKP999.
+        name: a short name in kebab case, also that of its page.
+        summary: one line, what a finding says.
+        since: the first version of flake8-ckpt that has it.
+        check: finds it in a checkpoint.
+    """
+
+    code: str
+    name: str
+    summary: str
+    since: str
+    check: Check
+
+    @property
+    def opt_in(self) -> bool:
+        """Whether it is reported only when the user names it."""
+        return self.code.startswith("CKP9") and self.code != "CKP999"

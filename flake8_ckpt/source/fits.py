@@ -1,0 +1,160 @@
+"""Which ``fit`` receives which callback: from the ``callbacks`` argument back to the calls that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import libcst as cst
+
+from flake8_ckpt.call import Fit
+from flake8_ckpt.source.flow import CallSite
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.scopes import Assigned, Definition
+from flake8_ckpt.values import Unknown
+
+POSITIONS = {
+    "fit": ("x", "y", "batch_size", "epochs", "verbose", "callbacks"),
+    "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks"),
+}
+GROWS = frozenset({"append", "extend", "insert"})
+MAX_DEPTH = 12
+
+
+def fits_by_callback(folder: Folder) -> dict[int, list[Fit]]:
+    """The fits that receive what a call makes, by the ``id`` of the call's node."""
+    grown = _grown_lists(folder)
+    received: dict[int, list[Fit]] = {}
+    for site in folder.flow.calls:
+        function = site.node.func
+        if not isinstance(function, cst.Attribute) or function.attr.value not in POSITIONS:
+            continue
+        given, complete = _arguments(site.node, POSITIONS[function.attr.value])
+        if "callbacks" not in given:
+            continue
+        fit = _fit(folder, given, complete=complete)
+        for made in set(_made(folder, given["callbacks"], grown, 0)):
+            received.setdefault(id(made), []).append(fit)
+    return received
+
+
+def _arguments(call: cst.Call, names: tuple[str, ...]) -> tuple[dict[str, cst.BaseExpression], bool]:
+    given: dict[str, cst.BaseExpression] = {}
+    complete = True
+    for index, argument in enumerate(call.args):
+        if argument.star:
+            complete = False
+        elif argument.keyword is not None:
+            given[argument.keyword.value] = argument.value
+        elif index < len(names) and complete:
+            given[names[index]] = argument.value
+    return given, complete
+
+
+def _fit(folder: Folder, given: dict[str, cst.BaseExpression], *, complete: bool) -> Fit:
+    # Keras 1 called it nb_epoch; what an unknown ** may set is unknown.
+    values = {
+        field: folder.fold(given[name])
+        for field, name in (("epochs", "epochs"), ("epochs", "nb_epoch"), ("initial_epoch", "initial_epoch"),
+                            ("steps", "steps_per_epoch"))
+        if name in given
+    }
+    if not complete:
+        values = {"epochs": Unknown(name="epochs"), "initial_epoch": Unknown(name="initial_epoch")} | values
+    return Fit(**values)
+
+
+def _grown_lists(folder: Folder) -> dict[int, list[cst.BaseExpression]]:
+    """What is appended to the list that a definition made, by the definition's ``id``."""
+    grown: dict[int, list[cst.BaseExpression]] = {}
+    for site in folder.flow.calls:
+        function = site.node.func
+        if (
+            isinstance(function, cst.Attribute)
+            and function.attr.value in GROWS
+            and isinstance(function.value, cst.Name)
+            and site.node.args
+        ):
+            for definition, _ in folder.flow.reaching(function.value):
+                grown.setdefault(id(definition), []).append(site.node.args[-1].value)
+    return grown
+
+
+def _made(
+    folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]], depth: int
+) -> Iterator[cst.Call]:
+    """The calls whose results *node* may hold, itself or as elements."""
+    if depth > MAX_DEPTH:
+        return
+    for part in _parts(folder, node, grown):
+        if isinstance(part, cst.Call):
+            yield part
+        yield from _made(folder, part, grown, depth + 1)
+
+
+def _parts(
+    folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]
+) -> Iterable[cst.BaseExpression]:
+    match node:
+        case cst.List() | cst.Tuple() | cst.Set():
+            return [element.value for element in node.elements]
+        case cst.BinaryOperation():
+            return [node.left, node.right]
+        case cst.IfExp():
+            return [node.body, node.orelse]
+        case cst.NamedExpr() | cst.StarredElement():
+            return [node.value]
+        case cst.Name():
+            definitions = [definition for definition, _ in folder.flow.reaching(node)]
+            return [part for definition in definitions for part in _bound(definition, grown)]
+        case cst.Call():
+            callee = folder.fold(node.func)
+            if isinstance(callee, FunctionValue):
+                return [one for one in callee.scope.returns if one is not None]
+    return []
+
+
+def _bound(definition: Definition, grown: dict[int, list[cst.BaseExpression]]) -> Iterator[cst.BaseExpression]:
+    if isinstance(definition, Assigned) and not definition.path:
+        yield definition.value
+    yield from grown.get(id(definition), ())
+
+
+def attributes_assigned(folder: Folder, site: CallSite) -> frozenset[str]:
+    """Attributes that the file assigns to the callback that *site* makes, after it is made."""
+    statement = site.statement
+    if not isinstance(statement, cst.Assign) or statement.value is not site.node:
+        return frozenset()
+    targets = {folder.flow.module.code_for_node(target.target) for target in statement.targets}
+    return frozenset(
+        store.target.attr.value
+        for store in folder.flow.stores
+        if isinstance(store.target, cst.Attribute)
+        and isinstance(store.target.value, cst.Name | cst.Attribute)
+        and folder.flow.module.code_for_node(store.target.value) in targets
+    )
+
+
+def log_keys(folder: Folder) -> frozenset[str] | None:
+    """Keys that the file's callbacks write into their ``logs``; None where one cannot be read off."""
+    keys: set[str] = set()
+    for store in folder.flow.stores:
+        target = store.target
+        if isinstance(target, cst.Subscript) and _is_logs(target.value):
+            index = target.slice[0].slice
+            key = index.value.evaluated_value if isinstance(index, cst.Index) and isinstance(
+                index.value, cst.SimpleString) else None
+            if not isinstance(key, str):
+                return None
+            keys.add(key)
+    for site in folder.flow.calls:
+        function = site.node.func
+        if isinstance(function, cst.Attribute) and _is_logs(function.value) and function.attr.value in {
+            "update", "setdefault", "__setitem__"
+        }:
+            return None
+    return frozenset(keys)
+
+
+def _is_logs(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Name) and node.value.endswith("logs")

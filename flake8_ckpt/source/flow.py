@@ -1,0 +1,573 @@
+"""Which definitions reach which use of a name: one walk over the file, statement by statement.
+
+Every name that is read is tied to the definitions that may be in force there: the last one in straight-line code, one
+for each arm after a branching, "changes with the loop" inside a loop that rebinds it. A function's body is walked after
+everything around it; a name that it takes from outside may be any of that scope's definitions.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+import libcst as cst
+
+from flake8_ckpt.source.scopes import (
+    Arrival,
+    Assigned,
+    Augmented,
+    Carried,
+    ClassBound,
+    Definition,
+    Entered,
+    FunctionBound,
+    Imported,
+    Iterated,
+    Kind,
+    Opaque,
+    Parameter,
+    Reaching,
+    Scope,
+    Unbound,
+)
+from flake8_ckpt.source.tree import children, descendants, dotted, simple_statements
+from flake8_ckpt.values import MAX_ALTERNATIVES
+
+Environment = dict[str, Reaching]
+
+NEW_SCOPE = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
+COMPREHENSIONS = (cst.GeneratorExp, cst.ListComp, cst.SetComp, cst.DictComp)
+NEVER_RETURNS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallSite:
+    """One call: where it stands and what is around it.
+
+    Attributes:
+        loops: the loops and comprehensions it is in, outermost first, within its function.
+        statement: the small statement, or the head of the compound one, that it is part of.
+    """
+
+    node: cst.Call
+    scope: Scope
+    loops: tuple[int, ...]
+    statement: cst.CSTNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """``base.attribute = value`` or ``base[index] = value``; value is None where it is not one expression."""
+
+    target: cst.Attribute | cst.Subscript
+    value: cst.BaseExpression | None
+    scope: Scope
+
+
+@dataclass(slots=True)
+class Flow:
+    """What one walk found; read-only afterwards."""
+
+    module: cst.Module
+    scope: Scope
+    calls: list[CallSite] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
+    scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
+    _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
+
+    def reaching(self, use: cst.Name) -> Reaching:
+        """The definitions that may be in force where *use* reads a name; empty for a builtin or an unknown name."""
+        scope, arrived = self._uses.get(id(use), (self.scope, None))
+        name = use.value
+        scope = scope.outer.get(name, scope)
+        if arrived is not None and name not in scope.shared:
+            return arrived
+        if arrived is None and name in scope.definitions and name not in scope.shared and scope.kind is Kind.FUNCTION:
+            return (Arrival(Unbound(name)),)  # a local that is read before it is bound
+        owner: Scope | None = scope
+        while owner is not None:
+            if name in owner.definitions and (owner is scope or owner.kind is not Kind.CLASS):
+                return capped(name, tuple(map(Arrival, owner.definitions[name])))
+            owner = owner.parent
+        return ()
+
+    def stars(self) -> list[str]:
+        """Modules whose names are all imported, the last one first."""
+        return self.scope.stars[::-1]
+
+
+def capped(name: str, arrivals: Reaching) -> Reaching:
+    """*arrivals*, or one unknown in their place where they are too many to follow."""
+    if len(arrivals) > MAX_ALTERNATIVES:
+        return (Arrival(Opaque(name, f"it is bound in more than {MAX_ALTERNATIVES} ways")),)
+    return arrivals
+
+
+def walk(module: cst.Module) -> Flow:
+    """Walk the whole of *module*, functions after what is around them."""
+    scope = Scope(Kind.MODULE, module)
+    flow = Flow(module, scope)
+    _Walker(flow).module(module)
+    return flow
+
+
+def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
+    """Every name that running *nodes* may bind in their own scope."""
+    names: set[str] = set()
+    for root in nodes:
+        for node in descendants(root, skip=(*NEW_SCOPE, cst.Attribute, cst.Subscript)):
+            match node:
+                case cst.AssignTarget() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr() | cst.For() | cst.CompFor():
+                    names |= _names_of_target(node.target)
+                case cst.FunctionDef() | cst.ClassDef():
+                    names.add(node.name.value)
+                case cst.AsName() | cst.Del():
+                    names |= _names_of_target(node.name if isinstance(node, cst.AsName) else node.target)
+                case cst.ImportAlias() if node.asname is None:
+                    names.add((dotted(node.name) or "").partition(".")[0])
+                case cst.MatchAs() | cst.MatchStar() if node.name is not None:
+                    names.add(node.name.value)
+    return names
+
+
+def _names_of_target(target: cst.CSTNode) -> set[str]:
+    found = descendants(target, skip=(cst.Attribute, cst.Subscript))
+    return {node.value for node in found if isinstance(node, cst.Name)}
+
+
+class _Walker:
+    """One walk in progress: the environment of the statement at hand and what is still to be walked."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.scope = flow.scope
+        self.env: Environment = {}
+        self.loops: tuple[int, ...] = ()
+        self.statement_at_hand: cst.CSTNode = flow.module
+        self.dead = False  # nothing that follows in this block runs
+        self.bound: list[Definition] = []  # every binding of this scope so far, in order
+        self.branchings = count()
+        self.loop_numbers = count()
+        self.waiting: deque[tuple[Scope, cst.FunctionDef | cst.Lambda]] = deque()
+
+    # ------------------------------------------------------------------ scopes
+
+    def module(self, module: cst.Module) -> None:
+        for statement in module.body:
+            self.line_or_statement(statement)
+        while self.waiting:
+            self.function_body(*self.waiting.popleft())
+
+    def function_body(self, scope: Scope, node: cst.FunctionDef | cst.Lambda) -> None:
+        self.scope, self.env, self.loops, self.dead, self.bound = scope, {}, (), False, []
+        self.flow.scopes[id(node)] = scope
+        self.parameters(node)
+        if isinstance(node, cst.Lambda):
+            self.statement_at_hand = node
+            scope.returns.append(node.body)
+            self.expression(node.body)
+        else:
+            self.block(node.body)
+
+    def parameters(self, node: cst.FunctionDef | cst.Lambda) -> None:
+        given = node.params
+        for index, param in enumerate((*given.posonly_params, *given.params)):
+            self.bind(Parameter(param.name.value, node, param.default, index))
+        for param in given.kwonly_params:
+            self.bind(Parameter(param.name.value, node, param.default, None))
+        for star in (given.star_arg, given.star_kwarg):
+            if isinstance(star, cst.Param):
+                self.bind(Parameter(star.name.value, node, None, None, starred=True))
+
+    def bind(self, definition: Definition) -> None:
+        name = definition.name
+        owner = self.scope.outer.get(name, self.scope)
+        owner.definitions.setdefault(name, []).append(definition)
+        self.env[name] = (Arrival(definition),)
+        self.bound.append(definition)
+
+    # -------------------------------------------------------------- statements
+
+    def block(self, block: cst.BaseSuite) -> None:
+        for statement in simple_statements(block):
+            self.statement(statement)
+
+    def line_or_statement(self, statement: cst.CSTNode) -> None:
+        if isinstance(statement, cst.SimpleStatementLine):
+            for small in statement.body:
+                self.statement(small)
+        else:
+            self.statement(statement)
+
+    def statement(self, node: cst.CSTNode) -> None:
+        self.statement_at_hand = node
+        handler = _STATEMENTS.get(type(node))
+        if handler is None:
+            self.expression(node)
+        else:
+            handler(self, node)
+
+    def assign(self, node: cst.Assign) -> None:
+        self.expression(node.value)
+        for target in node.targets:
+            self.target(target.target, node.value)
+
+    def ann_assign(self, node: cst.AnnAssign) -> None:
+        self.expression(node.annotation)
+        if node.value is not None:
+            self.expression(node.value)
+            self.target(node.target, node.value)
+
+    def aug_assign(self, node: cst.AugAssign) -> None:
+        self.expression(node.value)
+        self.expression(node.target)
+        if isinstance(node.target, cst.Name):
+            before = self.flow.reaching(node.target)
+            self.bind(Augmented(node.target.value, before, node.operator, node.value))
+        else:
+            self.store(node.target, None)
+
+    def target(self, target: cst.BaseExpression, value: cst.BaseExpression, path: tuple[int, ...] = ()) -> None:
+        """Bind what ``target = value`` binds, element by element where both sides are displays of the same length."""
+        if isinstance(target, cst.Name):
+            self.bind(Assigned(target.value, value, path))
+        elif isinstance(target, cst.Tuple | cst.List):
+            starred = any(isinstance(one, cst.StarredElement) for one in target.elements)
+            paired = (
+                not path
+                and isinstance(value, cst.Tuple | cst.List)
+                and len(value.elements) == len(target.elements)
+                and not any(isinstance(one, cst.StarredElement) for one in value.elements)
+            )
+            for index, element in enumerate(target.elements):
+                if starred:
+                    self.opaque_target(element.value, "it is unpacked with a star")
+                elif paired and isinstance(value, cst.Tuple | cst.List):
+                    self.target(element.value, value.elements[index].value)
+                else:
+                    self.target(element.value, value, (*path, index))
+        else:
+            self.store(target, None if path else value)
+
+    def opaque_target(self, target: cst.BaseExpression, reason: str) -> None:
+        for name in sorted(_names_of_target(target)):
+            self.bind(Opaque(name, reason))
+
+    def store(self, target: cst.BaseExpression, value: cst.BaseExpression | None) -> None:
+        self.expression(target)
+        if isinstance(target, cst.Attribute | cst.Subscript):
+            self.flow.stores.append(Store(target, value, self.scope))
+
+    def delete(self, node: cst.Del) -> None:
+        for name in sorted(_names_of_target(node.target)):
+            self.env[name] = (Arrival(Unbound(name)),)
+            self.bound.append(Unbound(name))
+        if not isinstance(node.target, cst.Name | cst.Tuple):
+            self.expression(node.target)
+
+    def import_(self, node: cst.Import) -> None:
+        for alias in node.names:
+            whole = dotted(alias.name) or ""
+            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+                self.bind(Imported(alias.asname.name.value, whole))
+            else:
+                first = whole.partition(".")[0]
+                self.bind(Imported(first, first))
+
+    def import_from(self, node: cst.ImportFrom) -> None:
+        module = "." * len(node.relative) + ((node.module and dotted(node.module)) or "")
+        if isinstance(node.names, cst.ImportStar):
+            self.flow.scope.stars.append(module)
+            return
+        for alias in node.names:
+            name = dotted(alias.name) or ""
+            bound = alias.asname.name if alias.asname else alias.name
+            if isinstance(bound, cst.Name):
+                self.bind(Imported(bound.value, f"{module}.{name}"))
+
+    def function(self, node: cst.FunctionDef) -> None:
+        for outer in (*node.decorators, node.params, *([node.returns] if node.returns else [])):
+            self.expression(outer)
+        scope = Scope(Kind.FUNCTION, node, self.scope)
+        self.bind(FunctionBound(node.name.value, node, scope))
+        self.waiting.append((scope, node))
+
+    def class_(self, node: cst.ClassDef) -> None:
+        for outer in (*node.decorators, *node.bases, *node.keywords):
+            self.expression(outer)
+        scope = Scope(Kind.CLASS, node, self.scope)
+        around = (self.scope, self.env, self.bound, self.loops)
+        # What the class body reads of the scope around it, it reads now; so it starts from that environment.
+        self.scope, self.env, self.bound = scope, dict(self.env), []
+        self.block(node.body)
+        self.scope, self.env, self.bound, self.loops = around
+        self.bind(ClassBound(node.name.value, node, scope))
+
+    def global_(self, node: cst.Global | cst.Nonlocal) -> None:
+        for item in node.names:
+            name = item.name.value
+            owner: Scope | None = self.flow.scope
+            if isinstance(node, cst.Nonlocal):
+                owner = self.scope.parent
+                while owner is not None and not (owner.kind is Kind.FUNCTION and name in owner.definitions):
+                    owner = owner.parent
+            if owner is not None and owner is not self.scope:
+                self.scope.outer[name] = owner
+                owner.shared.add(name)
+
+    def return_(self, node: cst.Return) -> None:
+        if node.value is not None:
+            self.expression(node.value)
+        self.scope.returns.append(node.value)
+        self.dead = True
+
+    def leave(self, node: cst.Raise | cst.Break | cst.Continue) -> None:
+        self.expression(node)
+        self.dead = True
+
+    def expression_statement(self, node: cst.Expr) -> None:
+        self.expression(node.value)
+        if isinstance(node.value, cst.Call) and dotted(node.value.func) in NEVER_RETURNS:
+            self.dead = True
+
+    # ------------------------------------------------------------------- flow
+
+    def branch(self, arms: list[Callable[[], None]]) -> None:
+        """Run each of *arms* from here; afterwards any of those that come to their end may have been taken."""
+        branching = next(self.branchings)
+        before, start = self.env, len(self.bound)
+        ends: list[tuple[int, Environment]] = []
+        for arm, run in enumerate(arms):
+            self.env, self.dead = dict(before), False
+            run()
+            if not self.dead:
+                ends.append((arm, self.env))
+        self.dead = not ends
+        self.env = self.merged(before, ends, branching, start)
+
+    def merged(
+        self, before: Environment, ends: list[tuple[int, Environment]], branching: int, start: int
+    ) -> Environment:
+        if len(ends) == 1:
+            return ends[0][1]
+        env = dict(before)
+        for name in {definition.name for definition in self.bound[start:]}:
+            missing = (Arrival(Unbound(name)),)
+            arrivals = [
+                Arrival(definition, when | {(branching, arm)})
+                for arm, end in ends
+                for definition, when in end.get(name, missing)
+            ]
+            if arrivals:
+                env[name] = capped(name, tuple(arrivals))
+        return env
+
+    def if_(self, node: cst.If) -> None:
+        """An if with all its elif arms, which libcst nests and we take side by side."""
+        arms: list[Callable[[], None]] = []
+        current: cst.If | cst.Else | None = node
+        while isinstance(current, cst.If):
+            self.expression(current.test)
+            arms.append(lambda body=current.body: self.block(body))  # type: ignore[misc]
+            current = current.orelse
+        rest = current.body if current is not None else None
+        arms.append(lambda: self.block(rest) if rest is not None else None)
+        self.branch(arms)
+
+    def for_(self, node: cst.For) -> None:
+        self.expression(node.iter)
+        loop = next(self.loop_numbers)
+        self.loop(loop, [node.body, node.target], lambda: self.turn(loop, node.target, node.iter, node.body))
+        self.orelse(node.orelse)
+
+    def turn(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression, body: cst.BaseSuite) -> None:
+        self.loop_target(loop, target, iterable)
+        self.block(body)
+
+    def loop_target(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression) -> None:
+        for name in sorted(_names_of_target(target)):
+            self.bind(Iterated(name, loop, iterable))
+        if not isinstance(target, cst.Name):
+            for part in descendants(target, skip=(cst.Attribute, cst.Subscript)):
+                if isinstance(part, cst.Attribute | cst.Subscript):
+                    self.store(part, None)
+
+    def while_(self, node: cst.While) -> None:
+        loop = next(self.loop_numbers)
+
+        def body() -> None:
+            self.expression(node.test)
+            self.block(node.body)
+
+        self.loop(loop, [node.test, node.body], body)
+        self.orelse(node.orelse)
+
+    def loop(self, loop: int, parts: list[cst.CSTNode], body: Callable[[], None]) -> None:
+        """Run *body* once for all turns: at its head every name that it rebinds changes with the loop."""
+        before, start = dict(self.env), len(self.bound)
+        self.loops = (*self.loops, loop)
+        for name in bound_names(parts):
+            self.env[name] = (Arrival(Carried(name, loop)),)
+        body()
+        self.loops = self.loops[:-1]
+        self.dead = False
+        self.env = self.any_of_those_bound(before, start)
+
+    def any_of_those_bound(self, before: Environment, start: int) -> Environment:
+        """*before*, where each name that was bound since *start* has its old value or any of the new ones."""
+        env = dict(before)
+        inside: dict[str, list[Definition]] = {}
+        for definition in self.bound[start:]:
+            inside.setdefault(definition.name, []).append(definition)
+        for name, definitions in inside.items():
+            env[name] = capped(name, (*before.get(name, ()), *map(Arrival, definitions)))
+        return env
+
+    def orelse(self, node: cst.Else | None) -> None:
+        if node is not None:
+            self.block(node.body)
+
+    def try_(self, node: cst.Try | cst.TryStar) -> None:
+        before, start = dict(self.env), len(self.bound)
+
+        def body() -> None:
+            self.block(node.body)
+            self.orelse(node.orelse)
+
+        def handle(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> None:
+            self.env = self.any_of_those_bound(before, start)
+            if handler.type is not None:
+                self.expression(handler.type)
+            if handler.name is not None and isinstance(handler.name.name, cst.Name):
+                self.bind(Opaque(handler.name.name.value, "it is a caught exception"))
+            self.block(handler.body)
+
+        arms: list[Callable[[], None]] = [body]
+        arms.extend(lambda handler=handler: handle(handler) for handler in node.handlers)  # type: ignore[misc]
+        self.branch(arms)
+        if node.finalbody is not None:
+            dead = self.dead
+            self.block(node.finalbody.body)
+            self.dead = self.dead or dead
+
+    def with_(self, node: cst.With) -> None:
+        for item in node.items:
+            self.expression(item.item)
+            if item.asname is None:
+                continue
+            target = item.asname.name
+            if isinstance(target, cst.Name):
+                self.bind(Entered(target.value, item.item))
+            else:
+                self.opaque_target(target, "it is unpacked from a context manager")
+        self.block(node.body)
+
+    def match_(self, node: cst.Match) -> None:
+        self.expression(node.subject)
+
+        def run(case: cst.MatchCase) -> None:
+            for pattern in descendants(case.pattern):
+                if isinstance(pattern, cst.MatchAs | cst.MatchStar) and pattern.name is not None:
+                    self.bind(Opaque(pattern.name.value, "it is captured by a pattern"))
+            if case.guard is not None:
+                self.expression(case.guard)
+            self.block(case.body)
+
+        arms: list[Callable[[], None]] = [lambda case=case: run(case) for case in node.cases]  # type: ignore[misc]
+        if not any(_always_matches(case) for case in node.cases):
+            arms.append(lambda: None)
+        self.branch(arms)
+
+    # ------------------------------------------------------------- expressions
+
+    def expression(self, root: cst.CSTNode) -> None:
+        """Note every name that is read, every call and every binding in *root*; never recursing for depth alone."""
+        stack: list[cst.CSTNode | Callable[[], None]] = [root]
+        while stack:
+            node = stack.pop()
+            if not isinstance(node, cst.CSTNode):
+                node()
+                continue
+            match node:
+                case cst.Name():
+                    self.use(node)
+                case cst.Attribute():
+                    stack.append(node.value)
+                case cst.Arg():
+                    stack.append(node.value)
+                case cst.Param():
+                    stack.extend(part.annotation if isinstance(part, cst.Annotation) else part
+                                 for part in (node.default, node.annotation) if part is not None)
+                case cst.NamedExpr():
+                    stack += [lambda node=node: self.target(node.target, node.value), node.value]  # type: ignore[misc]
+                case cst.Lambda():
+                    self.lambda_(node)
+                case cst.GeneratorExp() | cst.ListComp() | cst.SetComp() | cst.DictComp():
+                    self.comprehension(node)
+                case _:
+                    if isinstance(node, cst.Call):
+                        self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand))
+                    stack.extend(reversed(list(children(node))))
+
+    def use(self, node: cst.Name) -> None:
+        self.flow._uses[id(node)] = (self.scope, self.env.get(node.value))  # noqa: SLF001 - the walker fills the flow
+
+    def lambda_(self, node: cst.Lambda) -> None:
+        self.expression(node.params)
+        self.waiting.append((Scope(Kind.FUNCTION, node, self.scope), node))
+
+    def comprehension(self, node: cst.BaseComp) -> None:
+        """Its targets are its own; everything else it reads where it stands, but for names of a class around it."""
+        scope, env, loops = self.scope, self.env, self.loops
+        clause: cst.CompFor | None = node.for_in
+        self.expression(node.for_in.iter)
+        self.env = dict(env)
+        if scope.kind is Kind.CLASS:
+            self.scope = Scope(Kind.FUNCTION, node, scope)
+            self.env = {name: reaching for name, reaching in env.items() if name not in scope.definitions}
+        while clause is not None:
+            if clause is not node.for_in:
+                self.expression(clause.iter)
+            loop = next(self.loop_numbers)
+            self.loops = (*self.loops, loop)
+            for name in sorted(_names_of_target(clause.target)):
+                self.env[name] = (Arrival(Iterated(name, loop, clause.iter)),)
+            for condition in clause.ifs:
+                self.expression(condition.test)
+            clause = clause.inner_for_in
+        parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)  # type: ignore[attr-defined]
+        for part in parts:
+            self.expression(part)
+        self.scope, self.env, self.loops = scope, env, loops
+
+
+def _always_matches(case: cst.MatchCase) -> bool:
+    return case.guard is None and isinstance(case.pattern, cst.MatchAs) and case.pattern.pattern is None
+
+
+_STATEMENTS: dict[type[cst.CSTNode], Callable[..., None]] = {
+    cst.AnnAssign: _Walker.ann_assign,
+    cst.Assign: _Walker.assign,
+    cst.AugAssign: _Walker.aug_assign,
+    cst.Break: _Walker.leave,
+    cst.ClassDef: _Walker.class_,
+    cst.Continue: _Walker.leave,
+    cst.Del: _Walker.delete,
+    cst.Expr: _Walker.expression_statement,
+    cst.For: _Walker.for_,
+    cst.FunctionDef: _Walker.function,
+    cst.Global: _Walker.global_,
+    cst.If: _Walker.if_,
+    cst.Import: _Walker.import_,
+    cst.ImportFrom: _Walker.import_from,
+    cst.Match: _Walker.match_,
+    cst.Nonlocal: _Walker.global_,
+    cst.Raise: _Walker.leave,
+    cst.Return: _Walker.return_,
+    cst.Try: _Walker.try_,
+    cst.TryStar: _Walker.try_,
+    cst.While: _Walker.while_,
+    cst.With: _Walker.with_,
+}

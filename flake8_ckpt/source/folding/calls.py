@@ -1,0 +1,144 @@
+"""Calls inside an expression: methods, functions of the library, helpers of the same file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.source.folding.arguments import Called, called
+from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
+from flake8_ckpt.source.folding.formatting import fields_of, format_text
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue
+from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
+from flake8_ckpt.source.folding.strings import call_method
+from flake8_ckpt.source.folding.units import unit_of_name, with_unit
+from flake8_ckpt.source.scopes import FunctionBound
+from flake8_ckpt.values import (
+    Alternative,
+    Constant,
+    Entries,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    alternatives,
+    choice,
+    lift,
+)
+
+PARSES_OPTIONS = frozenset({"parse_args"})
+
+
+@folds(cst.Call)
+def call(folder: Folder, node: cst.Call) -> Value:
+    """``callee(...)``: a method of the value before the dot, or whatever the name means."""
+    function = node.func
+    if isinstance(function, cst.Attribute):
+        if function.attr.value in PARSES_OPTIONS:
+            return NamespaceValue()
+        base = folder.fold(function.value)
+        value = lift(lambda one: method(folder, node, function, one), base)
+        return with_unit(value, unit_of_name(function.attr.value))
+    value = lift(lambda one: of_callee(folder, node, one), folder.fold(function))
+    return with_unit(value, unit_of_name(function.value)) if isinstance(function, cst.Name) else value
+
+
+def method(folder: Folder, node: cst.Call, function: cst.Attribute, base: Value) -> Value:
+    """``base.name(...)``."""
+    name = function.attr.value
+    match base:
+        case Text():
+            return called(folder, node, lambda it: text_method(it, base, name))
+        case Entries() if name == "get":
+            return called(folder, node, lambda it: entry(it, base))
+        case InstanceValue() | ClassValue():
+            return own_method(folder, node, base, name)
+        case Unknown():
+            return replace(folder.unknown(node, base.reason), varies_with=base.varies_with, fresh=base.fresh)
+    return of_callee(folder, node, attribute_of(folder, function, base))
+
+
+def text_method(it: Called, base: Text, name: str) -> Value:
+    """A method of a string or path."""
+    if name == "format":
+        given = list(zip(it.positional, it.variables(), strict=False))
+        value = format_text(base, given, it.keywords, complete=it.complete)
+        return it.with_stray(value, ".format()", used=fields_of(base))
+    if name == "format_map":
+        entries = it.get(0, "mapping")
+        named_ = {str(key): value for key, value in entries.entries} if isinstance(entries, Entries) else {}
+        return format_text(base, [], named_, complete=True) if isinstance(entries, Entries) else it.unknown("format_map")
+    if not it.complete or it.keywords:
+        return it.unknown(f"the arguments of {name}() are not followed")
+    value = call_method(base, name, it.positional)
+    return named(value, shown(it.node)) if isinstance(value, Unknown) else value
+
+
+def entry(it: Called, base: Entries) -> Value:
+    """``{...}.get(key, default)``."""
+    key = it.get(0, "key")
+    if not isinstance(key, Text) or key.exact is None:
+        return it.unknown("the key is not known")
+    found = base.get(key.exact)
+    return found if found is not None else (it.get(1, "default") or Constant(None))
+
+
+def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
+    """A call of whatever *callee* is."""
+    match callee:
+        case Symbol(name) if name in FUNCTIONS:
+            return called(folder, node, FUNCTIONS[name])
+        case Symbol(name):
+            return folder.unknown(node, f"{name}() is not followed", fresh=name in FRESH)
+        case FunctionValue():
+            return helper(folder, node, callee, bound=0)
+        case ClassValue():
+            return InstanceValue(callee.node, callee.scope, node)
+        case Unknown():
+            return folder.unknown(node, "the function is not in this file")
+    return folder.unknown(node, "what is called is not followed")
+
+
+def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue, name: str) -> Value:
+    """``self.name(...)``: a method of a class of this file."""
+    definitions = base.scope.definitions.get(name, [])
+    if len(definitions) != 1 or not isinstance(definitions[0], FunctionBound):
+        return folder.unknown(node, "the method is not in this file")
+    function = definitions[0]
+    decorators = [one.decorator for one in function.node.decorators]
+    kinds = [one.value if isinstance(one, cst.Name) else "?" for one in decorators]
+    if kinds not in ([], ["staticmethod"], ["classmethod"]):
+        return folder.unknown(node, "it is a decorated method")
+    return helper(folder, node, FunctionValue(function.node, function.scope), bound=0 if kinds == ["staticmethod"] else 1)
+
+
+def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) -> Value:
+    """What a function of this file returns for the arguments of this call.
+
+    Args:
+        folder: the folder of the caller.
+        node: the call.
+        function: the function or lambda that is called.
+        bound: how many of its first parameters the call does not give (``self``).
+    """
+    returns = function.scope.returns
+    asynchronous = isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None
+    if not returns or asynchronous:
+        return folder.unknown(node, "the function returns nothing that is followed")
+    params = function.node.params
+    names = [param.name.value for param in (*params.posonly_params, *params.params)]
+
+    def follow(it: Called) -> Value:
+        if not it.complete or len(it.positional) > len(names) - bound:
+            return it.unknown("a star gives its arguments")
+        given = dict(zip(names[bound:], it.positional, strict=False)) | it.keywords
+        inside = folder.inside(function.node, given)
+        if inside is None:
+            return it.unknown("it is a helper in a helper in a helper")
+        values = [Constant(None) if one is None else inside.fold(one) for one in returns]
+        result = choice([Alternative(one.value, one.when, one.assuming) for v in values for one in alternatives(v)])
+        return named(result, shown(node)) if isinstance(result, Unknown) else result
+
+    return called(folder, node, follow)

@@ -1,0 +1,125 @@
+"""What a definition binds its name to: one small function for each way to bind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flake8_ckpt.source.folding.folder import Folder
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
+from flake8_ckpt.source.folding.operators import operate
+from flake8_ckpt.source.folding.parameters import parameter
+from flake8_ckpt.source.scopes import (
+    Assigned,
+    Augmented,
+    Carried,
+    ClassBound,
+    Definition,
+    Entered,
+    FunctionBound,
+    Imported,
+    Iterated,
+    Opaque,
+    Parameter,
+    Reaching,
+    Unbound,
+)
+from flake8_ckpt.values import Alternative, Items, Symbol, Unknown, Value, alternatives, choice, lift
+
+
+def arrived(folder: Folder, reaching: Reaching) -> Value:
+    """The value of a name whose definitions are *reaching*: that of the one, or one of several."""
+    bound = [arrival for arrival in reaching if not isinstance(arrival.definition, Unbound)]
+    options = [
+        Alternative(one.value, when | one.when, one.assuming)
+        for definition, when in bound
+        for one in alternatives(definition_value(folder, definition))
+    ]
+    if len(bound) == 1:
+        # Where only one definition can be in force, the arms it stands in say nothing more.
+        return definition_value(folder, bound[0].definition) if not bound[0].when else choice(options)
+    return choice(options) if options else Unknown(reason="it is not bound here")
+
+
+def definition_value(folder: Folder, definition: Definition) -> Value:
+    """What one definition binds its name to."""
+    return folder.once(definition, lambda: DEFINITIONS[type(definition)](folder, definition))
+
+
+def assigned(folder: Folder, definition: Assigned) -> Value:
+    """``name = value``, or an element of it."""
+    value = folder.fold(definition.value)
+    for index in definition.path:
+        value = lift(lambda whole, index=index: element(folder, whole, index, definition), value)
+    return value
+
+
+def element(folder: Folder, whole: Value, index: int, definition: Assigned) -> Value:
+    """Element *index* of an unpacked value."""
+    if isinstance(whole, Items) and whole.type is not set and index < len(whole.items):
+        return whole.items[index]
+    return folder.unknown(definition.value, "it is unpacked from a value that is not known")
+
+
+def augmented(folder: Folder, definition: Augmented) -> Value:
+    """``name += value``."""
+    return operate(folder, arrived(folder, definition.before), definition.operator, definition.value)
+
+
+def imported(folder: Folder, definition: Imported) -> Value:
+    """``import module`` or ``from module import name``."""
+    return Symbol(definition.symbol)
+
+
+def iterated(folder: Folder, definition: Iterated) -> Value:
+    """The target of a loop."""
+    return Unknown(
+        definition.name, "it changes with a loop", folder.place(definition.iterable),
+        varies_with=frozenset({definition.loop}),
+    )
+
+
+def carried(folder: Folder, definition: Carried) -> Value:
+    """A name that a loop around it rebinds."""
+    return Unknown(definition.name, "it is rebound in a loop", varies_with=frozenset({definition.loop}))
+
+
+def function_bound(folder: Folder, definition: FunctionBound) -> Value:
+    """``def name``; a decorated function is anything."""
+    if definition.node.decorators:
+        return folder.unknown(definition.node.name, "it is a decorated function")
+    return FunctionValue(definition.node, definition.scope)
+
+
+def class_bound(folder: Folder, definition: ClassBound) -> Value:
+    """``class name``."""
+    return ClassValue(definition.node, definition.scope)
+
+
+def entered(folder: Folder, definition: Entered) -> Value:
+    """``with context as name``: a temporary directory is another one in each run."""
+    value = folder.fold(definition.context)
+    if isinstance(value, Unknown):
+        return replace(value, name=definition.name)
+    return folder.unknown(definition.context, "it comes from a context manager")
+
+
+def opaque(folder: Folder, definition: Opaque) -> Value:
+    """Bound by something that is not followed."""
+    return Unknown(definition.name, definition.reason)
+
+
+DEFINITIONS: dict[type[Definition], Callable[[Folder, Any], Value]] = {
+    Assigned: assigned,
+    Augmented: augmented,
+    Carried: carried,
+    ClassBound: class_bound,
+    Entered: entered,
+    FunctionBound: function_bound,
+    Imported: imported,
+    Iterated: iterated,
+    Opaque: opaque,
+    Parameter: parameter,
+    Unbound: opaque,
+}

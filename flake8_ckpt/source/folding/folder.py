@@ -1,0 +1,135 @@
+"""The folding itself: expression in, value out, remembered, bounded in depth and safe against cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import libcst as cst
+
+from flake8_ckpt.source.flow import Flow
+from flake8_ckpt.values import Choice, Place, Unit, Unknown, Value
+
+MAX_DEPTH = 60
+"""Expressions and definitions are followed this deep; what lies deeper is unknown."""
+
+MAX_HELPERS = 4
+"""So many helper functions are followed into each other."""
+
+Node = TypeVar("Node", bound=cst.CSTNode)
+Form = Callable[["Folder", Node], Value]
+
+FORMS: dict[type[cst.CSTNode], Form[cst.CSTNode]] = {}
+"""How each kind of expression folds; filled by the modules of this package, one function a form."""
+
+
+def folds(*kinds: type[cst.CSTNode]) -> Callable[[Form[Node]], Form[Node]]:
+    """Register the decorated function as the way to fold expressions of *kinds*."""
+
+    def register(function: Form[Node]) -> Form[Node]:
+        for kind in kinds:
+            FORMS[kind] = function  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+class Folder:
+    """Folds the expressions of one file. Every value is computed once.
+
+    Attributes:
+        flow: the file's definitions and which of them reach which use.
+        places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
+    """
+
+    def __init__(self, flow: Flow) -> None:
+        """Begin with nothing folded."""
+        self.flow = flow
+        self.places: list[cst.CSTNode] = []
+        self.helpers = 0  # how many helper functions deep this folder is
+        self._arguments: dict[tuple[int, str], Value] = {}
+        self._values: dict[int, Value] = {}
+        self._kept: list[object] = []  # what a key was made of: a freed object's id can come again
+        self._under_way: set[int] = set()
+
+    def fold(self, node: cst.BaseExpression) -> Value:
+        """What *node* evaluates to where it stands. Never raises for what the code says."""
+        form = FORMS.get(type(node))
+        if form is None:
+            return self.unknown(node, f"{_words(type(node).__name__)} are not followed")
+        return self.once(node, lambda: form(self, node))
+
+    def once(self, key: object, compute: Callable[[], Value]) -> Value:
+        """The value of *compute*, computed at most once for *key*; unknown inside its own computation."""
+        number = id(key)
+        if number in self._values:
+            return self._values[number]
+        if number in self._under_way:
+            return Unknown(reason="it is defined by itself")
+        if len(self._under_way) >= MAX_DEPTH:
+            return Unknown(reason=f"it is more than {MAX_DEPTH} steps away from a literal")
+        self._under_way.add(number)
+        try:
+            value = compute()
+        finally:
+            self._under_way.discard(number)
+        self._values[number] = value
+        self._kept.append(key)
+        return value
+
+    def inside(self, function: cst.CSTNode, arguments: Mapping[str, Value]) -> Folder | None:
+        """A folder for the body of a helper *function* in one call of it; None where helpers nest too deep."""
+        if self.helpers == MAX_HELPERS or len(self._under_way) > MAX_DEPTH // 2:
+            return None
+        folder = Folder(self.flow)
+        folder.places = self.places
+        folder.helpers = self.helpers + 1
+        folder._arguments = {(id(function), name): value for name, value in arguments.items()}
+        return folder
+
+    def argument(self, function: cst.CSTNode, name: str) -> Value | None:
+        """What the call that is being followed gives for the parameter *name* of *function*."""
+        return self._arguments.get((id(function), name))
+
+    def place(self, node: cst.CSTNode) -> Place:
+        """A token for *node*, to be resolved to a line and column at the very end."""
+        self.places.append(node)
+        return Place(len(self.places) - 1)
+
+    def unknown(self, node: cst.CSTNode, reason: str, **known: object) -> Unknown:
+        """An unknown that was met at *node*, named as *node* is written."""
+        return Unknown(name=shown(node), reason=reason, place=self.place(node), **known)  # type: ignore[arg-type]
+
+
+def shown(node: cst.CSTNode) -> str:
+    """A short name for *node* in a message: the names and calls in it, never longer than 30 characters."""
+    match node:
+        case cst.Name():
+            name = node.value
+        case cst.Attribute():
+            name = f"{shown(node.value)}.{node.attr.value}"
+        case cst.Call():
+            name = f"{shown(node.func)}()"
+        case cst.Subscript():
+            name = f"{shown(node.value)}[]"
+        case cst.Arg() | cst.FormattedStringExpression() | cst.Await():
+            name = shown(node.value if isinstance(node, cst.Arg) else node.expression)
+        case _:
+            name = "..."
+    return name if len(name) <= 30 else f"...{name[-27:]}"  # noqa: PLR2004 - said in the docstring
+
+
+def named(value: Value, name: str, unit: Unit = Unit.PLAIN) -> Value:
+    """*value* as it is known under *name*: an unknown takes the name, a number of no unit takes *unit*."""
+    if isinstance(value, Choice):
+        options = (replace(option, value=named(option.value, name, unit)) for option in value.alternatives)
+        return Choice(tuple(options))
+    if isinstance(value, Unknown):
+        unit = unit if value.unit is Unit.PLAIN else value.unit
+        return replace(value, name=name, unit=unit)
+    return value
+
+
+def _words(camel: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in camel).strip() + "s"

@@ -1,0 +1,183 @@
+"""``str.format``, f-strings and ``%`` on texts that may have holes: which braces survive which step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from string import Formatter
+
+from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, joined, text
+
+FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
+MAX_HOLES = 0x1000
+MAX_WIDTH = 300  # wider than any file name
+WIDE = re.compile(r"\d{4,}|[4-9]\d\d")
+
+PRINTF = re.compile(
+    r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[-+ #0]*)(?P<width>\*|\d+)?(?:\.(?P<precision>\*|\d+)?)?[hlL]?(?P<kind>[a-zA-Z%])?"
+)
+
+Given = tuple[Value, str | None]
+"""An argument of a formatting step, and the variable that it was written as."""
+
+
+def masked(value: Text) -> str:
+    """*value* as one string in which each hole is a single private character."""
+    holes = iter(range(FIRST_SENTINEL, FIRST_SENTINEL + MAX_HOLES))
+    return "".join(part if isinstance(part, str) else chr(next(holes)) for part in value.parts)
+
+
+def unmasked(masked_text: str, holes: Sequence[Unknown]) -> Text:
+    """The text that :func:`masked` made *masked_text* of, or a stretch of it."""
+    parts: list[str | Unknown] = []
+    for character in masked_text:
+        index = ord(character) - FIRST_SENTINEL
+        parts.append(holes[index] if 0 <= index < len(holes) else character)
+    return text(*parts)
+
+
+def has_sentinel(masked_text: str | None) -> bool:
+    """Whether a hole stands in this stretch of a masked text."""
+    return any(FIRST_SENTINEL <= ord(character) < FIRST_SENTINEL + MAX_HOLES for character in masked_text or "")
+
+
+def python_value(value: Value) -> tuple[object] | None:
+    """The exact Python object, in a tuple of one; None where there are holes or it is no object we can make."""
+    if isinstance(value, Constant):
+        return (value.value,)
+    if isinstance(value, Text) and value.exact is not None:
+        return (value.exact,)
+    return None
+
+
+def as_text(value: Value, conversion: str | None = None, spec: str = "", name: str = "?") -> Text:
+    """What a replacement field with *conversion* and *spec* puts into the text for *value*.
+
+    An exact value is formatted by Python itself; a text with holes is put in as it is where the field asks for nothing
+    more; all else is one hole.
+
+    Raises:
+        ValueError, TypeError, AttributeError: as ``format()`` does.
+    """
+    if isinstance(value, Text) and not spec and conversion in {None, "s"}:
+        return replace(value, is_path=False)
+    known = None if WIDE.search(spec) else python_value(value)
+    if known is not None and not (isinstance(value, Text) and value.is_path):
+        converted = {None: lambda it: it, "s": str, "r": repr, "a": ascii}[conversion](known[0])
+        result = text(format(converted, spec))
+    elif isinstance(value, Unknown):
+        result = text(replace(value, type=str))
+    else:
+        result = text(Unknown(name=name, type=str))
+    noted = value if isinstance(value, Text) else Text()
+    return replace(result, spent=noted.spent, stray=noted.stray)
+
+
+def spends(value: Value, name: str | None, how: str) -> tuple[Spent, ...]:
+    """The mark that *name* was evaluated here. A text that is put in spends nothing: braces in it are still fields."""
+    if name is None or isinstance(value, Text):
+        return ()
+    return (Spent(name, how),)
+
+
+def format_text(template: Text, positional: Sequence[Given], named: Mapping[str, Value], *, complete: bool) -> Value:
+    """``template.format(*positional, **named)``.
+
+    Args:
+        template: the text whose fields are filled.
+        positional: values for ``{}`` and ``{0}``.
+        named: values for ``{name}``.
+        complete: whether these are all arguments; where they are not, a missing one is a hole.
+    """
+    whole = masked(template)
+    automatic = iter(range(len(positional) + whole.count("{") + 1))
+    result: list[Text] = []
+    spent: list[Spent] = []
+    try:
+        for literal, field, spec, conversion in Formatter().parse(whole):
+            result.append(unmasked(literal, template.holes))
+            if field is None:
+                continue
+            if has_sentinel(field) or has_sentinel(spec) or "{" in (spec or ""):
+                return Unknown(reason="a hole stands inside a replacement field")
+            root = re.split(r"[.\[]", field, maxsplit=1)[0]
+            value, variable = _argument(root or str(next(automatic)), positional, named, complete=complete)
+            if root != field:
+                value = Unknown(name=field, reason="a part of an argument of .format() is not followed")
+            result.append(as_text(value, conversion, spec or "", variable or "?"))
+            spent += spends(value, variable, ".format()")
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
+        return Unknown(reason=f".format() would raise {type(error).__name__}")
+    answer = joined(*result)
+    return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
+
+
+def _argument(name: str, positional: Sequence[Given], named: Mapping[str, Value], *, complete: bool) -> Given:
+    """The argument that a field asks for. A name that is missing is a hole of that name: Keras would have filled it."""
+    if not name.isdigit():
+        return named.get(name, Unknown(name=name)), name
+    if int(name) < len(positional):
+        return positional[int(name)]
+    if complete:
+        raise IndexError(name)
+    return Unknown(name=name), None
+
+
+def fields_of(template: Text) -> frozenset[str]:
+    """The names of the replacement fields that stand in *template*; empty where it cannot be parsed."""
+    try:
+        parsed = list(Formatter().parse(masked(template)))
+    except ValueError:
+        return frozenset()
+    return frozenset(re.split(r"[.\[]", field, maxsplit=1)[0] for _, field, _, _ in parsed if field)
+
+
+def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, Value] | None) -> Value:
+    """``template % right``.
+
+    Args:
+        template: the text with ``%`` conversions.
+        items: the values of a tuple, or the one value that is no tuple; None where they are not known.
+        named: the values of a dict.
+    """
+    whole = masked(template)
+    found = list(PRINTF.finditer(whole))
+    needed = [match for match in found if match["kind"] != "%"]
+    if any(match["kind"] is None or match["width"] == "*" or match["precision"] == "*" for match in found):
+        return Unknown(reason="its % conversion is not followed")
+    if items is not None and len(items) != len(needed) and named is None:
+        return Unknown(reason="% would raise TypeError")
+    rest = iter(items or ())
+    result: list[Text] = []
+    spent: list[Spent] = []
+    end = 0
+    for match in found:
+        result.append(unmasked(whole[end : match.start()], template.holes))
+        end = match.end()
+        if match["kind"] == "%":
+            result.append(text("%"))
+            continue
+        if match["key"] is not None:
+            variable: str | None = match["key"]
+            value = (named or {}).get(match["key"], Unknown(name=match["key"]))
+        else:
+            value, variable = next(rest, (Unknown(), None))
+        try:
+            result.append(_converted(match, value))
+        except (ValueError, TypeError):
+            return Unknown(reason="% would raise TypeError")
+        spent += spends(value, variable, "%")
+    result.append(unmasked(whole[end:], template.holes))
+    answer = joined(*result)
+    return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
+
+
+def _converted(match: re.Match[str], value: Value) -> Text:
+    conversion = match[0].replace(f"({match['key']})", "", 1) if match["key"] is not None else match[0]
+    if isinstance(value, Text) and conversion == "%s":
+        return replace(value, is_path=False)
+    known = None if WIDE.search(conversion) else python_value(value)
+    if known is not None:
+        return text(conversion % (known[0],))
+    return text(replace(value, type=str) if isinstance(value, Unknown) else Unknown(type=str))

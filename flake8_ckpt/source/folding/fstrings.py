@@ -1,0 +1,78 @@
+"""f-strings: what is evaluated now becomes a literal or a hole, what is doubled is left for Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.source.folding.folder import Folder, folds, shown
+from flake8_ckpt.source.folding.formatting import as_text, spends
+from flake8_ckpt.source.tree import descendants
+from flake8_ckpt.values import Text, Unknown, Value, joined, lift, text
+
+Content = Sequence[cst.BaseFormattedStringContent]
+
+
+@folds(cst.FormattedString)
+def formatted_string(folder: Folder, node: cst.FormattedString) -> Value:
+    """``f"{directory}/model_{{epoch}}.keras"``."""
+    return pieces(folder, node.parts, raw="r" in node.prefix.lower())
+
+
+def pieces(folder: Folder, parts: Content, *, raw: bool) -> Value:
+    """The text of the parts of an f-string, or of a format spec inside it."""
+    return lift(_join, *(piece(folder, part, raw=raw) for part in parts))
+
+
+def _join(*values: Value) -> Value:
+    texts = [value for value in values if isinstance(value, Text)]
+    return joined(*texts) if len(texts) == len(values) else Unknown(reason="a field of its f-string would raise")
+
+
+def piece(folder: Folder, part: cst.BaseFormattedStringContent, *, raw: bool) -> Value:
+    """One literal stretch or one replacement field."""
+    if isinstance(part, cst.FormattedStringText):
+        literal = part.value if raw else _unescaped(part.value)
+        return text(literal.replace("{{", "{").replace("}}", "}"))
+    if not isinstance(part, cst.FormattedStringExpression):
+        return folder.unknown(part, "a part of its f-string is not followed")
+    value = folder.fold(part.expression)
+    variable = variable_of(part.expression)
+    spec = pieces(folder, part.format_spec, raw=raw) if part.format_spec else text()
+    # f"{x=}" writes the expression, too, and shows the value by repr() unless told otherwise.
+    source = folder.flow.module.code_for_node(part.expression) if part.equal else ""
+    conversion = part.conversion or ("r" if part.equal and not part.format_spec else None)
+
+    def field(inner: Value, width: Value) -> Value:
+        asked = width.exact if isinstance(width, Text) else None
+        if asked is None:
+            filled = text(Unknown(name=shown(part.expression), type=str))
+        else:
+            try:
+                filled = as_text(inner, conversion, asked, shown(part.expression))
+            except (ValueError, TypeError, AttributeError):
+                return Unknown(reason="a field of its f-string would raise")
+        filled = replace(filled, spent=(*filled.spent, *spends(inner, variable, "an f-string")))
+        return joined(text(f"{source}="), filled) if part.equal else filled
+
+    return lift(field, value, spec)
+
+
+def _unescaped(literal: str) -> str:
+    quoted = literal.replace('"', '\\"') if not literal.endswith("\\") else literal
+    value = cst.SimpleString(f'"""{quoted}"""').evaluated_value
+    return value if isinstance(value, str) else literal
+
+
+def variable_of(expression: cst.BaseExpression) -> str | None:
+    """The variable that an expression is about: ``epoch`` in ``epoch``, ``self.epoch``, ``epoch + 1``, ``int(epoch)``."""
+    if isinstance(expression, cst.Attribute):
+        return expression.attr.value
+    if isinstance(expression, cst.Call):
+        return variable_of(expression.args[0].value) if len(expression.args) == 1 else None
+    if isinstance(expression, cst.Subscript):
+        return None
+    names = [node.value for node in descendants(expression) if isinstance(node, cst.Name)]
+    return names[0] if len(names) == 1 else None

@@ -1,0 +1,280 @@
+"""Functions of the standard library (and of numpy, TensorFlow) that make paths and numbers, by their dotted name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from flake8_ckpt.source.folding import paths
+from flake8_ckpt.source.folding.arguments import Called
+from flake8_ckpt.source.folding.formatting import as_text
+from flake8_ckpt.source.folding.operators import truth_of
+from flake8_ckpt.values import (
+    Alternative,
+    Choice,
+    Constant,
+    Entries,
+    Items,
+    NumpyNumber,
+    Symbol,
+    Text,
+    Unit,
+    Unknown,
+    Value,
+    text,
+)
+
+Function = Callable[[Called], Value]
+
+FRESH = frozenset({
+    "time.time", "time.time_ns", "time.strftime", "time.ctime", "time.asctime", "time.localtime", "time.gmtime",
+    "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow", "datetime.date.today",
+    "datetime.now", "datetime.today", "datetime.utcnow",
+    "uuid.uuid1", "uuid.uuid4", "tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.TemporaryDirectory",
+    "tempfile.NamedTemporaryFile", "tempfile.mktemp", "tempfile.TemporaryFile",
+})
+"""Another value in each run, and in each evaluation: time, uuid and temporary names."""
+
+
+def join(it: Called) -> Value:
+    """``os.path.join(a, *parts)``."""
+    if not it.complete:
+        return it.unknown("a star gives the parts of the joined path")
+    return it.with_stray(paths.join(*it.positional), "os.path.join()")
+
+
+def path(it: Called) -> Value:
+    """``pathlib.Path(*parts)``."""
+    if not it.complete or it.keywords:
+        return it.unknown("the parts of the path are not followed")
+    joined = paths.join(*it.positional) if it.positional else text(".")
+    return paths.path(joined) if isinstance(joined, Text) else joined
+
+
+def of_text(function: Callable[[Text], Value]) -> Function:
+    """A function of one path."""
+
+    def apply(it: Called) -> Value:
+        value = it.get(0, "path")
+        first = paths.as_path(value) if value is not None else None
+        return it.unknown("its argument is no text") if first is None else function(first)
+
+    return apply
+
+
+def plain(value: Text) -> Text:
+    """``os.fspath`` and what leaves a path as it is: ``~`` and ``$NAME`` are directories that stay the same."""
+    return replace(value, is_path=False)
+
+
+def absolute(value: Text) -> Value:
+    """``os.path.abspath``: a relative path gets an unknown directory in front."""
+    joined = paths.join(text(Unknown(name="cwd")), value)
+    return paths.normpath(joined) if isinstance(joined, Text) else joined
+
+
+def splitext(value: Text) -> Value:
+    """``os.path.splitext``."""
+    if paths.ends_in_hole(value):
+        return Unknown(reason="whether it has a suffix is not known")
+    root = paths.root_of(value, "os.path.splitext()")
+    return Items((replace(root, is_path=False), paths.suffix_of(value)), tuple)
+
+
+def split(value: Text) -> Value:
+    """``os.path.split``."""
+    return Items((paths.dirname(value), paths.basename(value)), tuple)
+
+
+def environment(it: Called) -> Value:
+    """``os.environ.get(name, default)``: the default, assuming that the variable is not set."""
+    key, default = it.get(0, "key"), it.get(1, "default")
+    name = key.exact if isinstance(key, Text) and key.exact else "the variable"
+    if not isinstance(default, Text):
+        return Unknown(name, "it comes from the environment", it.folder.place(it.node))
+    return Choice((Alternative(default, assuming=frozenset({f"{name} with its default"})),))
+
+
+def string(it: Called) -> Value:
+    """``str(value)``."""
+    value = it.get(0, "object")
+    if value is None:
+        return text()
+    try:
+        result = as_text(value, "s", "", value.name if isinstance(value, Unknown) else "?")
+    except (TypeError, ValueError):
+        return it.unknown("str() would raise")
+    if isinstance(value, Text):
+        result = replace(result, is_path=False)
+    return it.with_stray(result, "str()", used=frozenset({"object", "encoding", "errors"}))
+
+
+def integer(it: Called) -> Value:
+    """``int(number)``, which keeps what the number counts."""
+    return rounded(it, int)
+
+
+def rounded(it: Called, function: Callable[[float], int]) -> Value:
+    """A function from a number to an int."""
+    value = it.get(0, "x")
+    if isinstance(value, Text) and value.exact is not None and function is int:
+        try:
+            return Constant(int(value.exact))
+        except ValueError:
+            return it.unknown("int() would raise ValueError")
+    if isinstance(value, Constant) and isinstance(value.value, int | float):
+        try:
+            return Constant(function(value.value), value.unit)
+        except (ValueError, OverflowError):
+            return it.unknown("the number is not finite")
+    unit = value.unit if isinstance(value, Unknown) else Unit.PLAIN
+    varies = value.varies_with if isinstance(value, Unknown) else frozenset()
+    return it.unknown("the number is not known", type=int, unit=unit, varies_with=varies)
+
+
+def to_int(function: Callable[[float], int]) -> Function:
+    """A library function that returns an int."""
+    return lambda it: rounded(it, function)
+
+
+def round_(it: Called) -> Value:
+    """``round(number)``; with digits it is a float."""
+    if it.get(1, "ndigits") is None:
+        return rounded(it, round)
+    return it.unknown("it is rounded to digits", type=float)
+
+
+def to_float(function: Callable[[float], float]) -> Function:
+    """A library function that returns a float."""
+
+    def apply(it: Called) -> Value:
+        value = it.get(0, "x")
+        if isinstance(value, Constant) and isinstance(value.value, int | float):
+            return Constant(float(function(value.value)), value.unit)
+        return it.unknown("the number is not known", type=float)
+
+    return apply
+
+
+def numpy_number(it: Called) -> Value:
+    """``np.int64(n)`` and the like, which are no ``int``."""
+    return it.unknown("it is a numpy number", type=NumpyNumber)
+
+
+def length(it: Called) -> Value:
+    """``len(values)``: of a display it is known; else an int, and the batches or samples of something."""
+    value = it.get(0, "obj")
+    if isinstance(value, Items) and value.type is not set:
+        return Constant(len(value.items))
+    if isinstance(value, Text) and value.exact is not None:
+        return Constant(len(value.exact))
+    return it.unknown("its length is not known", type=int, unit=Unit.LENGTH)
+
+
+def extreme(function: Callable[..., object]) -> Function:
+    """``min`` and ``max`` of known numbers."""
+
+    def apply(it: Called) -> Value:
+        values = it.positional
+        if len(values) == 1 and isinstance(values[0], Items):
+            values = values[0].items
+        numbers = [one.value for one in values if isinstance(one, Constant) and isinstance(one.value, int | float)]
+        if not numbers or len(numbers) != len(values) or it.keywords or not it.complete:
+            return it.unknown("the numbers are not known")
+        return Constant(function(numbers))
+
+    return apply
+
+
+def boolean(it: Called) -> Value:
+    """``bool(value)``."""
+    value = it.get(0, "x")
+    truth = False if value is None else truth_of(value)
+    return it.unknown("whether it is true is not known", type=bool) if truth is None else Constant(truth)
+
+
+def dictionary(it: Called) -> Value:
+    """``dict(name=value, **other)``, ``dict(other)``."""
+    first = it.get(0, "")
+    if not it.complete or (first is not None and not isinstance(first, Entries)):
+        return it.unknown("the items of the dict are not known")
+    entries = dict(first.entries) if isinstance(first, Entries) else {}
+    return Entries(tuple((entries | it.keywords).items()))
+
+
+def sequence(kind: type) -> Function:
+    """``list(values)`` and ``tuple(values)``."""
+
+    def apply(it: Called) -> Value:
+        value = it.get(0, "iterable") or Items((), kind)
+        return Items(value.items, kind) if isinstance(value, Items) and value.type is not set else it.unknown("its items")
+
+    return apply
+
+
+def attribute(it: Called) -> Value:
+    """``getattr(module, "name")``."""
+    base, name = it.get(0, "object"), it.get(1, "name")
+    if isinstance(base, Symbol) and isinstance(name, Text) and name.exact is not None:
+        return Symbol(f"{base.name}.{name.exact}")
+    return it.unknown("the attribute is not followed")
+
+
+def working_directory(it: Called) -> Value:
+    """``os.getcwd()`` and ``Path.cwd()``: unknown, and the same all the time."""
+    return text(Unknown("cwd", "it is the working directory", it.folder.place(it.node), type=str))
+
+
+def working_path(it: Called) -> Value:
+    """``Path.cwd()`` and ``Path.home()``."""
+    directory = working_directory(it)
+    return replace(directory, is_path=True) if isinstance(directory, Text) else directory
+
+
+OS_PATH: dict[str, Function] = {
+    "join": join,
+    "abspath": of_text(absolute),
+    "realpath": of_text(absolute),
+    "expanduser": of_text(plain),
+    "expandvars": of_text(plain),
+    "normpath": of_text(paths.normpath),
+    "dirname": of_text(lambda value: replace(paths.dirname(value), is_path=False)),
+    "basename": of_text(lambda value: replace(paths.basename(value), is_path=False)),
+    "splitext": of_text(splitext),
+    "split": of_text(split),
+}
+NUMPY: dict[str, Function] = {
+    "ceil": to_float(math.ceil),
+    "floor": to_float(math.floor),
+    **{
+        name: numpy_number
+        for name in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "int_", "intp")
+    },
+}
+FUNCTIONS: dict[str, Function] = {
+    **{f"{module}.{name}": function for module in ("os.path", "posixpath") for name, function in OS_PATH.items()},
+    **{f"numpy.{name}": function for name, function in NUMPY.items()},
+    **{f"pathlib.{name}": path for name in ("Path", "PurePath", "PosixPath", "PurePosixPath")},
+    **{f"pathlib.Path.{name}": working_path for name in ("cwd", "home")},
+    "os.fspath": of_text(plain),
+    "os.getcwd": working_directory,
+    "os.environ.get": environment,
+    "os.getenv": environment,
+    "tensorflow.io.gfile.join": join,
+    "math.ceil": to_int(math.ceil),
+    "math.floor": to_int(math.floor),
+    "math.trunc": to_int(math.trunc),
+    "builtins.bool": boolean,
+    "builtins.dict": dictionary,
+    "builtins.float": to_float(float),
+    "builtins.getattr": attribute,
+    "builtins.int": integer,
+    "builtins.len": length,
+    "builtins.list": sequence(list),
+    "builtins.max": extreme(max),
+    "builtins.min": extreme(min),
+    "builtins.round": round_,
+    "builtins.str": string,
+    "builtins.tuple": sequence(tuple),
+}

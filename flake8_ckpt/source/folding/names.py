@@ -1,0 +1,42 @@
+"""Names and attributes that are read."""
+
+from __future__ import annotations
+
+import builtins
+
+import libcst as cst
+
+from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.definitions import arrived
+from flake8_ckpt.source.folding.folder import Folder, folds, named
+from flake8_ckpt.source.folding.literals import SINGLETONS
+from flake8_ckpt.source.folding.units import unit_of_name, with_unit
+from flake8_ckpt.source.library import star_symbol
+from flake8_ckpt.values import Constant, Symbol, Value, lift
+
+
+@folds(cst.Name)
+def name(folder: Folder, node: cst.Name) -> Value:
+    """A name that is read: what its definitions say, or a builtin, or what a star import brings."""
+    if node.value in SINGLETONS:
+        return Constant(SINGLETONS[node.value])
+    reaching = folder.flow.reaching(node)
+    if reaching:
+        value = arrived(folder, reaching)
+        return with_unit(named(value, node.value), unit_of_name(node.value))
+    if symbol := star_symbol(node.value, folder.flow.stars()):
+        return Symbol(symbol)
+    if hasattr(builtins, node.value) and not folder.flow.stars():
+        return Symbol(f"builtins.{node.value}")
+    if node.value in {"str", "int", "float", "len", "round", "dict", "list", "tuple", "open", "min", "max"}:
+        return Symbol(f"builtins.{node.value}")  # nobody's star import replaces these
+    value = folder.unknown(node, "it is not bound in this file")
+    return with_unit(value, unit_of_name(node.value))
+
+
+@folds(cst.Attribute)
+def attribute(folder: Folder, node: cst.Attribute) -> Value:
+    """``base.attr``: of a module, a path, a class of this file, or ``self``."""
+    base = folder.fold(node.value)
+    value = lift(lambda one: attribute_of(folder, node, one), base)
+    return with_unit(value, unit_of_name(node.attr.value))

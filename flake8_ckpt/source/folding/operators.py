@@ -1,0 +1,258 @@
+"""Operators: ``+``, ``%`` and ``/`` on texts and paths, arithmetic, ``not``, ``and``/``or``, ``a if b else c``."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.source.folding.folder import Folder, folds
+from flake8_ckpt.source.folding.formatting import Given, percent
+from flake8_ckpt.source.folding.fstrings import variable_of
+from flake8_ckpt.source.folding.paths import join_paths
+from flake8_ckpt.source.folding.units import unit_of_product, unit_of_quotient, unit_of_sum
+from flake8_ckpt.values import (
+    Alternative,
+    Choice,
+    Constant,
+    Entries,
+    Items,
+    Symbol,
+    Text,
+    Unit,
+    Unknown,
+    Value,
+    alternatives,
+    choice,
+    joined,
+    lift,
+    text,
+)
+
+MAX_LENGTH = 10_000
+"""Longer texts and larger powers than this are not computed."""
+
+ARITHMETIC: dict[type[cst.BaseBinaryOp] | type[cst.BaseAugOp], Callable[[int, int], object]] = {
+    cst.Add: operator.add,
+    cst.AddAssign: operator.add,
+    cst.Subtract: operator.sub,
+    cst.SubtractAssign: operator.sub,
+    cst.Multiply: operator.mul,
+    cst.MultiplyAssign: operator.mul,
+    cst.Divide: operator.truediv,
+    cst.DivideAssign: operator.truediv,
+    cst.FloorDivide: operator.floordiv,
+    cst.FloorDivideAssign: operator.floordiv,
+    cst.Modulo: operator.mod,
+    cst.ModuloAssign: operator.mod,
+    cst.Power: operator.pow,
+    cst.PowerAssign: operator.pow,
+}
+COMPARISONS: dict[type[cst.BaseCompOp], Callable[[object, object], bool]] = {
+    cst.Equal: operator.eq,
+    cst.NotEqual: operator.ne,
+    cst.Is: operator.is_,
+    cst.IsNot: operator.is_not,
+}
+
+
+@folds(cst.BinaryOperation)
+def binary_operation(folder: Folder, node: cst.BinaryOperation) -> Value:
+    """``left op right``; a long row of operations is taken from the left, not by recursion."""
+    row: list[cst.BinaryOperation] = []
+    first: cst.BaseExpression = node
+    while isinstance(first, cst.BinaryOperation):
+        row.append(first)
+        first = first.left
+    value = folder.fold(first)
+    for operation in reversed(row):
+        value = operate(folder, value, operation.operator, operation.right)
+    return value
+
+
+def operate(
+    folder: Folder, left: Value, operator_: cst.BaseBinaryOp | cst.BaseAugOp, right: cst.BaseExpression
+) -> Value:
+    """What ``left op right``, or ``left op= right``, makes."""
+    kind = type(operator_)
+    if kind in {cst.Modulo, cst.ModuloAssign} and any(isinstance(one.value, Text) for one in alternatives(left)):
+        return percent_operation(folder, left, right)
+    return lift(lambda one, other: binary(kind, one, other), left, folder.fold(right))
+
+
+def binary(kind: type[cst.BaseBinaryOp] | type[cst.BaseAugOp], left: Value, right: Value) -> Value:
+    """One operation on two single values."""
+    if kind in {cst.Add, cst.AddAssign}:
+        return add(left, right)
+    if kind in {cst.Divide, cst.DivideAssign} and (isinstance(left, Text) or isinstance(right, Text)):
+        return join_paths(left, right)  # only a path can be divided by, or divide, a text
+    if kind in {cst.BitOr, cst.BitOrAssign} and isinstance(left, Entries) and isinstance(right, Entries):
+        return Entries(tuple((dict(left.entries) | dict(right.entries)).items()))
+    return arithmetic(kind, left, right)
+
+
+def add(left: Value, right: Value) -> Value:
+    """``+`` on texts, an unknown beside a text being a hole in it, on lists, and on numbers."""
+    if isinstance(left, Text) or isinstance(right, Text):
+        pair = [text(replace(side, type=str)) if isinstance(side, Unknown) else side for side in (left, right)]
+        texts = [side for side in pair if isinstance(side, Text) and not side.is_path]
+        return joined(*texts) if len(texts) == len(pair) else Unknown(reason="+ would raise TypeError")
+    if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type:
+        return Items(left.items + right.items, left.type)
+    return arithmetic(cst.Add, left, right)
+
+
+def arithmetic(kind: type[cst.BaseBinaryOp] | type[cst.BaseAugOp], left: Value, right: Value) -> Value:
+    """``+ - * / // % **`` on numbers; an unknown operand leaves what its type and unit still say."""
+    function = ARITHMETIC.get(kind)
+    if function is None:
+        return Unknown(reason="its operator is not followed")
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return _computed(function, left, right)
+    if not isinstance(left, Constant | Unknown) or not isinstance(right, Constant | Unknown):
+        return Unknown(reason="its operands are no numbers")
+    unknown = left if isinstance(left, Unknown) else right
+    types = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
+    kept = int if types <= {int, bool} and function is not operator.truediv and function is not operator.pow else None
+    kept = float if float in types and types <= {int, float, bool} else kept
+    varies = frozenset[int]().union(*(one.varies_with for one in (left, right) if isinstance(one, Unknown)))
+    if isinstance(unknown, Unknown):
+        unknown = replace(unknown, type=kept, unit=_unit(function, left, right), varies_with=varies)
+    return unknown
+
+
+def _unit(function: Callable[[int, int], object], left: Value, right: Value) -> Unit:
+    units = [one.unit if isinstance(one, Constant | Unknown) else Unit.PLAIN for one in (left, right)]
+    if function is operator.mul:
+        fraction = any(isinstance(one, Constant) and isinstance(one.value, float) for one in (left, right))
+        return Unit.PLAIN if fraction else unit_of_product(*units)
+    if function in {operator.floordiv, operator.truediv}:
+        return unit_of_quotient(*units, right.value if isinstance(right, Constant) else None)
+    return unit_of_sum(*units) if function in {operator.add, operator.sub} else Unit.PLAIN
+
+
+def _computed(function: Callable[[int, int], object], left: Constant, right: Constant) -> Value:
+    a, b = left.value, right.value
+    if not isinstance(a, int | float) or not isinstance(b, int | float):
+        return Unknown(reason="its operands are no numbers")
+    if function is operator.pow and (abs(b) > math.log2(MAX_LENGTH) or abs(a) > MAX_LENGTH):
+        return Unknown(reason="the power is too large to be computed")
+    if max(abs(a), abs(b)) > 1e100:  # noqa: PLR2004 - no number of batches or epochs
+        return Unknown(reason="the number is too large to be computed")
+    try:
+        result = function(a, b)  # type: ignore[arg-type]
+    except (ArithmeticError, TypeError) as error:
+        return Unknown(reason=f"it would raise {type(error).__name__}")
+    return Constant(result, _unit(function, left, right))
+
+
+def percent_operation(folder: Folder, left: Value, right: cst.BaseExpression) -> Value:
+    """``template % values``."""
+    if isinstance(right, cst.Tuple) and not any(isinstance(one, cst.StarredElement) for one in right.elements):
+        names = [variable_of(element.value) for element in right.elements]
+        values = [folder.fold(element.value) for element in right.elements]
+        return lift(lambda template, *items: _percent(template, list(zip(items, names, strict=True))), left, *values)
+
+    def single(template: Value, value: Value) -> Value:
+        if isinstance(value, Entries):
+            named = {str(key): entry for key, entry in value.entries}
+            return percent(template, [], named) if isinstance(template, Text) else Unknown()
+        if isinstance(value, Items) and value.type is tuple:
+            return _percent(template, [(item, None) for item in value.items])
+        return _percent(template, [(value, variable_of(right))])
+
+    return lift(single, left, folder.fold(right))
+
+
+def _percent(template: Value, items: list[Given]) -> Value:
+    return percent(template, items, None) if isinstance(template, Text) else Unknown(reason="% is not followed here")
+
+
+@folds(cst.UnaryOperation)
+def unary_operation(folder: Folder, node: cst.UnaryOperation) -> Value:
+    """``not x``, ``-x``, ``+x``."""
+    return lift(lambda value: unary(type(node.operator), value), folder.fold(node.expression))
+
+
+def unary(kind: type[cst.BaseUnaryOp], value: Value) -> Value:
+    """One unary operation on a single value."""
+    if kind is cst.Not:
+        truth = truth_of(value)
+        return Unknown(reason="whether it is true is not known", type=bool) if truth is None else Constant(not truth)
+    if isinstance(value, Constant) and isinstance(value.value, int | float):
+        number = {cst.Minus: operator.neg, cst.Plus: operator.pos}.get(kind)  # type: ignore[call-overload]
+        if number is not None:
+            return Constant(number(value.value))
+    if isinstance(value, Unknown) and kind in {cst.Minus, cst.Plus}:
+        return replace(value, unit=Unit.PLAIN)
+    return Unknown(reason="its operator is not followed")
+
+
+def truth_of(value: Value) -> bool | None:
+    """``bool(value)``, or None where that is not known."""
+    match value:
+        case Constant():
+            return bool(value.value)
+        case Text(is_path=True) | Symbol():
+            return True
+        case Text():
+            return True if any(isinstance(part, str) for part in value.parts) else (False if not value.parts else None)
+        case Items():
+            return bool(value.items)
+        case Entries():
+            return bool(value.entries)
+    return None
+
+
+@folds(cst.BooleanOperation)
+def boolean_operation(folder: Folder, node: cst.BooleanOperation) -> Value:
+    """``a or default``, ``a and b``: decided where the left side is, else one of both."""
+    return lift(
+        lambda left, right: _shorted(left, right, stops_at=isinstance(node.operator, cst.Or)),
+        folder.fold(node.left),
+        folder.fold(node.right),
+    )
+
+
+def _shorted(left: Value, right: Value, *, stops_at: bool) -> Value:
+    truth = truth_of(left)
+    if truth is not None:
+        return left if truth is stops_at else right
+    return choice([Alternative(left), Alternative(right)])
+
+
+@folds(cst.IfExp)
+def conditional(folder: Folder, node: cst.IfExp) -> Value:
+    """``a if test else b``: decided where the test is, else one of both."""
+    test = folder.fold(node.test)
+    truths = {truth_of(one.value) for one in alternatives(test)}
+    if len(truths) == 1 and None not in truths and not isinstance(test, Choice):
+        return folder.fold(node.body if truths.pop() else node.orelse)
+    branching = -folder.place(node) - 1  # negative: never the number of an if statement
+    options = [
+        Alternative(one.value, one.when | {(branching, arm)}, one.assuming)
+        for arm, side in enumerate((node.body, node.orelse))
+        for one in alternatives(folder.fold(side))
+    ]
+    return choice(options)
+
+
+@folds(cst.Comparison)
+def comparison(folder: Folder, node: cst.Comparison) -> Value:
+    """``a == b``, ``a is None`` on constants; every other comparison is only known to be a bool."""
+    if len(node.comparisons) == 1:
+        target = node.comparisons[0]
+        function = COMPARISONS.get(type(target.operator))
+        left, right = folder.fold(node.left), folder.fold(target.comparator)
+        if function is not None and isinstance(left, Constant) and isinstance(right, Constant):
+            return Constant(function(left.value, right.value))
+    return folder.unknown(node, "its comparison is not decided", type=bool)
+
+
+@folds(cst.NamedExpr)
+def named_expression(folder: Folder, node: cst.NamedExpr) -> Value:
+    """``(name := value)``."""
+    return folder.fold(node.value)

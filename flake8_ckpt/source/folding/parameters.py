@@ -1,0 +1,77 @@
+"""Parameters of functions: the values that the file's calls give, or the default."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from flake8_ckpt.source.flow import CallSite
+from flake8_ckpt.source.folding.folder import Folder
+from flake8_ckpt.source.folding.functions import InstanceValue
+from flake8_ckpt.source.scopes import Kind, Parameter, Scope
+from flake8_ckpt.values import Alternative, Choice, Unknown, Value, alternatives, choice
+
+
+def parameter(folder: Folder, definition: Parameter) -> Value:
+    """What a parameter may be.
+
+    The first one of a method is the object. Else every call in the file counts: what it gives, or the default it
+    leaves. A default that no call speaks of is assumed, and a parameter without one is unknown, for any caller
+    elsewhere may give it.
+    """
+    followed = folder.argument(definition.function, definition.name)
+    if followed is not None:
+        return followed
+    scope = _scope_of(folder, definition)
+    if definition.index == 0 and scope is not None and _is_method(scope):
+        return InstanceValue(scope.parent.node, scope.parent)  # type: ignore[union-attr,arg-type]
+    unknown = Unknown(definition.name, "it is a parameter", folder.place(definition.function))
+    if definition.starred or definition.default is None or not isinstance(definition.function, cst.FunctionDef):
+        return unknown
+    default = folder.fold(definition.default)
+    calls = [site for site in folder.flow.calls if _last_name(site.node.func) == definition.function.name.value]
+    if not calls:
+        kept = frozenset({f"{definition.name} with its default"})
+        return Choice(tuple(Alternative(one.value, one.when, one.assuming | kept) for one in alternatives(default)))
+    given = [_given(folder, site, definition, scope) or default for site in calls]
+    return choice([one for value in given for one in alternatives(value)])
+
+
+def _scope_of(folder: Folder, definition: Parameter) -> Scope | None:
+    return folder.flow.scopes.get(id(definition.function))
+
+
+def _is_method(scope: Scope) -> bool:
+    node = scope.node
+    return (
+        scope.parent is not None
+        and scope.parent.kind is Kind.CLASS
+        and isinstance(scope.parent.node, cst.ClassDef)
+        and isinstance(node, cst.FunctionDef)
+        and not any(isinstance(one.decorator, cst.Name) and one.decorator.value == "staticmethod"
+                    for one in node.decorators)
+    )
+
+
+def _last_name(function: cst.BaseExpression) -> str | None:
+    if isinstance(function, cst.Attribute):
+        return function.attr.value
+    return function.value if isinstance(function, cst.Name) else None
+
+
+def _given(folder: Folder, site: CallSite, definition: Parameter, scope: Scope | None) -> Value | None:
+    """What the call gives for the parameter; None if it leaves the default."""
+    index = definition.index
+    if index is not None and scope is not None and _is_method(scope):
+        index -= 1
+    position = 0
+    for argument in site.node.args:
+        if argument.star:
+            return folder.unknown(argument.value, "a star in a call of the function may set it")
+        if argument.keyword is not None:
+            if argument.keyword.value == definition.name:
+                return folder.fold(argument.value)
+            continue
+        if position == index:
+            return folder.fold(argument.value)
+        position += 1
+    return None

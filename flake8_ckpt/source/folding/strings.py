@@ -1,0 +1,183 @@
+"""Methods of strings and paths that people use to make a file name, on texts that may have holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from flake8_ckpt.source.folding.formatting import FIRST_SENTINEL, masked, unmasked
+from flake8_ckpt.source.folding.paths import (
+    as_path,
+    join_paths,
+    normpath,
+    with_name,
+    with_stem,
+    with_suffix,
+)
+from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, text
+
+Method = Callable[[Text, Sequence[Value]], Value]
+
+# Exact texts only: Python itself does the work.
+EXACT = frozenset({
+    "upper", "lower", "title", "capitalize", "casefold", "swapcase", "zfill", "center", "ljust", "rjust", "expandtabs",
+    "strip", "lstrip", "rstrip", "split", "rsplit", "partition", "rpartition", "startswith", "endswith", "count",
+    "find", "rfind", "index", "splitlines", "isdigit", "isalpha",
+})
+# Right on a text with holes, too, as far as its literal end goes.
+MAX_PADDING = 300
+
+
+def call_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
+    """``base.name(*arguments)``, for a string or a path."""
+    method = (PATH_METHODS if base.is_path else STRING_METHODS).get(name)
+    if method is not None:
+        return method(base, arguments)
+    if name in EXACT and not base.is_path:
+        return exact_method(base, name, arguments)
+    return Unknown(reason=f"the method {name}() is not followed", type=None)
+
+
+def exact_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
+    """A method of ``str`` on an exact text with exact arguments."""
+    given = [_python(value) for value in arguments]
+    if base.exact is None or any(one is None for one in given):
+        return stripped(base, name, arguments) if name in {"strip", "rstrip", "lstrip"} else Unknown()
+    values = [one[0] for one in given if one is not None]
+    if any(isinstance(value, int) and abs(value) > MAX_PADDING for value in values):
+        return Unknown(reason="its padding is wider than any file name")
+    try:
+        result = getattr(base.exact, name)(*values)
+    except (TypeError, ValueError) as error:
+        return Unknown(reason=f"{name}() would raise {type(error).__name__}")
+    if isinstance(result, str):
+        return replace(text(result), spent=base.spent, stray=base.stray)
+    if isinstance(result, list | tuple):
+        return Items(tuple(text(one) for one in result), type(result))
+    return Constant(result)
+
+
+def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
+    """``strip`` of a text with holes: exact where literals stand at the ends that are stripped."""
+    ends = {"strip": (0, -1), "lstrip": (0,), "rstrip": (-1,)}[name]
+    characters = _python(arguments[0]) if arguments else (None,)
+    if characters is None or not base.parts or any(isinstance(base.parts[end], Unknown) for end in ends):
+        return Unknown(reason=f"{name}() of an unknown end is not known")
+    result = getattr(masked(base), name)(characters[0])
+    return replace(unmasked(result, base.holes), spent=base.spent, stray=base.stray)
+
+
+def replaced(base: Text, arguments: Sequence[Value]) -> Value:
+    """``text.replace(old, new)``: what is replaced must be known; holes are taken not to hold it."""
+    if len(arguments) not in {2, 3}:
+        return Unknown(reason="replace() would raise TypeError")
+    old, new = arguments[:2]
+    count = _python(arguments[2]) if len(arguments) > 2 else (-1,)  # noqa: PLR2004 - replace(old, new, count)
+    if not isinstance(old, Text) or old.exact is None or count is None or not isinstance(count[0], int):
+        return Unknown(reason="what replace() replaces is not known")
+    filling = text(new) if isinstance(new, Unknown) else new
+    if not isinstance(filling, Text) or not old.exact:
+        return Unknown(reason="replace() would raise TypeError")
+    holes = (*base.holes, *filling.holes)
+    shift = "".join(
+        part if isinstance(part, str) else chr(FIRST_SENTINEL + len(base.holes) + number)
+        for number, part in _numbered(filling)
+    )
+    result = masked(base).replace(old.exact, shift, count[0])
+    return replace(unmasked(result, holes), spent=base.spent, stray=base.stray)
+
+
+def _numbered(value: Text) -> list[tuple[int, str | Unknown]]:
+    holes = 0
+    numbered: list[tuple[int, str | Unknown]] = []
+    for part in value.parts:
+        numbered.append((holes, part))
+        holes += isinstance(part, Unknown)
+    return numbered
+
+
+def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
+    """``separator.join(parts)``."""
+    if len(arguments) != 1 or not isinstance(arguments[0], Items) or arguments[0].type is set:
+        return Unknown(reason="what join() joins is not known")
+    parts: list[str | Unknown] = []
+    for number, item in enumerate(arguments[0].items):
+        part = as_path(item)
+        if part is None:
+            return Unknown(reason="join() would raise TypeError")
+        parts += [*(base.parts if number else ()), *part.parts]
+    return text(*parts)
+
+
+def without_affix(base: Text, arguments: Sequence[Value], *, end: bool) -> Value:
+    """``removesuffix`` and ``removeprefix``."""
+    affix = _python(arguments[0]) if len(arguments) == 1 else None
+    edge = base.parts[-1 if end else 0] if base.parts else ""
+    if affix is None or not isinstance(affix[0], str) or (isinstance(edge, Unknown) and affix[0]):
+        return Unknown(reason="what is removed is not known")
+    whole = masked(base)
+    if isinstance(edge, str) and base.holes and len(edge) < len(affix[0]):
+        return base  # the hole beside it is taken not to complete the affix
+    result = whole.removesuffix(affix[0]) if end else whole.removeprefix(affix[0])
+    return replace(unmasked(result, base.holes), spent=base.spent, stray=base.stray)
+
+
+def joinpath(base: Text, arguments: Sequence[Value]) -> Value:
+    """``Path.joinpath(*parts)``."""
+    result: Value = base
+    for argument in arguments:
+        result = join_paths(result, argument)
+    return result
+
+
+def _plain(base: Text, arguments: Sequence[Value]) -> Value:
+    del arguments
+    return replace(base, is_path=False)
+
+
+def _same(base: Text, arguments: Sequence[Value]) -> Value:
+    del arguments
+    return base
+
+
+def _absolute(base: Text, arguments: Sequence[Value]) -> Value:
+    """An unknown directory in front, and ``..`` taken out."""
+    del arguments
+    if masked(base).startswith("/") or (base.parts and isinstance(base.parts[0], Unknown)):
+        return base
+    return replace(normpath(join_paths(text(Unknown(name="cwd")), base)), is_path=True)  # type: ignore[arg-type]
+
+
+def _with(method: Callable[[Text, Text], Value]) -> Method:
+    def call(base: Text, arguments: Sequence[Value]) -> Value:
+        other = as_path(arguments[0]) if len(arguments) == 1 else None
+        return Unknown(reason="its argument is no text") if other is None else method(base, other)
+
+    return call
+
+
+def _python(value: Value) -> tuple[object] | None:
+    if isinstance(value, Text) and value.exact is not None and not value.is_path:
+        return (value.exact,)
+    return (value.value,) if isinstance(value, Constant) else None
+
+
+STRING_METHODS: dict[str, Method] = {
+    "replace": replaced,
+    "join": joined_items,
+    "removesuffix": lambda base, arguments: without_affix(base, arguments, end=True),
+    "removeprefix": lambda base, arguments: without_affix(base, arguments, end=False),
+    "__str__": _plain,
+}
+PATH_METHODS: dict[str, Method] = {
+    "joinpath": joinpath,
+    "with_suffix": _with(with_suffix),
+    "with_name": _with(with_name),
+    "with_stem": _with(with_stem),
+    "as_posix": _plain,
+    "__str__": _plain,
+    "__fspath__": _plain,
+    "absolute": _absolute,
+    "resolve": _absolute,
+    "expanduser": _same,
+}

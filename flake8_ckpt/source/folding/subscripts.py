@@ -1,0 +1,64 @@
+"""Subscripts of displays, dicts and texts."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from flake8_ckpt.source.folding.folder import Folder, folds, shown
+from flake8_ckpt.source.folding.literals import key_of
+from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, lift, text
+
+
+@folds(cst.Subscript)
+def subscript(folder: Folder, node: cst.Subscript) -> Value:
+    """``values[index]``, ``text[a:b]``."""
+    base = folder.fold(node.value)
+    if len(node.slice) != 1:
+        return folder.unknown(node, "it has more than one index")
+    index = node.slice[0].slice
+    if isinstance(index, cst.Slice):
+        bounds = [folder.fold(one) if one is not None else Constant(None) for one in (index.lower, index.upper, index.step)]
+        return lift(lambda whole, *limits: sliced(folder, node, whole, limits), base, *bounds)
+    if not isinstance(index, cst.Index):
+        return folder.unknown(node, "its index is not followed")
+    if changed_in_place(folder, node.value):
+        return folder.unknown(node, "what it is taken from is changed in place")
+    return lift(lambda whole, key: item(folder, node, whole, key), base, folder.fold(index.value))
+
+
+def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value:
+    """One element of one value."""
+    known = key_of(key)
+    if known is not None:
+        index = known[0]
+        if isinstance(whole, Entries) and (found := whole.get(index)) is not None:
+            return found
+        if isinstance(whole, Items) and isinstance(index, int) and -len(whole.items) <= index < len(whole.items):
+            return whole.items[index]
+        exact = whole.exact if isinstance(whole, Text) and not whole.is_path else None
+        if exact is not None and isinstance(index, int) and -len(exact) <= index < len(exact):
+            return text(exact[index])
+    base = whole if isinstance(whole, Unknown) else Unknown()
+    return Unknown(shown(node), base.reason, folder.place(node), varies_with=base.varies_with, fresh=base.fresh)
+
+
+def sliced(folder: Folder, node: cst.Subscript, whole: Value, limits: tuple[Value, ...]) -> Value:
+    """A slice of an exact text or a display."""
+    bounds = [limit.value for limit in limits if isinstance(limit, Constant)]
+    if len(bounds) == len(limits) and all(one is None or isinstance(one, int) for one in bounds) and bounds[2] != 0:
+        window = slice(*bounds)
+        if isinstance(whole, Text) and whole.exact is not None and not whole.is_path:
+            return text(whole.exact[window])
+        if isinstance(whole, Items):
+            return Items(whole.items[window], whole.type)
+    return folder.unknown(node, "its slice is not known")
+
+
+def changed_in_place(folder: Folder, base: cst.BaseExpression) -> bool:
+    """Whether the file assigns to an item of the thing that *base* names."""
+    return isinstance(base, cst.Name) and any(
+        isinstance(store.target, cst.Subscript)
+        and isinstance(store.target.value, cst.Name)
+        and store.target.value.value == base.value
+        for store in folder.flow.stores
+    )

@@ -1,0 +1,74 @@
+"""What dotted names mean: the modules that have Keras's callbacks, and which star imports bring a name."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+CLASS_NAME = "ModelCheckpoint"
+
+# Every module through which Keras's own class can be reached, whatever the version.
+CALLBACK_MODULES = re.compile(
+    r"""
+    (?: keras | tf_keras | tensorflow\.keras | tensorflow\.compat\.v[12]\.keras | tensorflow\._api\.v[12]\.v2\.keras
+      | tensorflow\._api\.v[12]\.keras | tensorflow\.python\.keras | tensorflow\.contrib\.keras
+      | keras\.api | keras\.api\._v[12]\.keras | keras\._tf_keras\.keras | tf_keras\.api\._v[12]\.keras
+      | tensorflow\.keras\.api\._v[12]\.keras | (?:keras|tf_keras)\.src | tensorflow\.python\.keras\.api\._v[12]\.keras )
+    \.callbacks (?: \.callbacks | \.model_checkpoint )?
+    """,
+    re.VERBOSE,
+)
+WRAPPERS = {
+    f"{module}.WandbModelCheckpoint": "wandb"
+    for module in ("wandb.keras", "wandb.integration.keras", "wandb.integration.keras.callbacks",
+                   "wandb.integration.keras.callbacks.model_checkpoint")
+}
+OWN_VERSION = (("tf_keras.", "tf_keras"), ("tensorflow.python.keras.", "tensorflow.python.keras"))
+
+# Packages whose star imports are known to bring no class of this name.
+HARMLESS = frozenset({
+    "keras", "tensorflow", "tf_keras", "numpy", "pylab", "matplotlib", "sklearn", "pandas", "scipy", "cv2", "PIL",
+    "skimage", "math", "tkinter", "typing",
+}) | frozenset(sys.stdlib_module_names)
+
+
+def checkpoint_origin(symbol: str, extra: frozenset[str]) -> str | None:
+    """Which package's ``ModelCheckpoint`` the dotted name *symbol* is; None where it is not Keras's.
+
+    Args:
+        symbol: a dotted name, such as ``tensorflow.keras.callbacks.ModelCheckpoint``.
+        extra: dotted names that the user wants treated as the class.
+
+    Returns:
+        ``"keras"``, or ``"tf_keras"``, ``"tensorflow.python.keras"``, ``"wandb"`` where the import itself says it.
+    """
+    if symbol in extra:
+        return "keras"
+    if symbol in WRAPPERS:
+        return WRAPPERS[symbol]
+    module, _, name = symbol.rpartition(".")
+    if name != CLASS_NAME or not CALLBACK_MODULES.fullmatch(module):
+        return None
+    return next((origin for start, origin in OWN_VERSION if symbol.startswith(start)), "keras")
+
+
+def star_symbol(name: str, stars: list[str]) -> str | None:
+    """What *name* is, if a star import brings it.
+
+    Args:
+        name: a name that nothing in the file binds.
+        stars: the modules of the file's star imports, the last one first.
+
+    Returns:
+        The dotted name, for the names of Keras that matter here; None for every other, and wherever a later star
+        import of an unknown module may bring another thing of this name.
+    """
+    for module in stars:
+        symbol = f"{module}.{name}"
+        if checkpoint_origin(symbol, frozenset()) or (name == "callbacks" and CALLBACK_MODULES.fullmatch(symbol)):
+            return symbol
+        if symbol in {"tensorflow.keras", "os.path"}:
+            return symbol
+        if module.partition(".")[0] not in HARMLESS:
+            return None
+    return None

@@ -1,0 +1,158 @@
+"""From text to a libcst tree, and around in it: parsing, children, positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cache
+
+import libcst as cst
+
+# The state that libcst's own position providers are made of. Recording only what is asked for costs a tenth of them.
+from libcst._nodes.internal import CodegenState
+
+NEWLINE = re.compile(r"\r\n?|\n")
+
+# Fields that hold only punctuation, white space and comments, in every node that has them.
+PUNCTUATION = re.compile(
+    r"whitespace|leading_lines|lines_after|header$|footer$|trailing|comma$|semicolon$|equal$|colon$"
+    r"|lpar$|rpar$|lbracket$|rbracket$|lbrace$|rbrace$|prefix$|start$|end$|indent$|newline$|asynchronous$"
+)
+
+
+class UnanalysableError(Exception):
+    """This file, or this part of it, cannot be analysed.
+
+    Attributes:
+        reason: why, in a few words.
+        line: the line to report it at, from 1.
+    """
+
+    def __init__(self, reason: str, line: int = 1) -> None:
+        """Say why and where."""
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where something stands: *line* from 1, *column* in characters from 0."""
+
+    line: int
+    column: int
+
+
+def parse(source: str) -> cst.Module:
+    """The tree of *source*.
+
+    Raises:
+        UnanalysableError: libcst does not take it.
+    """
+    try:
+        return cst.parse_module(source)
+    except cst.ParserSyntaxError as error:
+        reason = "libcst cannot parse it"
+        raise UnanalysableError(reason, error.raw_line) from error
+    except (RecursionError, ValueError, TypeError) as error:
+        reason = f"libcst gave up on it ({type(error).__name__})"
+        raise UnanalysableError(reason) from error
+
+
+@cache
+def _child_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if not PUNCTUATION.search(field.name))
+
+
+def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The nodes directly below *node* in the order of the source, without punctuation."""
+    for name in _child_fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            yield from (item for item in value if isinstance(item, cst.CSTNode))
+
+
+def descendants(node: cst.CSTNode, *, skip: tuple[type[cst.CSTNode], ...] = ()) -> Iterator[cst.CSTNode]:
+    """*node* and all below it in the order of the source; what is below a node of a type in *skip* is left out."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        if not isinstance(current, skip):
+            stack.extend(reversed(list(children(current))))
+
+
+def simple_statements(block: cst.BaseSuite) -> Iterator[cst.CSTNode]:
+    """The statements directly in *block*, small ones on one line one by one."""
+    for statement in block.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            yield from statement.body
+        else:
+            yield statement
+
+
+def dotted(node: cst.BaseExpression) -> str | None:
+    """``a.b.c`` as written, or None if *node* is no chain of names."""
+    names: list[str] = []
+    while isinstance(node, cst.Attribute):
+        names.append(node.attr.value)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return None
+    names.append(node.value)
+    return ".".join(reversed(names))
+
+
+class _Recorder(CodegenState):
+    """Writes the code and notes where each wanted node begins, without what stands around it."""
+
+    def __init__(self, module: cst.Module, wanted: set[int]) -> None:
+        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.wanted = wanted
+        self.found: dict[int, Position] = {}
+        self.line = 1
+        self.column = 0
+
+    def add_indent_tokens(self) -> None:
+        self.column += sum(map(len, self.indent_tokens))
+
+    def add_token(self, value: str) -> None:
+        pieces = NEWLINE.split(value)
+        if len(pieces) > 1:
+            self.line += len(pieces) - 1
+            self.column = 0
+        self.column += len(pieces[-1])
+
+    def pop_trailing_newline(self) -> None:
+        """Nothing is kept, so nothing is to be taken back."""
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        if id(node) in self.wanted:
+            self.found[id(node)] = Position(self.line, self.column)
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        del start_node, end_node  # only decorated and empty nodes have them, and none of those is reported
+        self.before_codegen(node)
+        yield
+
+
+def positions(module: cst.Module, nodes: Iterable[cst.CSTNode]) -> dict[int, Position]:
+    """Where each of *nodes* begins, by its ``id``: after its parentheses and the space before it.
+
+    Raises:
+        UnanalysableError: the code nests too deep for libcst to write it.
+    """
+    recorder = _Recorder(module, {id(node) for node in nodes})
+    try:
+        module._codegen(recorder)  # noqa: SLF001 - the only way to positions that does not cost three parses
+    except RecursionError as error:
+        reason = "it nests too deep"
+        raise UnanalysableError(reason) from error
+    return recorder.found

@@ -1,0 +1,283 @@
+"""What an expression folds to: the one vocabulary the rooms share.
+
+A value is data. It is exactly known (:class:`Constant`, :class:`Text` without
+holes), known in part (:class:`Text` with holes), one of several
+(:class:`Choice`) or :class:`Unknown`; unknown is a value like the others and
+makes every rule that needs it silent.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import NewType
+
+Place = NewType("Place", int)
+"""A token for a stretch of source; only :mod:`flake8_ckpt.source` can say where it is."""
+
+MAX_ALTERNATIVES = 16
+"""More alternatives than this are not followed: the value is unknown."""
+
+
+class Unit(enum.Enum):
+    """What a number counts, where its name or its making says so."""
+
+    PLAIN = enum.auto()
+    EPOCHS_OF_BATCHES = enum.auto()  # whole epochs, counted in batches: steps_per_epoch * k
+    PART_OF_EPOCH = enum.auto()  # less than an epoch, counted in batches: steps_per_epoch // 4
+    LENGTH = enum.auto()  # len(...): the batches of a data set, or the samples of an array
+    BATCH_SIZE = enum.auto()  # samples in a batch, or a multiple of it
+    SAMPLES = enum.auto()  # samples in a data set
+
+
+class NumpyNumber:
+    """The type of a numpy scalar: no ``int``, whatever it holds."""
+
+
+class Value:
+    """Base of all folded values."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Value):
+    """A value that reading the file cannot give. Inside a :class:`Text` it is a hole.
+
+    Attributes:
+        name: how a person would call it in a message, such as ``run_dir`` or ``args.out``.
+        reason: what stopped the folding, for an audit of what was not judged.
+        place: where the folding was stopped.
+        type: the type, where it is certain although the value is not.
+        unit: what it counts, if it is a number.
+        varies_with: the loops in whose turns it may differ.
+        fresh: it differs from one evaluation to the next (time, uuid, temporary names).
+    """
+
+    name: str = "?"
+    reason: str = "its value is not in this file"
+    place: Place | None = None
+    type: type | None = None
+    unit: Unit = Unit.PLAIN
+    varies_with: frozenset[int] = frozenset()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Value):
+    """Exactly this Python value; never a ``str``, which is a :class:`Text`."""
+
+    value: object
+    unit: Unit = Unit.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A Keras field that was used up before Keras could see it.
+
+    Attributes:
+        field: the name, such as ``epoch``.
+        how: what used it up, in words: ``an f-string``, ``.format()``, ``os.path.dirname``.
+        cut: whether it was cut away with the file name (a path operation) and not evaluated.
+    """
+
+    field: str
+    how: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A keyword argument that a call inside the filepath expression received but cannot use."""
+
+    name: str
+    value: Value
+    place: Place
+    callee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Value):
+    """A string or path: literal parts and holes, in order.
+
+    Attributes:
+        parts: ``str`` and :class:`Unknown`; two literals are never neighbours and none is empty.
+        is_path: whether it is a ``pathlib`` object.
+        spent: Keras fields that were used up on the way here.
+        stray: keywords that went to a call inside this expression by mistake.
+    """
+
+    parts: tuple[str | Unknown, ...] = ()
+    is_path: bool = False
+    spent: tuple[Spent, ...] = ()
+    stray: tuple[Stray, ...] = ()
+
+    @property
+    def exact(self) -> str | None:
+        """The string itself, or None where there are holes."""
+        if not self.parts:
+            return ""
+        first = self.parts[0]
+        return first if len(self.parts) == 1 and isinstance(first, str) else None
+
+    @property
+    def holes(self) -> tuple[Unknown, ...]:
+        """The unknown parts, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Unknown))
+
+    @property
+    def is_one_hole(self) -> bool:
+        """Whether nothing but a single unknown is known of it."""
+        return len(self.parts) == 1 and isinstance(self.parts[0], Unknown)
+
+    def shown(self) -> str:
+        """The text as a message writes it, holes as ``<name>``."""
+        return "".join(part if isinstance(part, str) else f"<{part.name}>" for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Value):
+    """An importable thing by its dotted name, such as ``os.path.join``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Value):
+    """A list, tuple or set display whose elements were folded."""
+
+    items: tuple[Value, ...]
+    type: type = list
+
+
+@dataclass(frozen=True, slots=True)
+class Entries(Value):
+    """A dict whose keys are all known strings or numbers, in order of insertion."""
+
+    entries: tuple[tuple[object, Value], ...]
+
+    def get(self, key: object) -> Value | None:
+        """The value of *key*, or None if the dict has no such key."""
+        return dict(self.entries).get(key)
+
+
+Branches = frozenset[tuple[int, int]]
+"""Which arm of which branching was taken: pairs of (branching, arm)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the values of a :class:`Choice`, and when it is the one.
+
+    Attributes:
+        value: never itself a :class:`Choice`.
+        when: the arms that lead here; two values set in one arm stay together.
+        assuming: conditions in words, such as ``path with its default``.
+    """
+
+    value: Value
+    when: Branches = frozenset()
+    assuming: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Value):
+    """One of several values, or one that holds on a condition."""
+
+    alternatives: tuple[Alternative, ...] = field(default=())
+
+
+def text(*parts: str | Unknown, is_path: bool = False) -> Text:
+    """A :class:`Text` of *parts*, with neighbouring literals joined and empty ones dropped."""
+    joined: list[str | Unknown] = []
+    literals: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            literals.append(part)
+            continue
+        if literal := "".join(literals):
+            joined.append(literal)
+        literals.clear()
+        joined.append(part)
+    if literal := "".join(literals):
+        joined.append(literal)
+    return Text(tuple(joined), is_path=is_path)
+
+
+def joined(*values: Text) -> Text:
+    """The texts one after the other, with everything that is noted about each."""
+    result = text(*(part for value in values for part in value.parts))
+    return replace(
+        result,
+        spent=tuple(mark for value in values for mark in value.spent),
+        stray=tuple(stray for value in values for stray in value.stray),
+    )
+
+
+def alternatives(value: Value) -> tuple[Alternative, ...]:
+    """The alternatives of *value*; a value that is no choice is its own only one."""
+    return value.alternatives if isinstance(value, Choice) else (Alternative(value),)
+
+
+def consistent(branches: Branches) -> bool:
+    """Whether no branching is asked to take two arms at once."""
+    return len({branching for branching, _ in branches}) == len(branches)
+
+
+def choice(options: list[Alternative]) -> Value:
+    """The value that is one of *options*: the value itself if all agree, unknown if there are too many.
+
+    Raises:
+        ValueError: there are no options.
+    """
+    if not options:
+        msg = "a choice needs an alternative"
+        raise ValueError(msg)
+    first = options[0]
+    assumed = any(option.assuming for option in options)
+    if not assumed and all(option.value == first.value for option in options):
+        return first.value
+    distinct = tuple(dict.fromkeys(options))
+    if len(distinct) > MAX_ALTERNATIVES:
+        return Unknown(reason=f"it has more than {MAX_ALTERNATIVES} possible values")
+    return Choice(distinct)
+
+
+def combinations(values: list[Value]) -> list[tuple[list[Value], Branches, frozenset[str]]] | None:
+    """Every way to take one alternative of each value without contradiction.
+
+    Returns:
+        Triples of (the values taken, the arms, the assumptions), or None if there are more than
+        :data:`MAX_ALTERNATIVES` squared ways.
+    """
+    options = [alternatives(value) for value in values]
+    ways = 1
+    for option in options:
+        ways *= len(option)
+    if ways > MAX_ALTERNATIVES**2:
+        return None
+    found = []
+    for taken in product(*options):
+        when = frozenset[tuple[int, int]]().union(*(one.when for one in taken))
+        if consistent(when):
+            assuming = frozenset[str]().union(*(one.assuming for one in taken))
+            found.append(([one.value for one in taken], when, assuming))
+    return found
+
+
+def lift(function: Callable[..., Value], *values: Value) -> Value:
+    """Apply *function*, which knows no choices, to each consistent combination of alternatives."""
+    if not any(isinstance(value, Choice) for value in values):
+        return function(*values)
+    ways = combinations(list(values))
+    if not ways:
+        return Unknown(reason="it has too many possible values")
+    options = [
+        Alternative(inner.value, when | inner.when, assuming | inner.assuming)
+        for taken, when, assuming in ways
+        for inner in alternatives(function(*taken))
+    ]
+    options = [option for option in options if consistent(option.when)]
+    return choice(options) if options else Unknown(reason="its values contradict each other")
