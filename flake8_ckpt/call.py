@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from flake8_ckpt.values import Constant, Place, Unknown, Value
 
+ZERO, ONE = Constant(0), Constant(1)
+NOT_SAID = Unknown(name="steps_per_epoch")
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -32,9 +35,9 @@ class Fit:
         steps: batches per epoch, unknown where it does not say.
     """
 
-    epochs: Value = Constant(1)
-    initial_epoch: Value = Constant(0)
-    steps: Value = Unknown(name="steps_per_epoch")
+    epochs: Value = ONE
+    initial_epoch: Value = ZERO
+    steps: Value = NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,13 @@ def text(*parts: str | Unknown, is_path: bool = False) -> Text:
     return Text(tuple(joined), is_path=is_path)
 
 
+def hole_for(value: Value) -> Unknown | None:
+    """The hole that *value* is in a text; None if it is no unknown. A thing of another module may be any text."""
+    if isinstance(value, Symbol):
+        return Unknown(value.name, "it is defined in another module", type=str)
+    return replace(value, type=str) if isinstance(value, Unknown) else None
+
+
 def joined(*values: Text) -> Text:
     """The texts one after the other, with everything that is noted about each."""
     result = text(*(part for value in values for part in value.parts))

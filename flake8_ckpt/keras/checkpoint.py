@@ -140,7 +140,8 @@ def _bound(call: Call, taken: list[Value], keras: Keras, assuming: frozenset[str
         unexpected=tuple(unexpected),
         twice=tuple(twice),
         surplus=tuple(positional[len(parameters) :]),
-        missing_filepath="filepath" not in given and "filepath" not in open_to
+        missing_filepath="filepath" not in given
+        and "filepath" not in open_to
         and not any(misfit.meant == "filepath" for misfit in unexpected),
         strays=strays,
         uploads=uploads,
@@ -165,4 +166,4 @@ def _meant(name: str, keras: Keras) -> str | None:
     """The parameter that a misspelt *name* means: a close match, or one that it begins."""
     close = difflib.get_close_matches(name, keras.parameters, n=1, cutoff=0.75)
     begun = [one for one in keras.parameters if len(name) > 3 and one.startswith(name)]  # noqa: PLR2004 - `save` is none
-    return (close or begun or [None])[0]
+    return next(iter(close or begun), None)

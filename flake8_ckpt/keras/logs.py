@@ -7,10 +7,30 @@ import re
 from flake8_ckpt.keras.versions import Keras
 
 # A metric may be called almost anything, but not these: a slip, or a name that some other library's template has.
-NO_METRIC = frozenset({
-    "step", "steps", "global_step", "fold", "epochs", "batches", "iteration", "iterations", "iter", "seed", "timestamp",
-    "date", "datetime", "model_name", "run", "run_id", "version", "epoch_num", "epoch_number", "current_epoch",
-})
+NO_METRIC = frozenset(
+    {
+        "step",
+        "steps",
+        "global_step",
+        "fold",
+        "epochs",
+        "batches",
+        "iteration",
+        "iterations",
+        "iter",
+        "seed",
+        "timestamp",
+        "date",
+        "datetime",
+        "model_name",
+        "run",
+        "run_id",
+        "version",
+        "epoch_num",
+        "epoch_number",
+        "current_epoch",
+    }
+)
 METRIC = re.compile(r"[A-Za-z_][\w\-/ ]*(?<! )")
 OWN_FIELDS = ("epoch", "batch")
 WELL_KNOWN = re.compile(
@@ -20,7 +40,7 @@ WELL_KNOWN = re.compile(
 
 
 def is_keras_field(name: str) -> bool:
-    """Whether a variable of this name is one that Keras would have filled in: epoch, batch, a usual metric, ``val_*``."""
+    """Whether *name* is one that Keras would have filled in: epoch, batch, a usual metric, ``val_*``."""
     return WELL_KNOWN.fullmatch(name) is not None
 
 

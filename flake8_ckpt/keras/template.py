@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
 
-from flake8_ckpt.values import Text, Unknown
+from flake8_ckpt.values import Text
 
 MAX_DIGITS = 3
 """A width or precision with more digits than this is not formatted: no file name is so long."""
@@ -106,6 +106,4 @@ class Template:
 
 def template_of(value: object) -> Template | None:
     """The template that a folded filepath is; None where it is not known at all, or no text."""
-    if not isinstance(value, Text) or isinstance(value, Unknown):
-        return None
-    return Template(value)
+    return Template(value) if isinstance(value, Text) else None

@@ -10,18 +10,24 @@ from dataclasses import dataclass, replace
 from inspect import Parameter, Signature
 
 COMMON = (
-    "filepath", ("monitor", "val_loss"), ("verbose", 0), ("save_best_only", False), ("save_weights_only", False),
+    "filepath",
+    ("monitor", "val_loss"),
+    ("verbose", 0),
+    ("save_best_only", False),
+    ("save_weights_only", False),
     ("mode", "auto"),
 )
 
 
 def _signature(*parameters: str | tuple[str, object]) -> Signature:
-    return Signature([
-        Parameter(one, Parameter.POSITIONAL_OR_KEYWORD)
-        if isinstance(one, str)
-        else Parameter(one[0], Parameter.POSITIONAL_OR_KEYWORD, default=one[1])
-        for one in (*COMMON, *parameters)
-    ])
+    return Signature(
+        [
+            Parameter(one, Parameter.POSITIONAL_OR_KEYWORD)
+            if isinstance(one, str)
+            else Parameter(one[0], Parameter.POSITIONAL_OR_KEYWORD, default=one[1])
+            for one in (*COMMON, *parameters)
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Keras:
         rate_field: what the learning rate is called in the logs.
         whole_suffixes: suffixes that the constructor accepts for whole models; None where it does not look.
         weights_suffixes: the same with ``save_weights_only=True``.
-        path_raises: when a ``pathlib`` filepath raises: ``construction`` (whole models only), ``save``, or never (None).
+        path_raises: when a ``pathlib`` filepath raises: at ``construction`` (whole models only), ``save``, or never.
         bad_filepath_raises: when a filepath that is no path at all raises.
         best_keras_raises: whether ``.keras`` with ``save_best_only=True`` raises at the first save.
     """
@@ -62,24 +68,32 @@ class Keras:
         return tuple(self.signature.parameters)
 
 
-_K22 = Keras(
-    "Keras 2.2", (2, 2), _signature(("period", 1)), path_raises="save", batch_field=False
-)
+_K22 = Keras("Keras 2.2", (2, 2), _signature(("period", 1)), path_raises="save", batch_field=False)
 _K24 = Keras(
-    "Keras 2.4", (2, 4), _signature(("save_freq", "epoch"), ("options", None)),
+    "Keras 2.4",
+    (2, 4),
+    _signature(("save_freq", "epoch"), ("options", None)),
     takes=frozenset({"period", "load_weights_on_restart", "initial_value_threshold"}),
-    ignores_unknown=True, batch_field=False,
+    ignores_unknown=True,
+    batch_field=False,
 )
 _K26 = replace(_K24, name="Keras 2.6", since=(2, 6), batch_field=True)
 _K28 = replace(
-    _K26, name="Keras 2.8", since=(2, 8), takes=frozenset({"period", "load_weights_on_restart"}),
+    _K26,
+    name="Keras 2.8",
+    since=(2, 8),
+    takes=frozenset({"period", "load_weights_on_restart"}),
     signature=_signature(("save_freq", "epoch"), ("options", None), ("initial_value_threshold", None)),
 )
 _K213 = replace(_K28, name="Keras 2.13", since=(2, 13), path_raises="construction", best_keras_raises=True)
 _K215 = replace(_K213, name="Keras 2.15", since=(2, 15), best_keras_raises=False)
 _K30 = Keras(
-    "Keras 3.0", (3, 0), _signature(("save_freq", "epoch"), ("initial_value_threshold", None)),
-    rate_field="learning_rate", whole_suffixes=(".keras",), weights_suffixes=(".weights.h5",),
+    "Keras 3.0",
+    (3, 0),
+    _signature(("save_freq", "epoch"), ("initial_value_threshold", None)),
+    rate_field="learning_rate",
+    whole_suffixes=(".keras",),
+    weights_suffixes=(".weights.h5",),
     bad_filepath_raises="construction",
 )
 _K38 = replace(_K30, name="Keras 3.8", since=(3, 8), whole_suffixes=(".keras", ".h5"))

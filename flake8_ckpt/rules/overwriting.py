@@ -39,9 +39,7 @@ def leftover(template: Template) -> str | None:
 def spent(template: Template) -> Spent | None:
     """A field of Keras that was used up before Keras could see it."""
     names = {name for name, _ in template.fields}
-    return next(
-        (mark for mark in template.text.spent if is_keras_field(mark.field) and mark.field not in names), None
-    )
+    return next((mark for mark in template.text.spent if is_keras_field(mark.field) and mark.field not in names), None)
 
 
 def collision(checkpoint: Checkpoint, template: Template, metric: Metric) -> tuple[Save, Save] | None:

@@ -82,7 +82,10 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
         return f"{keras.name} logs it as {keras.rate_field}", f"write {{{keras.rate_field}}}"
     if not name.isidentifier():
         return f"{{{name}}} is looked up by that whole name, not computed", "write {epoch}, which counts from 1"
-    return f"{keras.name} passes no {name!r} to filepath.format()", "use {epoch}, {batch} or a metric, or double the braces"
+    return (
+        f"{keras.name} passes no {name!r} to filepath.format()",
+        "use {epoch}, {batch} or a metric, or double the braces",
+    )
 
 
 def malformed(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -102,18 +105,23 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
     keras = checkpoint.keras
     if checkpoint.missing_filepath:
         yield Finding(
-            "CKP303", checkpoint.place, "this call will raise TypeError: filepath is missing",
+            "CKP303",
+            checkpoint.place,
+            "this call will raise TypeError: filepath is missing",
             "give filepath, such as 'model_{epoch:02d}.keras'",
         )
     for argument in checkpoint.twice:
         yield Finding(
-            "CKP303", argument.place, f"this call will raise TypeError: {argument.name} is given twice",
+            "CKP303",
+            argument.place,
+            f"this call will raise TypeError: {argument.name} is given twice",
             "give it once",
         )
     if checkpoint.surplus:
         count = len(keras.parameters)
         yield Finding(
-            "CKP303", checkpoint.surplus[0].place,
+            "CKP303",
+            checkpoint.surplus[0].place,
             f"this call will raise TypeError: {keras.name} takes {count} positional arguments, not "
             f"{count + len(checkpoint.surplus)}",
             "pass what comes after filepath by keyword",
@@ -126,7 +134,8 @@ def _bad_save_freq(checkpoint: Checkpoint) -> Iterator[Finding]:
     written = _refused_save_freq(checkpoint.value("save_freq")) if "save_freq" in checkpoint.keras.parameters else None
     if written is not None:
         yield Finding(
-            "CKP303", checkpoint.at("save_freq"),
+            "CKP303",
+            checkpoint.at("save_freq"),
             f"this call will raise ValueError: save_freq is {written}, and only 'epoch' or an int is taken",
             "write save_freq='epoch', or a number of batches as an int",
         )
@@ -156,16 +165,22 @@ def _bad_filepath(checkpoint: Checkpoint) -> Iterator[Finding]:
         shown = repr(value.value) if isinstance(value, Constant) else "a container"
         when = "this call" if keras.bad_filepath_raises == "construction" else "the first save"
         yield Finding(
-            "CKP303", checkpoint.at("filepath"), f"{when} will raise: filepath is {shown}, and no path",
+            "CKP303",
+            checkpoint.at("filepath"),
+            f"{when} will raise: filepath is {shown}, and no path",
             "give a path, such as 'model_{epoch:02d}.keras'",
         )
-    elif isinstance(value, Text) and value.is_path and (
-        keras.path_raises == "save" or (keras.path_raises == "construction" and whole)
+    elif (
+        isinstance(value, Text)
+        and value.is_path
+        and (keras.path_raises == "save" or (keras.path_raises == "construction" and whole))
     ):
         when = "this call" if keras.path_raises == "construction" else "the first save"
         yield Finding(
-            "CKP303", checkpoint.at("filepath"),
-            f"{when} will raise AttributeError: {keras.name} takes no pathlib path here", "write str(...) around it",
+            "CKP303",
+            checkpoint.at("filepath"),
+            f"{when} will raise AttributeError: {keras.name} takes no pathlib path here",
+            "write str(...) around it",
         )
 
 
@@ -189,14 +204,17 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     weights_only = checkpoint.flag("save_weights_only")
     if keras.whole_suffixes is not None and keras.weights_suffixes is not None:
-        kinds = {True: [keras.weights_suffixes], False: [keras.whole_suffixes]}.get(
-            bool(weights_only), []
-        ) if weights_only is not None else [keras.weights_suffixes, keras.whole_suffixes]
+        kinds = (
+            {True: [keras.weights_suffixes], False: [keras.whole_suffixes]}.get(bool(weights_only), [])
+            if weights_only is not None
+            else [keras.weights_suffixes, keras.whole_suffixes]
+        )
         if all(_refuses(suffixes, template) for suffixes in kinds):
             what = {True: "weights", False: "whole models", None: "a checkpoint"}[weights_only]
             wanted = " or ".join(repr(suffix) for suffix in kinds[0])
             yield Finding(
-                "CKP305", checkpoint.at("filepath"),
+                "CKP305",
+                checkpoint.at("filepath"),
                 f"this call will raise ValueError: {keras.name} saves {what} only to names that end in {wanted}, and "
                 f"this one is {template.shown!r}",
                 f"end filepath in {kinds[0][0]!r}",
@@ -208,7 +226,8 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
         and weights_only is False
     ):
         yield Finding(
-            "CKP305", checkpoint.at("filepath"),
+            "CKP305",
+            checkpoint.at("filepath"),
             f"the first save will raise ValueError: {keras.name} cannot save best-only to '.keras'",
             "end filepath in '.h5', or leave the suffix away",
         )
@@ -243,11 +262,22 @@ def _instead(misfit: Misfit) -> str:
 
 
 RULES = (
-    Rule("CKP301", "missing-field", "the first save raises: a field that is not there at that time", "0.1.0", missing_field),
+    Rule(
+        "CKP301",
+        "missing-field",
+        "the first save raises: a field that is not there at that time",
+        "0.1.0",
+        missing_field,
+    ),
     Rule("CKP302", "malformed-template", "the first save raises: filepath is no valid template", "0.1.0", malformed),
     Rule("CKP303", "bad-argument", "construction raises: an argument that Keras refuses", "0.1.0", bad_argument),
-    Rule("CKP304", "misplaced-parenthesis", "keywords of the callback went to a call inside filepath", "0.1.0",
-         misplaced_parenthesis),
+    Rule(
+        "CKP304",
+        "misplaced-parenthesis",
+        "keywords of the callback went to a call inside filepath",
+        "0.1.0",
+        misplaced_parenthesis,
+    ),
     Rule("CKP305", "refused-suffix", "this Keras refuses the suffix of filepath", "0.1.0", refused_suffix),
     Rule("CKP306", "unknown-argument", "this Keras has no such argument", "0.1.0", unknown_argument),
 )

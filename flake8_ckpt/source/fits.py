@@ -55,8 +55,12 @@ def _fit(folder: Folder, given: dict[str, cst.BaseExpression], *, complete: bool
     # Keras 1 called it nb_epoch; what an unknown ** may set is unknown.
     values = {
         field: folder.fold(given[name])
-        for field, name in (("epochs", "epochs"), ("epochs", "nb_epoch"), ("initial_epoch", "initial_epoch"),
-                            ("steps", "steps_per_epoch"))
+        for field, name in (
+            ("epochs", "epochs"),
+            ("epochs", "nb_epoch"),
+            ("initial_epoch", "initial_epoch"),
+            ("steps", "steps_per_epoch"),
+        )
         if name in given
     }
     if not complete:
@@ -142,16 +146,21 @@ def log_keys(folder: Folder) -> frozenset[str] | None:
         target = store.target
         if isinstance(target, cst.Subscript) and _is_logs(target.value):
             index = target.slice[0].slice
-            key = index.value.evaluated_value if isinstance(index, cst.Index) and isinstance(
-                index.value, cst.SimpleString) else None
+            key = (
+                index.value.evaluated_value
+                if isinstance(index, cst.Index) and isinstance(index.value, cst.SimpleString)
+                else None
+            )
             if not isinstance(key, str):
                 return None
             keys.add(key)
     for site in folder.flow.calls:
         function = site.node.func
-        if isinstance(function, cst.Attribute) and _is_logs(function.value) and function.attr.value in {
-            "update", "setdefault", "__setitem__"
-        }:
+        if (
+            isinstance(function, cst.Attribute)
+            and _is_logs(function.value)
+            and function.attr.value in {"update", "setdefault", "__setitem__"}
+        ):
             return None
     return frozenset(keys)
 

@@ -119,7 +119,9 @@ def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
     for root in nodes:
         for node in descendants(root, skip=(*NEW_SCOPE, cst.Attribute, cst.Subscript)):
             match node:
-                case cst.AssignTarget() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr() | cst.For() | cst.CompFor():
+                case (
+                    cst.AssignTarget() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr() | cst.For() | cst.CompFor()
+                ):
                     names |= _names_of_target(node.target)
                 case cst.FunctionDef() | cst.ClassDef():
                     names.add(node.name.value)
@@ -498,8 +500,11 @@ class _Walker:
                 case cst.Arg():
                     stack.append(node.value)
                 case cst.Param():
-                    stack.extend(part.annotation if isinstance(part, cst.Annotation) else part
-                                 for part in (node.default, node.annotation) if part is not None)
+                    stack.extend(
+                        part.annotation if isinstance(part, cst.Annotation) else part
+                        for part in (node.default, node.annotation)
+                        if part is not None
+                    )
                 case cst.NamedExpr():
                     stack += [lambda node=node: self.target(node.target, node.value), node.value]  # type: ignore[misc]
                 case cst.Lambda():

@@ -13,23 +13,43 @@ CALLBACK_MODULES = re.compile(
     (?: keras | tf_keras | tensorflow\.keras | tensorflow\.compat\.v[12]\.keras | tensorflow\._api\.v[12]\.v2\.keras
       | tensorflow\._api\.v[12]\.keras | tensorflow\.python\.keras | tensorflow\.contrib\.keras
       | keras\.api | keras\.api\._v[12]\.keras | keras\._tf_keras\.keras | tf_keras\.api\._v[12]\.keras
-      | tensorflow\.keras\.api\._v[12]\.keras | (?:keras|tf_keras)\.src | tensorflow\.python\.keras\.api\._v[12]\.keras )
+      | tensorflow\.keras\.api\._v[12]\.keras | (?:keras|tf_keras)\.src
+      | tensorflow\.python\.keras\.api\._v[12]\.keras )
     \.callbacks (?: \.callbacks | \.model_checkpoint )?
     """,
     re.VERBOSE,
 )
 WRAPPERS = {
     f"{module}.WandbModelCheckpoint": "wandb"
-    for module in ("wandb.keras", "wandb.integration.keras", "wandb.integration.keras.callbacks",
-                   "wandb.integration.keras.callbacks.model_checkpoint")
+    for module in (
+        "wandb.keras",
+        "wandb.integration.keras",
+        "wandb.integration.keras.callbacks",
+        "wandb.integration.keras.callbacks.model_checkpoint",
+    )
 }
 OWN_VERSION = (("tf_keras.", "tf_keras"), ("tensorflow.python.keras.", "tensorflow.python.keras"))
 
 # Packages whose star imports are known to bring no class of this name.
-HARMLESS = frozenset({
-    "keras", "tensorflow", "tf_keras", "numpy", "pylab", "matplotlib", "sklearn", "pandas", "scipy", "cv2", "PIL",
-    "skimage", "math", "tkinter", "typing",
-}) | frozenset(sys.stdlib_module_names)
+HARMLESS = frozenset(
+    {
+        "keras",
+        "tensorflow",
+        "tf_keras",
+        "numpy",
+        "pylab",
+        "matplotlib",
+        "sklearn",
+        "pandas",
+        "scipy",
+        "cv2",
+        "PIL",
+        "skimage",
+        "math",
+        "tkinter",
+        "typing",
+    }
+) | frozenset(sys.stdlib_module_names)
 
 
 def checkpoint_origin(symbol: str, extra: frozenset[str]) -> str | None:

@@ -1,9 +1,9 @@
 """Expressions become values, one small function for each form.
 
 ``literals`` and ``fstrings`` read what is written out, ``names`` and ``attributes`` look up what it is bound to,
-``operators``, ``calls`` and ``subscripts`` compute, ``strings``, ``paths``, ``formatting`` and ``library`` know what the
-operations do to text with holes, ``parameters``, ``options`` and ``functions`` where values come from, ``units`` what a
-number counts. ``folder`` ties them together.
+``operators``, ``calls`` and ``subscripts`` compute, ``strings``, ``paths``, ``formatting`` and ``library`` know what
+the operations do to text with holes, ``parameters``, ``options`` and ``functions`` where values come from, ``units``
+what a number counts. ``folder`` ties them together.
 """
 
 from __future__ import annotations

@@ -78,5 +78,3 @@ def called(folder: Folder, node: cst.Call, function: Callable[[Called], Value]) 
         return function(Called(folder, node, taken[: len(values)], given, complete))
 
     return lift(single, *values, *keywords.values())
-
-

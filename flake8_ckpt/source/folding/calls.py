@@ -69,7 +69,9 @@ def text_method(it: Called, base: Text, name: str) -> Value:
     if name == "format_map":
         entries = it.get(0, "mapping")
         named_ = {str(key): value for key, value in entries.entries} if isinstance(entries, Entries) else {}
-        return format_text(base, [], named_, complete=True) if isinstance(entries, Entries) else it.unknown("format_map")
+        return (
+            format_text(base, [], named_, complete=True) if isinstance(entries, Entries) else it.unknown("format_map")
+        )
     if not it.complete or it.keywords:
         return it.unknown(f"the arguments of {name}() are not followed")
     value = call_method(base, name, it.positional)
@@ -111,7 +113,9 @@ def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue,
     kinds = [one.value if isinstance(one, cst.Name) else "?" for one in decorators]
     if kinds not in ([], ["staticmethod"], ["classmethod"]):
         return folder.unknown(node, "it is a decorated method")
-    return helper(folder, node, FunctionValue(function.node, function.scope), bound=0 if kinds == ["staticmethod"] else 1)
+    return helper(
+        folder, node, FunctionValue(function.node, function.scope), bound=0 if kinds == ["staticmethod"] else 1
+    )
 
 
 def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) -> Value:

@@ -67,7 +67,7 @@ def augmented(folder: Folder, definition: Augmented) -> Value:
     return operate(folder, arrived(folder, definition.before), definition.operator, definition.value)
 
 
-def imported(folder: Folder, definition: Imported) -> Value:
+def imported(_folder: Folder, definition: Imported) -> Value:
     """``import module`` or ``from module import name``."""
     return Symbol(definition.symbol)
 
@@ -75,12 +75,14 @@ def imported(folder: Folder, definition: Imported) -> Value:
 def iterated(folder: Folder, definition: Iterated) -> Value:
     """The target of a loop."""
     return Unknown(
-        definition.name, "it changes with a loop", folder.place(definition.iterable),
+        definition.name,
+        "it changes with a loop",
+        folder.place(definition.iterable),
         varies_with=frozenset({definition.loop}),
     )
 
 
-def carried(folder: Folder, definition: Carried) -> Value:
+def carried(_folder: Folder, definition: Carried) -> Value:
     """A name that a loop around it rebinds."""
     return Unknown(definition.name, "it is rebound in a loop", varies_with=frozenset({definition.loop}))
 
@@ -92,7 +94,7 @@ def function_bound(folder: Folder, definition: FunctionBound) -> Value:
     return FunctionValue(definition.node, definition.scope)
 
 
-def class_bound(folder: Folder, definition: ClassBound) -> Value:
+def class_bound(_folder: Folder, definition: ClassBound) -> Value:
     """``class name``."""
     return ClassValue(definition.node, definition.scope)
 
@@ -105,7 +107,7 @@ def entered(folder: Folder, definition: Entered) -> Value:
     return folder.unknown(definition.context, "it comes from a context manager")
 
 
-def opaque(folder: Folder, definition: Opaque) -> Value:
+def opaque(_folder: Folder, definition: Opaque) -> Value:
     """Bound by something that is not followed."""
     return Unknown(definition.name, definition.reason)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import Formatter
 
-from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, joined, text
+from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, hole_for, joined, text
 
 FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
 MAX_HOLES = 0x1000
@@ -15,7 +15,7 @@ MAX_WIDTH = 300  # wider than any file name
 WIDE = re.compile(r"\d{4,}|[4-9]\d\d")
 
 PRINTF = re.compile(
-    r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[-+ #0]*)(?P<width>\*|\d+)?(?:\.(?P<precision>\*|\d+)?)?[hlL]?(?P<kind>[a-zA-Z%])?"
+    r"%(?:\((?P<key>[^()]*)\))?[-+ #0]*(?P<width>\*|\d+)?(?:\.(?P<precision>\*|\d+)?)?[hlL]?(?P<kind>[a-zA-Z%])?"
 )
 
 Given = tuple[Value, str | None]
@@ -64,14 +64,30 @@ def as_text(value: Value, conversion: str | None = None, spec: str = "", name: s
         return replace(value, is_path=False)
     known = None if WIDE.search(spec) else python_value(value)
     if known is not None and not (isinstance(value, Text) and value.is_path):
-        converted = {None: lambda it: it, "s": str, "r": repr, "a": ascii}[conversion](known[0])
-        result = text(format(converted, spec))
-    elif isinstance(value, Unknown):
-        result = text(replace(value, type=str))
+        result = text(format(converted(known[0], conversion), spec))
     else:
-        result = text(Unknown(name=name, type=str))
+        result = text(hole_for(value) or Unknown(name=name, type=str))
     noted = value if isinstance(value, Text) else Text()
     return replace(result, spent=noted.spent, stray=noted.stray)
+
+
+def converted(value: object, conversion: str | None) -> object:
+    """*value* after ``!s``, ``!r`` or ``!a``.
+
+    Raises:
+        ValueError: there is no such conversion.
+    """
+    match conversion:
+        case None:
+            return value
+        case "s":
+            return str(value)
+        case "r":
+            return repr(value)
+        case "a":
+            return ascii(value)
+    msg = f"unknown conversion {conversion!r}"
+    raise ValueError(msg)
 
 
 def spends(value: Value, name: str | None, how: str) -> tuple[Spent, ...]:
@@ -180,4 +196,4 @@ def _converted(match: re.Match[str], value: Value) -> Text:
     known = None if WIDE.search(conversion) else python_value(value)
     if known is not None:
         return text(conversion % (known[0],))
-    return text(replace(value, type=str) if isinstance(value, Unknown) else Unknown(type=str))
+    return text(hole_for(value) or Unknown(type=str))

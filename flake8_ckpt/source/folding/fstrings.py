@@ -67,7 +67,7 @@ def _unescaped(literal: str) -> str:
 
 
 def variable_of(expression: cst.BaseExpression) -> str | None:
-    """The variable that an expression is about: ``epoch`` in ``epoch``, ``self.epoch``, ``epoch + 1``, ``int(epoch)``."""
+    """The variable an expression is about: ``epoch`` in ``epoch``, ``self.epoch``, ``epoch + 1``, ``int(epoch)``."""
     if isinstance(expression, cst.Attribute):
         return expression.attr.value
     if isinstance(expression, cst.Call):

@@ -27,13 +27,32 @@ from flake8_ckpt.values import (
 
 Function = Callable[[Called], Value]
 
-FRESH = frozenset({
-    "time.time", "time.time_ns", "time.strftime", "time.ctime", "time.asctime", "time.localtime", "time.gmtime",
-    "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow", "datetime.date.today",
-    "datetime.now", "datetime.today", "datetime.utcnow",
-    "uuid.uuid1", "uuid.uuid4", "tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.TemporaryDirectory",
-    "tempfile.NamedTemporaryFile", "tempfile.mktemp", "tempfile.TemporaryFile",
-})
+FRESH = frozenset(
+    {
+        "time.time",
+        "time.time_ns",
+        "time.strftime",
+        "time.ctime",
+        "time.asctime",
+        "time.localtime",
+        "time.gmtime",
+        "datetime.datetime.now",
+        "datetime.datetime.today",
+        "datetime.datetime.utcnow",
+        "datetime.date.today",
+        "datetime.now",
+        "datetime.today",
+        "datetime.utcnow",
+        "uuid.uuid1",
+        "uuid.uuid4",
+        "tempfile.mkdtemp",
+        "tempfile.mkstemp",
+        "tempfile.TemporaryDirectory",
+        "tempfile.NamedTemporaryFile",
+        "tempfile.mktemp",
+        "tempfile.TemporaryFile",
+    }
+)
 """Another value in each run, and in each evaluation: time, uuid and temporary names."""
 
 
@@ -208,7 +227,9 @@ def sequence(kind: type) -> Function:
 
     def apply(it: Called) -> Value:
         value = it.get(0, "iterable") or Items((), kind)
-        return Items(value.items, kind) if isinstance(value, Items) and value.type is not set else it.unknown("its items")
+        return (
+            Items(value.items, kind) if isinstance(value, Items) and value.type is not set else it.unknown("its items")
+        )
 
     return apply
 
@@ -247,10 +268,9 @@ OS_PATH: dict[str, Function] = {
 NUMPY: dict[str, Function] = {
     "ceil": to_float(math.ceil),
     "floor": to_float(math.floor),
-    **{
-        name: numpy_number
-        for name in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "int_", "intp")
-    },
+    **dict.fromkeys(
+        ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "int_", "intp"), numpy_number
+    ),
 }
 FUNCTIONS: dict[str, Function] = {
     **{f"{module}.{name}": function for module in ("os.path", "posixpath") for name, function in OS_PATH.items()},

@@ -11,7 +11,7 @@ SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
 
 
 @folds(cst.SimpleString)
-def simple_string(folder: Folder, node: cst.SimpleString) -> Value:
+def simple_string(_folder: Folder, node: cst.SimpleString) -> Value:
     """``"text"``, ``r"text"``, ``b"bytes"``."""
     value = node.evaluated_value
     return text(value) if isinstance(value, str) else Constant(value)

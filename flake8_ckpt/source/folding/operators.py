@@ -27,6 +27,7 @@ from flake8_ckpt.values import (
     Value,
     alternatives,
     choice,
+    hole_for,
     joined,
     lift,
     text,
@@ -35,7 +36,9 @@ from flake8_ckpt.values import (
 MAX_LENGTH = 10_000
 """Longer texts and larger powers than this are not computed."""
 
-ARITHMETIC: dict[type[cst.BaseBinaryOp] | type[cst.BaseAugOp], Callable[[int, int], object]] = {
+Operator = type[cst.CSTNode]
+
+ARITHMETIC: dict[Operator, Callable[[int, int], object]] = {
     cst.Add: operator.add,
     cst.AddAssign: operator.add,
     cst.Subtract: operator.sub,
@@ -83,7 +86,7 @@ def operate(
     return lift(lambda one, other: binary(kind, one, other), left, folder.fold(right))
 
 
-def binary(kind: type[cst.BaseBinaryOp] | type[cst.BaseAugOp], left: Value, right: Value) -> Value:
+def binary(kind: Operator, left: Value, right: Value) -> Value:
     """One operation on two single values."""
     if kind in {cst.Add, cst.AddAssign}:
         return add(left, right)
@@ -97,7 +100,7 @@ def binary(kind: type[cst.BaseBinaryOp] | type[cst.BaseAugOp], left: Value, righ
 def add(left: Value, right: Value) -> Value:
     """``+`` on texts, an unknown beside a text being a hole in it, on lists, and on numbers."""
     if isinstance(left, Text) or isinstance(right, Text):
-        pair = [text(replace(side, type=str)) if isinstance(side, Unknown) else side for side in (left, right)]
+        pair = [text(hole) if (hole := hole_for(side)) else side for side in (left, right)]
         texts = [side for side in pair if isinstance(side, Text) and not side.is_path]
         return joined(*texts) if len(texts) == len(pair) else Unknown(reason="+ would raise TypeError")
     if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type:
@@ -105,7 +108,7 @@ def add(left: Value, right: Value) -> Value:
     return arithmetic(cst.Add, left, right)
 
 
-def arithmetic(kind: type[cst.BaseBinaryOp] | type[cst.BaseAugOp], left: Value, right: Value) -> Value:
+def arithmetic(kind: Operator, left: Value, right: Value) -> Value:
     """``+ - * / // % **`` on numbers; an unknown operand leaves what its type and unit still say."""
     function = ARITHMETIC.get(kind)
     if function is None:
@@ -116,12 +119,18 @@ def arithmetic(kind: type[cst.BaseBinaryOp] | type[cst.BaseAugOp], left: Value, 
         return Unknown(reason="its operands are no numbers")
     unknown = left if isinstance(left, Unknown) else right
     types = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
-    kept = int if types <= {int, bool} and function is not operator.truediv and function is not operator.pow else None
-    kept = float if float in types and types <= {int, float, bool} else kept
+    kept = _type_of_result(function, types)
     varies = frozenset[int]().union(*(one.varies_with for one in (left, right) if isinstance(one, Unknown)))
     if isinstance(unknown, Unknown):
         unknown = replace(unknown, type=kept, unit=_unit(function, left, right), varies_with=varies)
     return unknown
+
+
+def _type_of_result(function: Callable[[int, int], object], types: set[type | None]) -> type | None:
+    if float in types and types <= {int, float, bool}:
+        return float
+    whole = types <= {int, bool} and function not in {operator.truediv, operator.pow}
+    return int if whole else None
 
 
 def _unit(function: Callable[[int, int], object], left: Value, right: Value) -> Unit:
@@ -130,7 +139,8 @@ def _unit(function: Callable[[int, int], object], left: Value, right: Value) -> 
         fraction = any(isinstance(one, Constant) and isinstance(one.value, float) for one in (left, right))
         return Unit.PLAIN if fraction else unit_of_product(*units)
     if function in {operator.floordiv, operator.truediv}:
-        return unit_of_quotient(*units, right.value if isinstance(right, Constant) else None)
+        left_unit, right_unit = units
+        return unit_of_quotient(left_unit, right_unit, right.value if isinstance(right, Constant) else None)
     return unit_of_sum(*units) if function in {operator.add, operator.sub} else Unit.PLAIN
 
 
@@ -183,9 +193,10 @@ def unary(kind: type[cst.BaseUnaryOp], value: Value) -> Value:
         truth = truth_of(value)
         return Unknown(reason="whether it is true is not known", type=bool) if truth is None else Constant(not truth)
     if isinstance(value, Constant) and isinstance(value.value, int | float):
-        number = {cst.Minus: operator.neg, cst.Plus: operator.pos}.get(kind)  # type: ignore[call-overload]
-        if number is not None:
-            return Constant(number(value.value))
+        if kind is cst.Minus:
+            return Constant(-value.value)
+        if kind is cst.Plus:
+            return Constant(+value.value)
     if isinstance(value, Unknown) and kind in {cst.Minus, cst.Plus}:
         return replace(value, unit=Unit.PLAIN)
     return Unknown(reason="its operator is not followed")

@@ -47,8 +47,9 @@ def _is_method(scope: Scope) -> bool:
         and scope.parent.kind is Kind.CLASS
         and isinstance(scope.parent.node, cst.ClassDef)
         and isinstance(node, cst.FunctionDef)
-        and not any(isinstance(one.decorator, cst.Name) and one.decorator.value == "staticmethod"
-                    for one in node.decorators)
+        and not any(
+            isinstance(one.decorator, cst.Name) and one.decorator.value == "staticmethod" for one in node.decorators
+        )
     )
 
 

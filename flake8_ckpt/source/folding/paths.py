@@ -11,13 +11,13 @@ import re
 from dataclasses import replace
 
 from flake8_ckpt.source.folding.formatting import fields_of, masked, unmasked
-from flake8_ckpt.values import Spent, Text, Unknown, Value, joined, text
+from flake8_ckpt.values import Spent, Text, Unknown, Value, hole_for, joined, text
 
 
 def as_path(value: Value) -> Text | None:
     """*value* where a path is expected: an unknown is one hole, what is no text is None."""
-    if isinstance(value, Unknown):
-        return text(value)
+    if (hole := hole_for(value)) is not None:
+        return text(hole)
     return value if isinstance(value, Text) else None
 
 

@@ -19,11 +19,37 @@ from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, text
 Method = Callable[[Text, Sequence[Value]], Value]
 
 # Exact texts only: Python itself does the work.
-EXACT = frozenset({
-    "upper", "lower", "title", "capitalize", "casefold", "swapcase", "zfill", "center", "ljust", "rjust", "expandtabs",
-    "strip", "lstrip", "rstrip", "split", "rsplit", "partition", "rpartition", "startswith", "endswith", "count",
-    "find", "rfind", "index", "splitlines", "isdigit", "isalpha",
-})
+EXACT = frozenset(
+    {
+        "upper",
+        "lower",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "zfill",
+        "center",
+        "ljust",
+        "rjust",
+        "expandtabs",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "split",
+        "rsplit",
+        "partition",
+        "rpartition",
+        "startswith",
+        "endswith",
+        "count",
+        "find",
+        "rfind",
+        "index",
+        "splitlines",
+        "isdigit",
+        "isalpha",
+    }
+)
 # Right on a text with holes, too, as far as its literal end goes.
 MAX_PADDING = 300
 

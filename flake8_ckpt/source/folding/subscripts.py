@@ -17,7 +17,9 @@ def subscript(folder: Folder, node: cst.Subscript) -> Value:
         return folder.unknown(node, "it has more than one index")
     index = node.slice[0].slice
     if isinstance(index, cst.Slice):
-        bounds = [folder.fold(one) if one is not None else Constant(None) for one in (index.lower, index.upper, index.step)]
+        bounds = [
+            folder.fold(one) if one is not None else Constant(None) for one in (index.lower, index.upper, index.step)
+        ]
         return lift(lambda whole, *limits: sliced(folder, node, whole, limits), base, *bounds)
     if not isinstance(index, cst.Index):
         return folder.unknown(node, "its index is not followed")
@@ -44,9 +46,13 @@ def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value
 
 def sliced(folder: Folder, node: cst.Subscript, whole: Value, limits: tuple[Value, ...]) -> Value:
     """A slice of an exact text or a display."""
-    bounds = [limit.value for limit in limits if isinstance(limit, Constant)]
-    if len(bounds) == len(limits) and all(one is None or isinstance(one, int) for one in bounds) and bounds[2] != 0:
-        window = slice(*bounds)
+    bounds = [
+        limit.value
+        for limit in limits
+        if isinstance(limit, Constant) and (limit.value is None or isinstance(limit.value, int))
+    ]
+    if len(bounds) == len(limits) and bounds[2] != 0:
+        window = slice(bounds[0], bounds[1], bounds[2])
         if isinstance(whole, Text) and whole.exact is not None and not whole.is_path:
             return text(whole.exact[window])
         if isinstance(whole, Items):

@@ -15,8 +15,32 @@ WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 BATCHES = frozenset({"steps", "step", "batches", "iters", "iterations"})
 OTHER_PERIOD = frozenset(
-    {"save", "saves", "saving", "freq", "frequency", "every", "interval", "ckpt", "checkpoint", "log", "logging", "max",
-     "total", "warmup", "decay", "time", "lr", "val", "valid", "validation", "test", "eval", "global", "current"}
+    {
+        "save",
+        "saves",
+        "saving",
+        "freq",
+        "frequency",
+        "every",
+        "interval",
+        "ckpt",
+        "checkpoint",
+        "log",
+        "logging",
+        "max",
+        "total",
+        "warmup",
+        "decay",
+        "time",
+        "lr",
+        "val",
+        "valid",
+        "validation",
+        "test",
+        "eval",
+        "global",
+        "current",
+    }
 )
 SAMPLES = frozenset({"samples", "examples", "images", "records", "rows"})
 BATCH_SIZE_NAMES = frozenset({"batch", "bs", "batchsize", "bsize", "batchsz", "minibatch"})
