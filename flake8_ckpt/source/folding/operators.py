@@ -80,7 +80,7 @@ def operate(
     folder: Folder, left: Value, operator_: cst.BaseBinaryOp | cst.BaseAugOp, right: cst.BaseExpression
 ) -> Value:
     """What ``left op right``, or ``left op= right``, makes."""
-    kind = type(operator_)
+    kind: Operator = type(operator_)
     if kind in {cst.Modulo, cst.ModuloAssign} and any(isinstance(one.value, Text) for one in alternatives(left)):
         return percent_operation(folder, left, right)
     return lift(lambda one, other: binary(kind, one, other), left, folder.fold(right))
@@ -118,7 +118,7 @@ def arithmetic(kind: Operator, left: Value, right: Value) -> Value:
     if not isinstance(left, Constant | Unknown) or not isinstance(right, Constant | Unknown):
         return Unknown(reason="its operands are no numbers")
     unknown = left if isinstance(left, Unknown) else right
-    types = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
+    types: set[type | None] = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
     kept = _type_of_result(function, types)
     varies = frozenset[int]().union(*(one.varies_with for one in (left, right) if isinstance(one, Unknown)))
     if isinstance(unknown, Unknown):
