@@ -10,7 +10,7 @@ from inspect import Parameter
 from flake8_ckpt.call import Argument, Call, Fit
 from flake8_ckpt.keras.template import Template, template_of
 from flake8_ckpt.keras.versions import Keras, judged_by
-from flake8_ckpt.values import Constant, Place, Stray, Text, Unknown, Value, combinations, text
+from flake8_ckpt.values import Constant, Place, Stray, Text, Unknown, Value, alternatives, combinations, text
 
 NOT_GIVEN = Unknown(reason="an unpacked argument may set it")
 
@@ -45,7 +45,7 @@ class Checkpoint:
         missing_filepath: whether no filepath is given.
         strays: the callback's keywords that went to a call inside filepath.
         uploads: whether every save is uploaded as a version of its own, so that overwriting loses nothing.
-        assuming: the conditions under which it is what it is.
+        conditions: for each argument that is one of several values, or assumed, what to say of that.
     """
 
     keras: Keras
@@ -60,7 +60,7 @@ class Checkpoint:
     missing_filepath: bool = False
     strays: tuple[Stray, ...] = ()
     uploads: bool = False
-    assuming: frozenset[str] = field(default_factory=frozenset)
+    conditions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
         """The value of parameter *name*; unknown if this version has none."""
@@ -97,13 +97,21 @@ def checkpoints(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
     """
     ways = combinations([argument.value for argument in call.arguments])
     return [
-        _bound(call, taken, judged_by(origin, target), assuming, uploads=origin == "wandb")
+        _bound(call, taken, judged_by(origin, target), uploads=origin == "wandb")
         for origin in call.origins
-        for taken, _, assuming in ways or []
+        for taken, _, _ in ways or []
     ]
 
 
-def _bound(call: Call, taken: list[Value], keras: Keras, assuming: frozenset[str], *, uploads: bool) -> Checkpoint:
+def _conditions(value: Value) -> tuple[str, ...]:
+    """What a message says of a value that is one of several: the assumptions, or that it is so on every branch."""
+    options = alternatives(value)
+    assumed = sorted(frozenset[str]().union(*(option.assuming for option in options)))
+    return tuple(assumed) or (("so on every branch",) if len(options) > 1 else ())
+
+
+def _bound(call: Call, taken: list[Value], keras: Keras, *, uploads: bool) -> Checkpoint:
+    several = {argument.place: _conditions(argument.value) for argument in call.arguments}
     arguments = [replace(one, value=value) for one, value in zip(call.arguments, taken, strict=True)]
     parameters = keras.signature.parameters
     positional = [one for one in arguments if one.name is None]
@@ -145,7 +153,7 @@ def _bound(call: Call, taken: list[Value], keras: Keras, assuming: frozenset[str
         and not any(misfit.meant == "filepath" for misfit in unexpected),
         strays=strays,
         uploads=uploads,
-        assuming=assuming,
+        conditions={name: several.get(argument.place, ()) for name, argument in given.items()},
     )
 
 

@@ -36,11 +36,8 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     by_way = [_findings(way) for way in ways]
     certain = set(by_way[0]).intersection(*by_way[1:])
     cured = frozenset[str]().union(*(by_way[0][key].instead_of for key in certain))
-    conditions = sorted(set().union(*(way.assuming for way in ways)))
-    if len(ways) > len({way.keras.name for way in ways}) and not conditions:
-        conditions = ["so on every branch"]
     return [
-        _on(conditions, finding)
+        _on([one for name in finding.rests_on for one in ways[0].conditions.get(name, ())], finding)
         for key, finding in by_way[0].items()
         if key in certain and finding.code in enabled and finding.code not in cured
     ]

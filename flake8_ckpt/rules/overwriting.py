@@ -18,6 +18,7 @@ LEFTOVER = re.compile(
     r"\{\{?(?:epoch|batch|loss|acc|accuracy|val_\w+)(?:![rsa])?(?::[^{}]*)?\}\}?"
     r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
 )
+RESTS_ON = ("filepath", "save_best_only", "save_freq")
 FAILS = (KeyError, IndexError, ValueError, AttributeError, TypeError, UndecidedError)
 
 
@@ -78,6 +79,7 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
         checkpoint.at("filepath"),
         f"only the last {what} will be left: {first.due} and {second.due} are both saved to {second.path!r}",
         f"write {template.with_field(field)!r}, or save_best_only=True to keep the best one",
+        rests_on=RESTS_ON,
     )
 
 
@@ -99,6 +101,7 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
         checkpoint.at("filepath"),
         f"{second.due} overwrites {first.due}: both are saved to {second.path!r}",
         fix,
+        rests_on=RESTS_ON,
     )
 
 
@@ -118,6 +121,7 @@ def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
         f"saves overwrite each other whenever {metric} repeats: with the same value, {first.due} and {second.due} "
         f"are both saved to {second.path!r}",
         f"add {field} to filepath",
+        rests_on=RESTS_ON,
     )
 
 
@@ -150,7 +154,7 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
     instead_of = {"CKP101", "CKP102", "CKP103", "CKP905"}
     if mark is not None and mark.cut:
         instead_of.add("CKP305")  # the suffix went with the name
-    yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, frozenset(instead_of))
+    yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, RESTS_ON, frozenset(instead_of))
 
 
 def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -165,6 +169,7 @@ def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
         f"only the last save will be left, as the name says: {first.due} and {second.due} are both saved to "
         f"{second.path!r}",
         "add {epoch} to filepath to keep them all",
+        rests_on=RESTS_ON,
     )
 
 

@@ -60,7 +60,7 @@ def _at_first_save(code: str, checkpoint: Checkpoint, error: Exception, reason: 
         checkpoint.at("filepath"),
         f"the first save will raise {type(error).__name__}: {reason}",
         fix,
-        frozenset({"CKP101", "CKP102", "CKP103", "CKP201"}),
+        instead_of=frozenset({"CKP101", "CKP102", "CKP103", "CKP201"}),
     )
 
 
@@ -109,6 +109,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             checkpoint.place,
             "this call will raise TypeError: filepath is missing",
             "give filepath, such as 'model_{epoch:02d}.keras'",
+            rests_on=(),
         )
     for argument in checkpoint.twice:
         yield Finding(
@@ -116,6 +117,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             argument.place,
             f"this call will raise TypeError: {argument.name} is given twice",
             "give it once",
+            rests_on=(),
         )
     if checkpoint.surplus:
         count = len(keras.parameters)
@@ -125,6 +127,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             f"this call will raise TypeError: {keras.name} takes {count} positional arguments, not "
             f"{count + len(checkpoint.surplus)}",
             "pass what comes after filepath by keyword",
+            rests_on=(),
         )
     yield from _bad_save_freq(checkpoint)
     yield from _bad_filepath(checkpoint)
@@ -138,6 +141,7 @@ def _bad_save_freq(checkpoint: Checkpoint) -> Iterator[Finding]:
             checkpoint.at("save_freq"),
             f"this call will raise ValueError: save_freq is {written}, and only 'epoch' or an int is taken",
             "write save_freq='epoch', or a number of batches as an int",
+            rests_on=("save_freq",),
         )
 
 
@@ -218,6 +222,7 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
                 f"this call will raise ValueError: {keras.name} saves {what} only to names that end in {wanted}, and "
                 f"this one is {template.shown!r}",
                 f"end filepath in {kinds[0][0]!r}",
+                rests_on=("filepath", "save_weights_only"),
             )
     elif (
         keras.best_keras_raises
@@ -247,7 +252,7 @@ def unknown_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             consequence = f"{name} will be ignored: {checkpoint.keras.name} has no such argument, and says nothing"
         else:
             consequence = f"this call will raise TypeError: {checkpoint.keras.name} has no argument {name}"
-        yield Finding("CKP306", misfit.argument.place, consequence, _instead(misfit))
+        yield Finding("CKP306", misfit.argument.place, consequence, _instead(misfit), rests_on=())
 
 
 def _instead(misfit: Misfit) -> str:

@@ -18,6 +18,7 @@ class Finding:
         place: where it is reported.
         consequence: what will happen, with the proof; begins in lower case, ends without a stop.
         fix: what to write instead.
+        rests_on: the arguments whose values prove it.
         instead_of: codes that the same repair would cure, so that they are not reported beside it.
     """
 
@@ -25,6 +26,7 @@ class Finding:
     place: Place
     consequence: str
     fix: str
+    rests_on: tuple[str, ...] = ("filepath",)
     instead_of: frozenset[str] = frozenset()
 
 

@@ -12,7 +12,7 @@ from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, NamespaceValue
 from flake8_ckpt.source.folding.options import option_value
 from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_of
-from flake8_ckpt.values import Symbol, Text, Unknown, Value, alternatives, choice, text
+from flake8_ckpt.values import Constant, Symbol, Text, Unknown, Value, alternatives, choice, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 FLAGS = "absl.flags.FLAGS."
@@ -57,7 +57,8 @@ def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceVal
         if given is not None:
             return given
     values = [*_in_class_body(folder, node.attr.value, base), *_stored(folder, node.attr.value, base)]
-    if not values:
+    if not values or Constant(None) in values:
+        # None stands there until a subclass or a caller elsewhere gives the real value.
         return folder.unknown(node, "no assignment to it is in this file")
     return choice([one for value in values for one in alternatives(value)])
 
