@@ -83,6 +83,8 @@ class Template:
         """
         if not self._formattable:
             raise UndecidedError
+        if any(not name or name.isdigit() for name, _ in self.fields):
+            raise IndexError(0)  # format() is called with keywords only; format_map() would say ValueError
         result = self.shown.format_map(values)
         if ADDRESS.search(result):
             raise UndecidedError
