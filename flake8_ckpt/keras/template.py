@@ -83,9 +83,10 @@ class Template:
         """
         if not self._formattable:
             raise UndecidedError
-        if any(not name or name.isdigit() for name, _ in self.fields):
-            raise IndexError(0)  # format() is called with keywords only; format_map() would say ValueError
-        result = self.shown.format_map(values)
+        try:
+            result = self.shown.format_map(values)
+        except ValueError:  # which format_map raises, unlike format, for a field without a name
+            result = Formatter().vformat(self.shown, (), values)
         if ADDRESS.search(result):
             raise UndecidedError
         return result

@@ -45,7 +45,8 @@ class Keras:
         whole_suffixes: suffixes that the constructor accepts for whole models; None where it does not look.
         weights_suffixes: the same with ``save_weights_only=True``.
         path_raises: when a ``pathlib`` filepath raises: at ``construction`` (whole models only), ``save``, or never.
-        bad_filepath_raises: when a filepath that is no path at all raises.
+        bad_filepath_raises: when a filepath that is no path at all raises; where a ``pathlib`` one raises at
+            construction this does so too, unless it is empty or zero.
         best_keras_raises: whether ``.keras`` with ``save_best_only=True`` raises at the first save.
     """
 

@@ -130,6 +130,8 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             rests_on=(),
         )
     yield from _bad_save_freq(checkpoint)
+    yield from _bad_period(checkpoint)
+    yield from _bad_options(checkpoint)
     yield from _bad_filepath(checkpoint)
 
 
@@ -162,30 +164,81 @@ def _refused_save_freq(value: Value) -> str | None:
     return None
 
 
+def _written(value: Text | Constant | Items | Entries) -> str:
+    """How a message writes a value that has no place where it stands."""
+    match value:
+        case Text():
+            return repr(value.shown())
+        case Constant():
+            return repr(value.value)
+    return "a container"
+
+
+def _bad_period(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """A period that is no number fails where the epochs are counted, which an int save_freq does not do."""
+    value = checkpoint.value("period")
+    if isinstance(value, Text | Constant | Items | Entries) and not (
+        isinstance(value, Constant) and isinstance(value.value, int | float)
+    ):
+        if any(run.save_freq is not None for runs in timings(checkpoint) for run in runs):
+            return
+        yield Finding(
+            "CKP303",
+            checkpoint.at("period"),
+            f"the first save will raise TypeError: period is {_written(value)}, and no number",
+            "give the number of epochs between two saves",
+            rests_on=("period", "save_freq"),
+        )
+
+
+def _bad_options(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """What can be written down is no SaveOptions; for the native format not even these are taken, but None is."""
+    keras, value = checkpoint.keras, checkpoint.value("options")
+    if isinstance(value, Text | Constant | Items | Entries) and value != Constant(None):
+        native = keras.path_raises == "construction" and checkpoint.flag("save_weights_only") is False
+        template = checkpoint.template
+        error = "ValueError" if native and template is not None and template.tail.endswith(".keras") else "TypeError"
+        yield Finding(
+            "CKP303",
+            checkpoint.at("options"),
+            f"this call will raise {error}: options is {_written(value)}, and no SaveOptions or CheckpointOptions",
+            "leave it out",
+            rests_on=("options",),
+        )
+
+
 def _bad_filepath(checkpoint: Checkpoint) -> Iterator[Finding]:
     keras, value = checkpoint.keras, checkpoint.value("filepath")
-    whole = checkpoint.flag("save_weights_only") is False
+    looks_at_whole = keras.path_raises == "construction" and checkpoint.flag("save_weights_only") is False
     if isinstance(value, Constant | Items | Entries):
-        shown = repr(value.value) if isinstance(value, Constant) else "a container"
-        when = "this call" if keras.bad_filepath_raises == "construction" else "the first save"
+        given = _given(value)
+        looks = keras.bad_filepath_raises == "construction" or (looks_at_whole and bool(given))
+        error = "TypeError" if looks and isinstance(given, bytes) else "AttributeError"
         yield Finding(
             "CKP303",
             checkpoint.at("filepath"),
-            f"{when} will raise: filepath is {shown}, and no path",
+            f"{'this call' if looks else 'the first save'} will raise {error}: filepath is {_written(value)}, and no "
+            "path",
             "give a path, such as 'model_{epoch:02d}.keras'",
         )
-    elif (
-        isinstance(value, Text)
-        and value.is_path
-        and (keras.path_raises == "save" or (keras.path_raises == "construction" and whole))
-    ):
-        when = "this call" if keras.path_raises == "construction" else "the first save"
+    elif isinstance(value, Text) and value.is_path and (keras.path_raises == "save" or looks_at_whole):
         yield Finding(
             "CKP303",
             checkpoint.at("filepath"),
-            f"{when} will raise AttributeError: {keras.name} takes no pathlib path here",
+            f"{'this call' if looks_at_whole else 'the first save'} will raise AttributeError: {keras.name} takes no "
+            "pathlib path here",
             "write str(...) around it",
         )
+
+
+def _given(value: Constant | Items | Entries) -> object:
+    """What is given, or something that is empty whenever that is."""
+    match value:
+        case Constant():
+            return value.value
+        case Items():
+            return value.items
+    return value.entries
 
 
 def misplaced_parenthesis(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -229,13 +282,24 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
         and template.tail.endswith(".keras")
         and checkpoint.flag("save_best_only")
         and weights_only is False
+        and _will_improve(checkpoint)
+        and first_error(checkpoint, template) is None  # the name is formatted first
     ):
         yield Finding(
             "CKP305",
             checkpoint.at("filepath"),
             f"the first save will raise ValueError: {keras.name} cannot save best-only to '.keras'",
             "end filepath in '.h5', or leave the suffix away",
+            rests_on=("filepath", "save_best_only"),
         )
+
+
+def _will_improve(checkpoint: Checkpoint) -> bool:
+    """Whether anything is ever saved as the best: at batch ends there is no ``val_*`` to tell."""
+    if all(run.save_freq is None for runs in timings(checkpoint) for run in runs):
+        return True
+    monitor = checkpoint.value("monitor")
+    return isinstance(monitor, Text) and monitor.exact is not None and not monitor.exact.startswith("val_")
 
 
 def _refuses(suffixes: tuple[str, ...], template: Template) -> bool:

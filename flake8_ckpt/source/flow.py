@@ -8,8 +8,9 @@ everything around it; a name that it takes from outside may be any of that scope
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 import libcst as cst
@@ -39,6 +40,22 @@ Environment = dict[str, Reaching]
 
 NEW_SCOPE = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 COMPREHENSIONS = (cst.GeneratorExp, cst.ListComp, cst.SetComp, cst.DictComp)
+CHANGES = frozenset(
+    {
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "update",
+        "setdefault",
+        "popitem",
+        "sort",
+        "reverse",
+    }
+)
+"""Methods that change a list or dict in place."""
 NEVER_RETURNS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
@@ -74,6 +91,7 @@ class Flow:
     scope: Scope
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)  # names of what is changed in place
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
     _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
 
@@ -89,7 +107,7 @@ class Flow:
         owner: Scope | None = scope
         while owner is not None:
             if name in owner.definitions and (owner is scope or owner.kind is not Kind.CLASS):
-                return capped(name, tuple(map(Arrival, owner.definitions[name])))
+                return capped(name, tuple(map(Arrival, owner.definitions[name][: MAX_ALTERNATIVES + 1])))
             owner = owner.parent
         return ()
 
@@ -129,9 +147,25 @@ def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
                     names |= _names_of_target(node.name if isinstance(node, cst.AsName) else node.target)
                 case cst.ImportAlias() if node.asname is None:
                     names.add((dotted(node.name) or "").partition(".")[0])
-                case cst.MatchAs() | cst.MatchStar() if node.name is not None:
-                    names.add(node.name.value)
+                case cst.MatchAs() | cst.MatchStar() | cst.MatchMapping():
+                    names |= set(_names_of_pattern(node))
     return names
+
+
+def _names_of_pattern(pattern: cst.CSTNode) -> Iterator[str]:
+    """What a part of a pattern captures, without the parts below it."""
+    match pattern:
+        case cst.MatchAs(name=cst.Name(value)) | cst.MatchStar(name=cst.Name(value)):
+            yield value
+        case cst.MatchMapping(rest=cst.Name(value)):
+            yield value
+
+
+def _changed_name(target: cst.BaseExpression) -> str:
+    """The last name of what is changed where an item of *target* is."""
+    while isinstance(target, cst.Subscript):
+        target = target.value
+    return (dotted(target) or "").rpartition(".")[2]
 
 
 def _names_of_target(target: cst.CSTNode) -> set[str]:
@@ -149,6 +183,7 @@ class _Walker:
         self.loops: tuple[int, ...] = ()
         self.statement_at_hand: cst.CSTNode = flow.module
         self.dead = False  # nothing that follows in this block runs
+        self.conditions = 0  # how many conditions of the expression at hand decide whether it is evaluated
         self.bound: list[Definition] = []  # every binding of this scope so far, in order
         self.branchings = count()
         self.loop_numbers = count()
@@ -226,8 +261,7 @@ class _Walker:
         self.expression(node.value)
         self.expression(node.target)
         if isinstance(node.target, cst.Name):
-            before = self.flow.reaching(node.target)
-            self.bind(Augmented(node.target.value, before, node.operator, node.value))
+            self.bind(Augmented(node.target.value, node.target, node.operator, node.value))
         else:
             self.store(node.target, None)
 
@@ -261,13 +295,15 @@ class _Walker:
         self.expression(target)
         if isinstance(target, cst.Attribute | cst.Subscript):
             self.flow.stores.append(Store(target, value, self.scope))
+        if isinstance(target, cst.Subscript):
+            self.flow.changed.add(_changed_name(target))
 
     def delete(self, node: cst.Del) -> None:
         for name in sorted(_names_of_target(node.target)):
             self.env[name] = (Arrival(Unbound(name)),)
             self.bound.append(Unbound(name))
         if not isinstance(node.target, cst.Name | cst.Tuple):
-            self.expression(node.target)
+            self.store(node.target, None)
 
     def import_(self, node: cst.Import) -> None:
         for alias in node.names:
@@ -471,8 +507,8 @@ class _Walker:
 
         def run(case: cst.MatchCase) -> None:
             for pattern in descendants(case.pattern):
-                if isinstance(pattern, cst.MatchAs | cst.MatchStar) and pattern.name is not None:
-                    self.bind(Opaque(pattern.name.value, "it is captured by a pattern"))
+                for name in _names_of_pattern(pattern):
+                    self.bind(Opaque(name, "it is captured by a pattern"))
             if case.guard is not None:
                 self.expression(case.guard)
             self.block(case.body)
@@ -506,15 +542,39 @@ class _Walker:
                         if part is not None
                     )
                 case cst.NamedExpr():
-                    stack += [lambda node=node: self.target(node.target, node.value), node.value]  # type: ignore[misc]
+                    stack += [partial(self.walrus, node), node.value]
+                case cst.BooleanOperation():
+                    stack += [self.surely, node.right, self.perhaps, node.left]
+                case cst.IfExp():
+                    stack += [self.surely, node.orelse, node.body, self.perhaps, node.test]
                 case cst.Lambda():
                     self.lambda_(node)
                 case cst.GeneratorExp() | cst.ListComp() | cst.SetComp() | cst.DictComp():
                     self.comprehension(node)
                 case _:
                     if isinstance(node, cst.Call):
-                        self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand))
+                        self.call(node)
                     stack.extend(reversed(list(children(node))))
+
+    def perhaps(self) -> None:
+        """What follows is evaluated or not."""
+        self.conditions += 1
+
+    def surely(self) -> None:
+        """What follows is evaluated whenever what stood before :meth:`perhaps` was."""
+        self.conditions -= 1
+
+    def walrus(self, node: cst.NamedExpr) -> None:
+        before = self.env.get(node.target.value, ()) if isinstance(node.target, cst.Name) else ()
+        self.target(node.target, node.value)
+        if self.conditions and isinstance(node.target, cst.Name):
+            name = node.target.value
+            self.env[name] = capped(name, (*before, *self.env[name]))
+
+    def call(self, node: cst.Call) -> None:
+        self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand))
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
+            self.flow.changed.add(_changed_name(node.func.value))
 
     def use(self, node: cst.Name) -> None:
         self.flow._uses[id(node)] = (self.scope, self.env.get(node.value))  # noqa: SLF001 - the walker fills the flow
@@ -525,7 +585,7 @@ class _Walker:
 
     def comprehension(self, node: cst.BaseComp) -> None:
         """Its targets are its own; everything else it reads where it stands, but for names of a class around it."""
-        scope, env, loops = self.scope, self.env, self.loops
+        scope, env, loops, start = self.scope, self.env, self.loops, len(self.bound)
         clause: cst.CompFor | None = node.for_in
         self.expression(node.for_in.iter)
         self.env = dict(env)
@@ -546,6 +606,8 @@ class _Walker:
         for part in parts:
             self.expression(part)
         self.scope, self.env, self.loops = scope, env, loops
+        if len(self.bound) > start:  # by a walrus, which binds around the comprehension
+            self.env = self.any_of_those_bound(env, start)
 
 
 def _always_matches(case: cst.MatchCase) -> bool:

@@ -69,9 +69,9 @@ class Assigned(Definition):
 
 @dataclass(eq=False, slots=True, frozen=True)
 class Augmented(Definition):
-    """``name += value``, with what *name* was before."""
+    """``name += value``; *before* is the name, as it is read before that."""
 
-    before: Reaching
+    before: cst.Name
     operator: cst.BaseAugOp
     value: cst.BaseExpression
 

@@ -11,7 +11,7 @@ from flake8_ckpt.source.folding.definitions import definition_value
 from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, NamespaceValue
 from flake8_ckpt.source.folding.options import option_value
-from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_of
+from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_is_known, suffix_of
 from flake8_ckpt.values import Constant, Symbol, Text, Unknown, Value, alternatives, choice, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
@@ -22,6 +22,7 @@ PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
     "stem": lambda path: replace(stem_of(path), is_path=False),
     "suffix": lambda path: replace(suffix_of(path), is_path=False),
 }
+NEEDS_SUFFIX = frozenset({"stem", "suffix"})
 
 
 def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
@@ -30,6 +31,8 @@ def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
     match base:
         case Symbol():
             return of_symbol(folder, node, f"{base.name}.{name}")
+        case Text(is_path=True) if name in NEEDS_SUFFIX and not suffix_is_known(base):
+            return folder.unknown(node, "whether it has a suffix is not known", type=str)
         case Text(is_path=True) if name in PATH_ATTRIBUTES:
             return PATH_ATTRIBUTES[name](base)
         case ClassValue() | InstanceValue():

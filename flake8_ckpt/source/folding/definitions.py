@@ -64,7 +64,8 @@ def element(folder: Folder, whole: Value, index: int, definition: Assigned) -> V
 
 def augmented(folder: Folder, definition: Augmented) -> Value:
     """``name += value``."""
-    return operate(folder, arrived(folder, definition.before), definition.operator, definition.value)
+    before = arrived(folder, folder.flow.reaching(definition.before))
+    return operate(folder, before, definition.operator, definition.value)
 
 
 def imported(_folder: Folder, definition: Imported) -> Value:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
-from flake8_ckpt.values import Choice, Place, Unit, Unknown, Value
+from flake8_ckpt.source.folding.formatting import has_sentinel
+from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value
 
 MAX_DEPTH = 60
 """Expressions and definitions are followed this deep; what lies deeper is unknown."""
 
 MAX_HELPERS = 4
 """So many helper functions are followed into each other."""
+
+MAX_FOLDS = 100_000
+"""After so many steps in one file every further value is unknown."""
+
+MAX_SIZE = 4096
+"""A value of more characters and elements than this is unknown: no path is so long."""
+
+MAX_PARTS = 256
+"""A text of more parts than this is unknown."""
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 Form = Callable[["Folder", Node], Value]
@@ -35,6 +45,13 @@ def folds(*kinds: type[cst.CSTNode]) -> Callable[[Form[Node]], Form[Node]]:
     return register
 
 
+@dataclass(slots=True)
+class Work:
+    """How much was done for one file, by all its folders together."""
+
+    folds: int = 0
+
+
 class Folder:
     """Folds the expressions of one file. Every value is computed once.
 
@@ -47,7 +64,9 @@ class Folder:
         """Begin with nothing folded."""
         self.flow = flow
         self.places: list[cst.CSTNode] = []
+        self.work = Work()
         self.helpers = 0  # how many helper functions deep this folder is
+        self.depth = 0  # how deep in expressions the call of that helper stands
         self._arguments: dict[tuple[int, str], Value] = {}
         self._values: dict[int, Value] = {}
         self._kept: list[object] = []  # what a key was made of: a freed object's id can come again
@@ -67,11 +86,14 @@ class Folder:
             return self._values[number]
         if number in self._under_way:
             return Unknown(reason="it is defined by itself")
-        if len(self._under_way) >= MAX_DEPTH:
+        self.work.folds += 1
+        if self.work.folds > MAX_FOLDS:
+            return Unknown(reason="there is too much to follow in this file")
+        if self.depth + len(self._under_way) >= MAX_DEPTH:
             return Unknown(reason=f"it is more than {MAX_DEPTH} steps away from a literal")
         self._under_way.add(number)
         try:
-            value = compute()
+            value = bounded(compute())
         finally:
             self._under_way.discard(number)
         self._values[number] = value
@@ -80,11 +102,12 @@ class Folder:
 
     def inside(self, function: cst.CSTNode, arguments: Mapping[str, Value]) -> Folder | None:
         """A folder for the body of a helper *function* in one call of it; None where helpers nest too deep."""
-        if self.helpers == MAX_HELPERS or len(self._under_way) > MAX_DEPTH // 2:
+        depth = self.depth + len(self._under_way)
+        if self.helpers == MAX_HELPERS or depth > MAX_DEPTH // 2:
             return None
         folder = Folder(self.flow)
-        folder.places = self.places
-        folder.helpers = self.helpers + 1
+        folder.places, folder.work = self.places, self.work
+        folder.helpers, folder.depth = self.helpers + 1, depth
         folder._arguments = {(id(function), name): value for name, value in arguments.items()}
         return folder
 
@@ -129,6 +152,31 @@ def named(value: Value, name: str, unit: Unit = Unit.PLAIN) -> Value:
         unit = unit if value.unit is Unit.PLAIN else value.unit
         return replace(value, name=name, unit=unit)
     return value
+
+
+def bounded(value: Value) -> Value:
+    """*value*, or unknown where it is larger than anything that names a file."""
+    if size_of(value) > MAX_SIZE:
+        return Unknown(reason="it is too long to be followed")
+    if isinstance(value, Text) and (
+        len(value.parts) > MAX_PARTS or any(has_sentinel(part) for part in value.parts if isinstance(part, str))
+    ):
+        return Unknown(reason="it has too many parts, or private characters")
+    return value
+
+
+def size_of(value: Value) -> int:
+    """How many characters and elements *value* holds, at least one."""
+    match value:
+        case Text():
+            return 1 + sum(len(part) if isinstance(part, str) else 1 for part in value.parts)
+        case Items():
+            return 1 + sum(map(size_of, value.items))
+        case Entries():
+            return 1 + sum(size_of(entry) for _, entry in value.entries)
+        case Choice():
+            return sum(size_of(option.value) for option in value.alternatives)
+    return 1
 
 
 def _words(camel: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds, shown
 from flake8_ckpt.source.folding.formatting import as_text, spends
+from flake8_ckpt.source.folding.literals import parsed
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Text, Unknown, Value, joined, lift, text
 
@@ -18,12 +20,12 @@ Content = Sequence[cst.BaseFormattedStringContent]
 @folds(cst.FormattedString)
 def formatted_string(folder: Folder, node: cst.FormattedString) -> Value:
     """``f"{directory}/model_{{epoch}}.keras"``."""
-    return pieces(folder, node.parts, raw="r" in node.prefix.lower())
+    return pieces(folder, node.parts, "rf" if "r" in node.prefix.lower() else "f", node.quote)
 
 
-def pieces(folder: Folder, parts: Content, *, raw: bool) -> Value:
+def pieces(folder: Folder, parts: Content, prefix: str, quote: str) -> Value:
     """The text of the parts of an f-string, or of a format spec inside it."""
-    return lift(_join, *(piece(folder, part, raw=raw) for part in parts))
+    return lift(_join, *(piece(folder, part, prefix, quote) for part in parts))
 
 
 def _join(*values: Value) -> Value:
@@ -31,16 +33,16 @@ def _join(*values: Value) -> Value:
     return joined(*texts) if len(texts) == len(values) else Unknown(reason="a field of its f-string would raise")
 
 
-def piece(folder: Folder, part: cst.BaseFormattedStringContent, *, raw: bool) -> Value:
+def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quote: str) -> Value:
     """One literal stretch or one replacement field."""
     if isinstance(part, cst.FormattedStringText):
-        literal = part.value if raw else _unescaped(part.value)
-        return text(literal.replace("{{", "{").replace("}}", "}"))
+        literal = unescaped(part.value, prefix, quote)
+        return folder.unknown(part, "Python does not take its escapes") if literal is None else text(literal)
     if not isinstance(part, cst.FormattedStringExpression):
         return folder.unknown(part, "a part of its f-string is not followed")
     value = folder.fold(part.expression)
     variable = variable_of(part.expression)
-    spec = pieces(folder, part.format_spec, raw=raw) if part.format_spec else text()
+    spec = pieces(folder, part.format_spec, prefix, quote) if part.format_spec else text()
     # f"{x=}" writes the expression, too, and shows the value by repr() unless told otherwise.
     source = folder.flow.module.code_for_node(part.expression) if part.equal else ""
     conversion = part.conversion or ("r" if part.equal and not part.format_spec else None)
@@ -60,10 +62,15 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, *, raw: bool) ->
     return lift(field, value, spec)
 
 
-def _unescaped(literal: str) -> str:
-    quoted = literal.replace('"', '\\"') if not literal.endswith("\\") else literal
-    value = cst.SimpleString(f'"""{quoted}"""').evaluated_value
-    return value if isinstance(value, str) else literal
+def unescaped(literal: str, prefix: str, quote: str) -> str | None:
+    """A literal stretch of an f-string as Python reads it; None where Python does not take it."""
+    if (len(literal) - len(literal.rstrip("\\"))) % 2:  # before a field it stands for itself
+        read = unescaped(literal[:-1], prefix, quote)
+        return None if read is None else f"{read}\\"
+    tree = parsed(f"{prefix}{quote}{literal}{quote}")
+    if not isinstance(tree, ast.JoinedStr):
+        return None
+    return "".join(str(one.value) for one in tree.values if isinstance(one, ast.Constant))
 
 
 def variable_of(expression: cst.BaseExpression) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from flake8_ckpt.source.folding import paths
@@ -95,7 +96,7 @@ def absolute(value: Text) -> Value:
 
 def splitext(value: Text) -> Value:
     """``os.path.splitext``."""
-    if paths.ends_in_hole(value):
+    if not paths.suffix_is_known(value):
         return Unknown(reason="whether it has a suffix is not known")
     root = paths.root_of(value, "os.path.splitext()")
     return Items((replace(root, is_path=False), paths.suffix_of(value)), tuple)
@@ -118,8 +119,8 @@ def environment(it: Called) -> Value:
 def string(it: Called) -> Value:
     """``str(value)``."""
     value = it.get(0, "object")
-    if value is None:
-        return text()
+    if value is None or len(it.positional) > 1:
+        return it.unknown("str() of bytes is not followed")
     try:
         result = as_text(value, "s", "", value.name if isinstance(value, Unknown) else "?")
     except (TypeError, ValueError):
@@ -131,7 +132,7 @@ def string(it: Called) -> Value:
 
 def integer(it: Called) -> Value:
     """``int(number)``, which keeps what the number counts."""
-    return rounded(it, int)
+    return rounded(it, int) if len(it.positional) == 1 else it.unknown("int() with a base is not followed", type=int)
 
 
 def rounded(it: Called, function: Callable[[float], int]) -> Value:
@@ -158,10 +159,18 @@ def to_int(function: Callable[[float], int]) -> Function:
 
 
 def round_(it: Called) -> Value:
-    """``round(number)``; with digits it is a float."""
-    if it.get(1, "ndigits") is None:
+    """``round(number)``, ``round(number, digits)``."""
+    number, digits = it.get(0, "number"), it.get(1, "ndigits")
+    if digits is None:
         return rounded(it, round)
-    return it.unknown("it is rounded to digits", type=float)
+    if (
+        isinstance(number, Constant)
+        and isinstance(number.value, int | float)
+        and isinstance(digits, Constant)
+        and isinstance(digits.value, int)
+    ):
+        return Constant(round(number.value, digits.value))
+    return it.unknown("it is rounded to digits")
 
 
 def to_float(function: Callable[[float], float]) -> Function:
@@ -170,7 +179,8 @@ def to_float(function: Callable[[float], float]) -> Function:
     def apply(it: Called) -> Value:
         value = it.get(0, "x")
         if isinstance(value, Constant) and isinstance(value.value, int | float):
-            return Constant(float(function(value.value)), value.unit)
+            with suppress(OverflowError, ValueError):
+                return Constant(float(function(value.value)), value.unit)
         return it.unknown("the number is not known", type=float)
 
     return apply
@@ -201,7 +211,7 @@ def extreme(function: Callable[..., object]) -> Function:
         numbers = [one.value for one in values if isinstance(one, Constant) and isinstance(one.value, int | float)]
         if not numbers or len(numbers) != len(values) or it.keywords or not it.complete:
             return it.unknown("the numbers are not known")
-        return Constant(function(numbers))
+        return next(one for one in values if isinstance(one, Constant) and one.value == function(numbers))
 
     return apply
 

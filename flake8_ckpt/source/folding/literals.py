@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import ast
+import warnings
+
 import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds
-from flake8_ckpt.values import Constant, Entries, Items, Text, Value, joined, lift, text
+from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, joined, lift, text
 
 SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
 
 
+def parsed(source: str) -> ast.expr | None:
+    """The expression *source*, without the warnings of its escapes; None where Python does not take it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source, mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
+
+
+def evaluated(source: str) -> tuple[object] | None:
+    """The object that the literal *source* makes, in a tuple of one; None where Python does not take it."""
+    tree = parsed(source)
+    return (tree.value,) if isinstance(tree, ast.Constant) else None
+
+
 @folds(cst.SimpleString)
-def simple_string(_folder: Folder, node: cst.SimpleString) -> Value:
+def simple_string(folder: Folder, node: cst.SimpleString) -> Value:
     """``"text"``, ``r"text"``, ``b"bytes"``."""
-    value = node.evaluated_value
-    return text(value) if isinstance(value, str) else Constant(value)
+    value = evaluated(node.value)
+    if value is None:
+        return folder.unknown(node, "Python does not take it")
+    return text(value[0]) if isinstance(value[0], str) else Constant(value[0])
 
 
 @folds(cst.ConcatenatedString)
@@ -30,17 +51,14 @@ def concatenated_string(folder: Folder, node: cst.ConcatenatedString) -> Value:
 
 def _join(*values: Value) -> Value:
     texts = [value for value in values if isinstance(value, Text)]
-    if len(texts) == len(values):
-        return joined(*texts)
-    return Constant(b"".join(value.value for value in values if isinstance(value, Constant)))  # type: ignore[misc]
+    return joined(*texts) if len(texts) == len(values) else Unknown(reason="a part of it is no text")
 
 
 @folds(cst.Integer, cst.Float, cst.Imaginary)
 def number(folder: Folder, node: cst.BaseNumber) -> Value:
     """``1_000``, ``0x10``, ``1e-3``."""
-    if isinstance(node, cst.Integer | cst.Float):
-        return Constant(node.evaluated_value)
-    return folder.unknown(node, "complex numbers are not followed", type=complex)
+    value = evaluated(node.value)
+    return folder.unknown(node, "Python does not take it") if value is None else Constant(value[0])
 
 
 @folds(cst.List, cst.Tuple, cst.Set)

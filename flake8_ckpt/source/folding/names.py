@@ -12,7 +12,7 @@ from flake8_ckpt.source.folding.folder import Folder, folds, named
 from flake8_ckpt.source.folding.literals import SINGLETONS
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.library import star_symbol
-from flake8_ckpt.values import Constant, Symbol, Value, lift
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Value, lift
 
 
 @folds(cst.Name)
@@ -22,7 +22,7 @@ def name(folder: Folder, node: cst.Name) -> Value:
         return Constant(SINGLETONS[node.value])
     reaching = folder.flow.reaching(node)
     if reaching:
-        value = arrived(folder, reaching)
+        value = unchanged(folder, node, node.value, arrived(folder, reaching))
         return with_unit(named(value, node.value), unit_of_name(node.value))
     if symbol := star_symbol(node.value, folder.flow.stars()):
         return Symbol(symbol)
@@ -38,5 +38,13 @@ def name(folder: Folder, node: cst.Name) -> Value:
 def attribute(folder: Folder, node: cst.Attribute) -> Value:
     """``base.attr``: of a module, a path, a class of this file, or ``self``."""
     base = folder.fold(node.value)
-    value = lift(lambda one: attribute_of(folder, node, one), base)
+    value = unchanged(folder, node, node.attr.value, lift(lambda one: attribute_of(folder, node, one), base))
     return with_unit(value, unit_of_name(node.attr.value))
+
+
+def unchanged(folder: Folder, node: cst.BaseExpression, name: str, value: Value) -> Value:
+    """*value*, which is known as *name*; a list or dict of which the file changes something is unknown."""
+    if name not in folder.flow.changed:
+        return value
+    reason = "it is changed in place"
+    return lift(lambda one: folder.unknown(node, reason) if isinstance(one, Items | Entries) else one, value)

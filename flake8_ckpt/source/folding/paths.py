@@ -10,7 +10,7 @@ import posixpath
 import re
 from dataclasses import replace
 
-from flake8_ckpt.source.folding.formatting import fields_of, masked, unmasked
+from flake8_ckpt.source.folding.formatting import fields_of, has_sentinel, masked, unmasked
 from flake8_ckpt.values import Spent, Text, Unknown, Value, hole_for, joined, text
 
 
@@ -59,78 +59,89 @@ def path(value: Text) -> Text:
     return replace(result, is_path=True, spent=value.spent, stray=value.stray)
 
 
-def dirname(value: Text) -> Text:
-    """``os.path.dirname``."""
-    return changed(value, posixpath.dirname(masked(value)), "os.path.dirname()")
+def last_component(value: Text) -> str:
+    """What stands after the last literal slash of *value*, masked."""
+    return masked(value).rpartition("/")[2]
+
+
+def dirname(value: Text, how: str = "os.path.dirname()") -> Text:
+    """``os.path.dirname``; one hole where a hole in the last component may hold a slash."""
+    if has_sentinel(last_component(value)):
+        unknown = text(Unknown(f"directory of {value.shown()}", "where its last slash is is not known", type=str))
+        return replace(unknown, spent=(*value.spent, *cut_away(value, unknown, how)), stray=value.stray)
+    return changed(value, posixpath.dirname(masked(value)), how)
 
 
 def basename(value: Text) -> Text:
-    """``os.path.basename``; undecided where the last component is a hole, which may hold a slash."""
-    return changed(value, posixpath.basename(masked(value)), None)
+    """``os.path.basename``; a hole in the last component may hold a slash, and is the text after it."""
+    return changed(value, last_component(value), None)
 
 
 def normpath(value: Text) -> Text:
-    """``os.path.normpath``."""
+    """``os.path.normpath``; what stands before a ``..`` is one hole where a hole is among it."""
+    components = masked(value).split("/")
+    up = max((number for number, one in enumerate(components) if one == ".."), default=-1)
+    if has_sentinel("/".join(components[: up + 1])):
+        above = Unknown(f"directory above {value.shown()}", "what .. leads to is not known", type=str)
+        below = unmasked("/".join(["", *components[up + 1 :]]), value.holes)
+        return replace(normpath(joined(text(above), below)), spent=value.spent, stray=value.stray)
     return changed(value, posixpath.normpath(masked(value)), None)
 
 
 def parent(value: Text) -> Text:
     """``Path.parent``."""
-    return replace(changed(value, posixpath.dirname(masked(value)) or ".", ".parent"), is_path=True)
+    if value.exact == "/":
+        return value
+    directory = dirname(value, ".parent")
+    return replace(directory if directory.parts else joined(directory, text(".")), is_path=True)
 
 
 def with_name(value: Text, name: Text) -> Value:
     """``Path.with_name(name)``."""
-    head = posixpath.dirname(masked(value))
-    directory = changed(value, head, None)
-    result = join_paths(replace(directory, is_path=True), name) if head else replace(name, is_path=True)
-    return noted(result, cut_away(value, name, ".with_name()"))
+    directory = replace(parent(value), spent=value.spent)
+    return noted(join_paths(directory, name), cut_away(value, joined(directory, name), ".with_name()"))
 
 
 def with_suffix(value: Text, suffix: Text) -> Value:
     """``Path.with_suffix(suffix)``: drops from the last dot of the name on, and the fields that stand there."""
-    head, _, name = masked(value).rpartition("/")
-    stem, dot, _ = name.rpartition(".")
-    if ends_in_hole(value):
+    if not suffix_is_known(value) or last_component(value).endswith("."):
         return Unknown(name=value.shown(), reason="whether it has a suffix is not known")
-    kept = name if not dot or not stem else stem
-    base = unmasked(f"{head}/{kept}" if head or masked(value).startswith("/") else kept, value.holes)
+    base = unmasked(masked(value).removesuffix(masked_suffix(value)), value.holes)
     result = replace(joined(base, suffix), is_path=True, spent=value.spent, stray=value.stray)
     return noted(result, cut_away(value, result, ".with_suffix()"))
 
 
 def with_stem(value: Text, stem: Text) -> Value:
     """``Path.with_stem(stem)``."""
-    if ends_in_hole(value):
+    if not suffix_is_known(value):
         return Unknown(name=value.shown(), reason="whether it has a suffix is not known")
-    name = joined(stem, suffix_of(value))
-    return noted(with_name(value, name), ())
+    return with_name(value, joined(stem, suffix_of(value)))
+
+
+def masked_suffix(value: Text) -> str:
+    """From the last dot of the name on, as ``os.path.splitext`` sees it: dots in front of a name begin no suffix."""
+    stem, dot, suffix = last_component(value).rpartition(".")
+    return f"{dot}{suffix}" if stem.strip(".") else ""
+
+
+def suffix_is_known(value: Text) -> bool:
+    """Whether the last dot of the name is a literal one: a hole after it, or without any, may hold another."""
+    return not has_sentinel(masked_suffix(value) or last_component(value))
 
 
 def suffix_of(value: Text) -> Text:
     """``Path.suffix``, ``os.path.splitext(value)[1]``."""
-    name = masked(value).rpartition("/")[2]
-    stem, dot, suffix = name.rpartition(".")
-    return unmasked(f"{dot}{suffix}" if stem.strip(".") else "", value.holes)
+    return unmasked(masked_suffix(value), value.holes)
 
 
 def root_of(value: Text, how: str | None = None) -> Text:
     """``os.path.splitext(value)[0]``."""
-    whole = masked(value)
-    suffix = masked(suffix_of(value)) if not value.holes else whole.rpartition("/")[2].rpartition(".")[2]
-    if value.holes and "." in whole.rpartition("/")[2]:
-        suffix = f".{suffix}"
-    return changed(value, whole[: len(whole) - len(suffix)] if suffix else whole, how)
+    return changed(value, masked(value).removesuffix(masked_suffix(value)), how)
 
 
 def stem_of(value: Text) -> Text:
     """``Path.stem``."""
     return basename(root_of(value))
-
-
-def ends_in_hole(value: Text) -> bool:
-    """Whether the end of the text is not known."""
-    return bool(value.parts) and isinstance(value.parts[-1], Unknown)
 
 
 def changed(value: Text, whole: str, how: str | None) -> Text:

@@ -14,7 +14,7 @@ from flake8_ckpt.source.folding.paths import (
     with_stem,
     with_suffix,
 )
-from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, text
+from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, joined, text
 
 Method = Callable[[Text, Sequence[Value]], Value]
 
@@ -50,7 +50,6 @@ EXACT = frozenset(
         "isalpha",
     }
 )
-# Right on a text with holes, too, as far as its literal end goes.
 MAX_PADDING = 300
 
 
@@ -89,6 +88,8 @@ def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     characters = _python(arguments[0]) if arguments else (None,)
     if characters is None or not base.parts or any(isinstance(base.parts[end], Unknown) for end in ends):
         return Unknown(reason=f"{name}() of an unknown end is not known")
+    if not isinstance(characters[0], str | None):
+        return Unknown(reason=f"{name}() would raise TypeError")
     result = getattr(masked(base), name)(characters[0])
     return replace(unmasked(result, base.holes), spent=base.spent, stray=base.stray)
 
@@ -110,7 +111,8 @@ def replaced(base: Text, arguments: Sequence[Value]) -> Value:
         for number, part in _numbered(filling)
     )
     result = masked(base).replace(old.exact, shift, count[0])
-    return replace(unmasked(result, holes), spent=base.spent, stray=base.stray)
+    noted = joined(base, filling)
+    return replace(unmasked(result, holes), spent=noted.spent, stray=noted.stray)
 
 
 def _numbered(value: Text) -> list[tuple[int, str | Unknown]]:
@@ -126,13 +128,12 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
     """``separator.join(parts)``."""
     if len(arguments) != 1 or not isinstance(arguments[0], Items) or arguments[0].type is set:
         return Unknown(reason="what join() joins is not known")
-    parts: list[str | Unknown] = []
-    for number, item in enumerate(arguments[0].items):
-        part = as_path(item)
-        if part is None:
-            return Unknown(reason="join() would raise TypeError")
-        parts += [*(base.parts if number else ()), *part.parts]
-    return text(*parts)
+    texts = [as_path(item) for item in arguments[0].items]
+    known = [one for one in texts if one is not None]
+    if len(known) < len(texts):
+        return Unknown(reason="join() would raise TypeError")
+    separated = [one for item in known for one in (base, item)][1:]
+    return joined(*separated)
 
 
 def without_affix(base: Text, arguments: Sequence[Value], *, end: bool) -> Value:

@@ -23,8 +23,6 @@ def subscript(folder: Folder, node: cst.Subscript) -> Value:
         return lift(lambda whole, *limits: sliced(folder, node, whole, limits), base, *bounds)
     if not isinstance(index, cst.Index):
         return folder.unknown(node, "its index is not followed")
-    if changed_in_place(folder, node.value):
-        return folder.unknown(node, "what it is taken from is changed in place")
     return lift(lambda whole, key: item(folder, node, whole, key), base, folder.fold(index.value))
 
 
@@ -58,13 +56,3 @@ def sliced(folder: Folder, node: cst.Subscript, whole: Value, limits: tuple[Valu
         if isinstance(whole, Items):
             return Items(whole.items[window], whole.type)
     return folder.unknown(node, "its slice is not known")
-
-
-def changed_in_place(folder: Folder, base: cst.BaseExpression) -> bool:
-    """Whether the file assigns to an item of the thing that *base* names."""
-    return isinstance(base, cst.Name) and any(
-        isinstance(store.target, cst.Subscript)
-        and isinstance(store.target.value, cst.Name)
-        and store.target.value.value == base.value
-        for store in folder.flow.stores
-    )

@@ -1,0 +1,308 @@
+"""What the pages take from the package while they are built: the tables of rules and versions, and played runs.
+
+Nothing of what these directives write is typed by hand, so a page cannot say anything else than the package does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+import flake8_ckpt
+from flake8_ckpt.analysis import analyse
+from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
+from flake8_ckpt.keras.schedule import Save, Timing, saves, timings
+from flake8_ckpt.keras.versions import NEWEST, OLDEST, OWN_VERSION, ROWS, Keras, parse_target
+from flake8_ckpt.rules import RULES, judge
+from flake8_ckpt.rules.rule import Rule
+from flake8_ckpt.source.calls import read
+from flake8_ckpt.source.tree import UnanalysableError
+from flake8_ckpt.values import Constant, text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+ALL_CODES = frozenset(RULES)
+RAISES = re.compile(r"(?P<when>this call|the first save) will raise(?: (?P<error>\w+))?: (?P<why>.*)")
+REFUSALS = (KeyError, IndexError, ValueError, AttributeError, TypeError)
+
+
+class Generated(SphinxDirective):
+    """A directive that writes Markdown."""
+
+    def markdown(self) -> str:
+        """What stands in the place of the directive."""
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        """The nodes of that Markdown."""
+        for module in Path(flake8_ckpt.__file__).parent.rglob("*.py"):
+            self.env.note_dependency(str(module))
+        container = nodes.container(classes=[self.name])
+        source = StringList(self.markdown().splitlines(), source=self.get_source_info()[0])
+        self.state.nested_parse(source, self.content_offset, container)
+        return [container]
+
+
+class Rules(Generated):
+    """``{ckpt-rules}``: every rule in a table, linked to its page."""
+
+    def markdown(self) -> str:
+        """The table."""
+        rows = [
+            (f"{{doc}}`{rule.code} </rules/{rule.code}>`", rule.name, rule.summary, on_or_off(rule), rule.since)
+            for rule in RULES.values()
+        ]
+        return table(("Code", "Name", "What a finding says", "", "Since"), rows)
+
+
+class Facts(Generated):
+    """``{ckpt-facts} CODE``: what the table of rules says of one code."""
+
+    required_arguments = 1
+
+    def markdown(self) -> str:
+        """One line."""
+        rule = RULES[self.arguments[0]]
+        return f"{rule.summary[0].upper()}{rule.summary[1:]}. · {on_or_off(rule)} · since {rule.since}"
+
+
+class Versions(Generated):
+    """``{ckpt-versions}``: how each range of Keras versions behaves."""
+
+    short: ClassVar[dict[str, str]] = {
+        "takes": "other keywords with a meaning",
+        "ignores_unknown": "any other keyword",
+        "batch_field": "`{batch}` with an int `save_freq`",
+        "rate_field": "the learning rate in the logs",
+        "whole_suffixes": "suffixes for whole models",
+        "weights_suffixes": "suffixes for weights only",
+        "path_raises": "a `pathlib` path",
+        "bad_filepath_raises": "a filepath that is no path",
+        "best_keras_raises": "best-only to `.keras`",
+    }
+    truths: ClassVar[dict[str, tuple[str, str]]] = {
+        "ignores_unknown": ("is ignored", "`TypeError`"),
+        "batch_field": ("filled in", "`KeyError`"),
+        "best_keras_raises": ("raises", "works"),
+    }
+    nothing: ClassVar[dict[str, str]] = {"path_raises": "works", "takes": "none"}
+
+    def markdown(self) -> str:
+        """One table of behaviour and one of signatures, then what each row is about."""
+        told = [one.name for one in dataclasses.fields(Keras) if one.name not in {"name", "since", "signature"}]
+        behaviour = [
+            (self.short.get(name, name.replace("_", " ")), *(self.cell(name, getattr(row, name)) for row in ROWS))
+            for name in told
+        ]
+        signatures = [
+            (name, ", ".join(f"`{parameter}`" for parameter in list(row.signature.parameters.values())[6:]))
+            for row, name in zip(ROWS, reaches(), strict=True)
+        ]
+        meaning = attributes_of(Keras)
+        notes = [f"{self.short.get(name, name)}\n: {meaning[name]}\n" for name in told if name in meaning]
+        common = ", ".join(f"`{parameter}`" for parameter in list(ROWS[-1].signature.parameters.values())[:6])
+        own = "\n".join(
+            f"* `{package}` is judged as Keras {dotted(version)}" for package, version in OWN_VERSION.items()
+        )
+        newest = ", ".join(f"`{major}` as Keras {dotted(version)}" for major, version in NEWEST.items())
+        return "\n\n".join(
+            (
+                f"All versions begin with the same six parameters: {common}. Then follow:",
+                table(("Keras", "Parameters from the seventh on"), signatures),
+                "And this is what differs in their behaviour:",
+                table(("", *reaches()), behaviour),
+                "\n".join(notes),
+                f"The oldest version with rows of its own is Keras {dotted(OLDEST)}. Short names stand for the newest "
+                f"version that is known: {newest}. Some imports say themselves which Keras they are:",
+                own,
+            )
+        )
+
+    def cell(self, name: str, value: object) -> str:
+        """How the table says *value*."""
+        if isinstance(value, bool):
+            return self.truths.get(name, ("yes", "no"))[0 if value else 1]
+        if value is None or value == frozenset():
+            return self.nothing.get(name, "any")
+        if isinstance(value, tuple | frozenset):
+            listed = value if isinstance(value, tuple) else sorted(value)
+            return ", ".join(f"`{one}`" for one in listed)
+        if name.endswith("_raises"):
+            return f"raises at {'construction' if value == 'construction' else 'the first save'}"
+        return f"`{value}`"
+
+
+class Disk(Generated):
+    """``{ckpt-disk}``: plays the first checkpoint call of the Python block before it, and says what it leaves.
+
+    Options:
+        epochs, steps: the run that is played, where the block does not say it.
+        keras: the version to play it by, if not the newest.
+        metric: the value of every metric at each save, one after the other.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        "epochs": directives.positive_int,
+        "steps": directives.positive_int,
+        "keras": directives.unchanged,
+        "metric": directives.unchanged,
+    }
+
+    def markdown(self) -> str:
+        """What the run does and leaves."""
+        target = parse_target(self.options.get("keras", "3"))
+        code = self.block_before()
+        try:
+            call = read(code).calls[0]
+            ways = checkpoints(call, target)
+            findings = judge(ways, ALL_CODES)
+        except (UnanalysableError, RecursionError):
+            report = next(iter(analyse(code, target, ALL_CODES)))
+            return f"**Not played:** {report.message}."
+        checkpoint = as_it_runs(ways[0])
+        raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
+        if raised is not None and raised["when"] == "this call":
+            error = f"`{raised['error']}`" if raised["error"] else "an exception"
+            return (
+                f"Played with {checkpoint.keras.name}.\n\n"
+                f"**Nothing.** Making the callback raises {error}, before the training begins: {plain(raised['why'])}."
+            )
+        return self.played(checkpoint)
+
+    def played(self, checkpoint: Checkpoint) -> str:
+        """The saves of the run, one a row, and what is left of them."""
+        timing = self.timing(checkpoint)
+        length = counted(timing.epochs, "epoch")
+        if timing.save_freq is not None:
+            length += f" of {counted(timing.steps, 'batch')}"
+        lines = [f"Played with {checkpoint.keras.name}: {length}.", ""]
+        made: list[Save] = []
+        error = None
+        template = checkpoint.template
+        if template is None or checkpoint.flag("save_best_only"):
+            raise self.error("only a call with a known filepath that saves every time can be played")
+        try:
+            made.extend(saves(checkpoint, template, timing, self.metric))
+        except REFUSALS as raised:
+            error = raised
+        if made:
+            rows, left = self.story(made)
+            lost = [str(save.due) for save in made if save not in left.values()]
+            lines += [table(("When", *(["Metric"] if self.values else []), "Written to", ""), rows), ""]
+            names = [f"`{path}` ({save.due})" for path, save in left.items()]
+            lines.append(f"**Left on disk:** {', '.join(names)}.")
+            lines.append(f"**Lost:** {', '.join(lost)}." if lost else "**Lost:** nothing.")
+        if error is not None:
+            when = "at the end of the first epoch" if timing.save_freq is None else "at the first save, at a batch end"
+            lines.append(f"**Nothing.** The training runs, and stops {when} with `{type(error).__name__}`.")
+        return "\n".join(lines)
+
+    def story(self, made: list[Save]) -> tuple[list[tuple[str, ...]], dict[str, Save]]:
+        """A row for each save, and the last save of each file."""
+        left: dict[str, Save] = {}
+        rows = []
+        for number, save in enumerate(made):
+            before = left.get(save.path)
+            happens = f"overwrites {before.due}" if before is not None else ""
+            metric = [f"{self.metric(number):g}"] if self.values else []
+            rows.append((str(save.due), *metric, f"`{save.path}`", happens))
+            left[save.path] = save
+        return rows, left
+
+    @property
+    def values(self) -> list[float]:
+        """The values of the option ``metric``."""
+        return [float(value) for value in self.options.get("metric", "").split()]
+
+    def metric(self, number: int) -> float:
+        """The value of every metric at save *number*."""
+        return self.values[number] if self.values else 1 / (number + 2)
+
+    def timing(self, checkpoint: Checkpoint) -> Timing:
+        """The run: as the options say, else as the block does."""
+        timing = timings(checkpoint)[0][0]
+        known = {name: self.options[name] for name in ("epochs", "steps") if name in self.options}
+        return dataclasses.replace(timing, **known)
+
+    def block_before(self) -> str:
+        """The Python block that stands nearest before the directive."""
+        blocks = [block for block in self.state.document.findall(nodes.literal_block) if block["language"] == "python"]
+        if not blocks:
+            raise self.error("no Python block stands before it")
+        return f"{blocks[-1].astext()}\n"
+
+
+def as_it_runs(checkpoint: Checkpoint) -> Checkpoint:
+    """*checkpoint* without the keywords that ``.format()`` swallows: the rules count them as given, Keras does not."""
+    strays = {stray.name for stray in checkpoint.strays if stray.callee == ".format()"}
+    defaults = {name: checkpoint.keras.signature.parameters[name].default for name in strays}
+    given = {name: text(value) if isinstance(value, str) else Constant(value) for name, value in defaults.items()}
+    return dataclasses.replace(checkpoint, values=checkpoint.values | given)
+
+
+def on_or_off(rule: Rule) -> str:
+    """Whether a rule is on."""
+    return "opt-in" if rule.opt_in else "on by default"
+
+
+def reaches() -> list[str]:
+    """The ranges of versions, as the heads of columns."""
+    nexts = [row.since for row in ROWS[1:]]
+    return [span(row.since, following) for row, following in zip(ROWS, [*nexts, None], strict=True)]
+
+
+def span(first: tuple[int, int], following: tuple[int, int] | None) -> str:
+    """One range of versions: *first* and what is before *following*."""
+    newest = NEWEST[first[0]]
+    last = newest if following is None or following[0] != first[0] else (first[0], following[1] - 1)
+    return dotted(first) if last == first else f"{dotted(first)} to {dotted(last)}"
+
+
+def dotted(version: tuple[int, int]) -> str:
+    """``3.9``."""
+    return ".".join(map(str, version))
+
+
+def attributes_of(kind: type) -> dict[str, str]:
+    """What the docstring of *kind* says of each attribute."""
+    _, _, listed = (kind.__doc__ or "").partition("Attributes:")
+    found = re.findall(r"^ {8}(\w+): (.*(?:\n {10,}.*)*)", listed, re.MULTILINE)
+    return {name: plain(re.sub(r"``(.*?)``", r"`\1`", " ".join(said.split()))) for name, said in found}
+
+
+def plain(message: str) -> str:
+    """*message* as Markdown that shows every character of it."""
+    parts = re.split(r"(`[^`]*`)", message)
+    return "".join(part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part) for part in parts)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 epoch``, ``3 epochs``, ``10 batches``."""
+    plural = {"epoch": "epochs", "batch": "batches"}
+    return f"{number} {what if number == 1 else plural[what]}"
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    cells = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in cells)
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Tell Sphinx of the directives; pages are written anew whenever the package may have changed."""
+    for name, directive in (
+        ("ckpt-rules", Rules),
+        ("ckpt-facts", Facts),
+        ("ckpt-versions", Versions),
+        ("ckpt-disk", Disk),
+    ):
+        app.add_directive(name, directive)
+    return {"version": "1", "parallel_read_safe": True}
