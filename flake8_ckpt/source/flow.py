@@ -323,7 +323,8 @@ class _Walker:
             name = dotted(alias.name) or ""
             bound = alias.asname.name if alias.asname else alias.name
             if isinstance(bound, cst.Name):
-                self.bind(Imported(bound.value, f"{module}.{name}"))
+                separator = "" if module.endswith(".") else "."  # from . import name
+                self.bind(Imported(bound.value, f"{module}{separator}{name}"))
 
     def function(self, node: cst.FunctionDef) -> None:
         for outer in (*node.decorators, node.params, *([node.returns] if node.returns else [])):

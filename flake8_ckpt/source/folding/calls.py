@@ -45,6 +45,12 @@ def call(folder: Folder, node: cst.Call) -> Value:
     return with_unit(value, unit_of_name(function.value)) if isinstance(function, cst.Name) else value
 
 
+@folds(cst.Lambda)
+def lambda_(folder: Folder, node: cst.Lambda) -> Value:
+    """``lambda name: value``, as a helper to be called."""
+    return FunctionValue(node, folder.flow.scopes[id(node)])
+
+
 def method(folder: Folder, node: cst.Call, function: cst.Attribute, base: Value) -> Value:
     """``base.name(...)``."""
     name = function.attr.value

@@ -55,7 +55,7 @@ def _join(*values: Value) -> Value:
 
 
 @folds(cst.Integer, cst.Float, cst.Imaginary)
-def number(folder: Folder, node: cst.BaseNumber) -> Value:
+def number(folder: Folder, node: cst.Integer | cst.Float | cst.Imaginary) -> Value:
     """``1_000``, ``0x10``, ``1e-3``."""
     value = evaluated(node.value)
     return folder.unknown(node, "Python does not take it") if value is None else Constant(value[0])
