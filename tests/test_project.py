@@ -22,8 +22,8 @@ TABLE = re.compile(r"(<!-- rules: .*? -->\n)(.*?)(<!-- end of rules -->)", re.DO
 def table() -> str:
     """The table of codes, made from the rules."""
     rows = [
-        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {rule.summary} | {'opt-in' if rule.opt_in else 'on'} |\n"
-        for rule in RULES.values()
+        f"| [{code}](docs/rules/{code}.md) | {rule.name} | {rule.summary} | {'opt-in' if rule.opt_in else 'on'} |\n"
+        for code, rule in RULES.items()
     ]
     return "".join(["| code | name | says | |\n|---|---|---|---|\n", *rows])
 

@@ -10,12 +10,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import flake8_ckpt
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
-from sphinx.util.docutils import SphinxDirective
-
-import flake8_ckpt
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.keras.schedule import Save, Timing, saves, timings
@@ -25,6 +23,7 @@ from flake8_ckpt.rules.rule import Rule
 from flake8_ckpt.source.calls import read
 from flake8_ckpt.source.tree import UnanalysableError
 from flake8_ckpt.values import Constant, text
+from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -160,13 +159,12 @@ class Disk(Generated):
         """What the run does and leaves."""
         target = parse_target(self.options.get("keras", "3"))
         code = self.block_before()
-        try:
-            call = read(code).calls[0]
-            ways = checkpoints(call, target)
-            findings = judge(ways, ALL_CODES)
-        except (UnanalysableError, RecursionError):
-            report = next(iter(analyse(code, target, ALL_CODES)))
-            return f"**Not played:** {report.message}."
+        for report in analyse(code, target, ALL_CODES):
+            if report.code == "CKP999":
+                return f"**Not played:** {report.message}."
+        call = read(code).calls[0]
+        ways = checkpoints(call, target)
+        findings = judge(ways, ALL_CODES)
         checkpoint = as_it_runs(ways[0])
         raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
         if raised is not None and raised["when"] == "this call":

@@ -121,16 +121,6 @@ def test_the_changelog_mentions_every_code(code: str) -> None:
     assert code in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def test_lines_are_not_too_long() -> None:
-    long = [
-        f"{page}:{number}"
-        for page in generate.pages()
-        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > 120 and not line.startswith("|")
-    ]
-    assert not long
-
-
 def test_the_pages_build_without_a_warning(site: Path) -> None:
     for code in RULES:
         assert (site / "rules" / f"{code}.html").is_file()

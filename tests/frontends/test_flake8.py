@@ -16,9 +16,7 @@ ROLLING = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("lates
 def flake8(*arguments: str | Path, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run flake8 in *cwd*, whose configuration it reads, in a fresh process."""
     command = [sys.executable, "-m", "flake8", *map(str, arguments)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, input=stdin, check=False
-    )
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, input=stdin, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

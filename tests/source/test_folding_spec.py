@@ -1,0 +1,344 @@
+"""What each form of expression folds to, readable as a specification.
+
+Each row is a snippet that binds ``x``, and what ``x`` is: Python's own notation for what is known exactly, ``<name>``
+for a hole in a text, ``unknown``, and ``one of a, b`` for several values.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from flake8_ckpt.source.flow import walk
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.tree import parse
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value
+
+HEAD = """\
+import argparse, datetime, math, os, pathlib, sys, time
+import numpy as np
+from os import path as p
+from pathlib import Path
+from absl import flags
+"""
+
+SPECIFICATION = {
+    "literals": [
+        ("x = 'a' 'b'", "'ab'"),
+        ("x = b'a' b'b'", "unknown"),
+        ("x = b'ab'", "b'ab'"),
+        ("x = r'a\\b'", r"'a\\b'"),
+        ("x = 1_000", "1000"),
+        ("x = 2.5", "2.5"),
+        ("x = [1, 'a', (2,)]", "[1, 'a', (2)]"),
+        ("x = {'a': 1, **{'b': 2}}", "{'a': 1, 'b': 2}"),
+        ("x = {y: 1}", "unknown"),
+        ("x = {'a': 1, **y}", "unknown"),
+        ("x = [*y]", "unknown"),
+        ("x = lambda: 1", "unknown"),
+    ],
+    "f-strings": [
+        ("x = f'{d}/m.keras'", "'<d>/m.keras'"),
+        ("x = f'm_{{epoch:02d}}'", "'m_{epoch:02d}'"),
+        ("x = f'{3:02d}-{2.5:.2f}-{1!r}'", "'03-2.50-1'"),
+        ("n = 4\nx = f'{n=}'", "'n=4'"),
+        ("x = f'{\"a\":>{3}}'", "'  a'"),
+        ("x = f'a{d:>10}'", "'a<d>'"),
+        ("x = f'a{3:>{w}}'", "'a<...>'"),
+        ("x = f'{3:s}'", "unknown"),
+        ("x = f'a{d!r}'", "'a<d>'"),
+        ("x = rf'\\d{1}'", r"'\\d1'"),
+        ("x = f'a' 'b{epoch}'", "'ab{epoch}'"),
+    ],
+    "formatting": [
+        ("x = '{}/{{epoch}}'.format(d)", "'<d>/{epoch}'"),
+        ("x = '{0}-{0}-{n}'.format('a', n=2)", "'a-a-2'"),
+        ("x = '{:03d}'.format(7)", "'007'"),
+        ("x = '{a.b}.h5'.format(a=d)", "'<a.b>.h5'"),
+        ("x = '{}{}'.format('a')", "unknown"),
+        ("x = '{epoch'.format(1)", "unknown"),
+        ("x = '{epoch}.keras'.format(d='a')", "'<epoch>.keras'"),
+        ("x = '{a}'.format_map({'a': 'b'})", "'b'"),
+        ("x = '{a}'.format_map(d)", "unknown"),
+        ("x = '%s/%03d.keras' % (d, 7)", "'<d>/007.keras'"),
+        ("x = '%d%%' % 5", "'5%'"),
+        ("x = '%(a)s' % {'a': 'b'}", "'b'"),
+        ("x = '%s %s' % d", "unknown"),
+        ("x = '%s %s' % ('a',)", "unknown"),
+        ("x = '%*d' % (1, 2)", "unknown"),
+        ("x = '%d' % 'a'", "unknown"),
+    ],
+    "operators": [
+        ("x = 'a' + d + 'b'", "'a<d>b'"),
+        ("x = d + d", "unknown"),
+        ("x = 'a' + 1", "unknown"),
+        ("x = [1] + [2]", "[1, 2]"),
+        ("x = 'a'\nx += 'b'", "'ab'"),
+        ("x = 2 * 3 + 4 - 1", "9"),
+        ("x = 7 // 2", "3"),
+        ("x = 7 / 2", "3.5"),
+        ("x = 7 % 4", "3"),
+        ("x = 2 ** 10", "1024"),
+        ("x = 2 ** 99999", "unknown"),
+        ("x = 1 / 0", "unknown"),
+        ("x = 'a' * 3", "unknown"),
+        ("x = 1 << 3", "unknown"),
+        ("x = -3", "-3"),
+        ("x = +3", "3"),
+        ("x = ~3", "unknown"),
+        ("x = not []", "True"),
+        ("x = not d", "unknown"),
+        ("x = '' or 'a'", "'a'"),
+        ("x = 'a' and 'b'", "'b'"),
+        ("x = d or 'a'", "one of unknown, 'a'"),
+        ("x = 'a' if True else 'b'", "'a'"),
+        ("x = 'a' if d else 'b'", "one of 'a', 'b'"),
+        ("x = 1 == 1", "True"),
+        ("x = None is not None", "False"),
+        ("x = 1 < d", "unknown"),
+        ("x = (y := 'a') + y", "'aa'"),
+        ("x = {'a': 1} | {'b': 2}", "{'a': 1, 'b': 2}"),
+    ],
+    "os.path": [
+        ("x = os.path.join(d, 'a', 'b.keras')", "'<d>/a/b.keras'"),
+        ("x = p.join('a/', 'b')", "'a/b'"),
+        ("x = os.path.join('a', '/b')", "'/b'"),
+        ("x = os.path.join(*d)", "unknown"),
+        ("x = os.path.join('a', 1)", "unknown"),
+        ("x = os.path.dirname('a/b')", "'a'"),
+        ("x = os.path.basename('a/b')", "'b'"),
+        ("x = os.path.normpath('a/../b')", "'b'"),
+        ("x = os.path.expanduser('~/a')", "'~/a'"),
+        ("x = os.path.abspath('a')", "'<cwd>/a'"),
+        ("x = os.path.splitext('a/b.h5')[0]", "'a/b'"),
+        ("x = os.path.splitext('a/b.h5')[1]", "'.h5'"),
+        ("x = os.path.splitext(d)[0]", "unknown"),
+        ("x, y = os.path.split('a/b')", "'a'"),
+        ("x = os.sep", "'/'"),
+        ("x = os.getcwd() + '/a'", "'<cwd>/a'"),
+        ("x = os.fspath(Path('a'))", "'a'"),
+        ("x = os.environ.get('A', 'b')", "'b' (A with its default)"),
+        ("x = os.environ.get('A')", "unknown"),
+        ("x = os.environ['A'] + '/b'", "'<os.environ[]>/b'"),
+    ],
+    "pathlib": [
+        ("x = Path('a') / 'b' / d", "Path('a/b/<d>')"),
+        ("x = str(Path('a', 'b'))", "'a/b'"),
+        ("x = Path('a').joinpath('b', 'c')", "Path('a/b/c')"),
+        ("x = Path('a/b.h5').with_suffix('.keras')", "Path('a/b.keras')"),
+        ("x = Path('a/b.h5').with_name('c')", "Path('a/c')"),
+        ("x = Path('a/b.h5').with_stem('c')", "Path('a/c.h5')"),
+        ("x = Path('a/b.h5').parent", "Path('a')"),
+        ("x = Path('a/b.h5').stem", "'b'"),
+        ("x = Path('a/b.h5').suffix", "'.h5'"),
+        ("x = Path('a/b.h5').name", "'b.h5'"),
+        ("x = Path('a//./b/').as_posix()", "'a/b'"),
+        ("x = Path.cwd() / 'a'", "Path('<cwd>/a')"),
+        ("x = Path('a').resolve()", "Path('<cwd>/a')"),
+        ("x = Path(d).with_suffix('.h5')", "unknown"),
+        ("x = d / 'a'", "Path('<d>/a')"),
+        ("x = Path()", "Path('.')"),
+    ],
+    "methods": [
+        ("x = 'a_E.h5'.replace('E', '{epoch}')", "'a_{epoch}.h5'"),
+        ("x = 'a_E'.replace('E', d)", "'a_<d>'"),
+        ("x = 'aa'.replace('a', 'b', 1)", "'ba'"),
+        ("x = 'a'.replace(d, 'b')", "unknown"),
+        ("x = '/'.join(['a', d])", "'a/<d>'"),
+        ("x = '/'.join(d)", "unknown"),
+        ("x = 'a.h5'.removesuffix('.h5')", "'a'"),
+        ("x = 'a.h5'.removeprefix('a')", "'.h5'"),
+        ("x = 'Ab'.lower().upper().zfill(4)", "'00AB'"),
+        ("x = ' a '.strip()", "'a'"),
+        ("x = f' a{d}b '.strip()", "'a<d>b'"),
+        ("x = f'a{d}/'.rstrip('/')", "'a<d>'"),
+        ("x = f'{d}'.strip()", "unknown"),
+        ("x = 'a-b'.split('-')[1]", "'b'"),
+        ("x = 'a'.zfill(99999)", "unknown"),
+        ("x = 'a'.translate(d)", "unknown"),
+        ("x = 'abc'.startswith('a')", "True"),
+    ],
+    "functions": [
+        ("x = str(3)", "'3'"),
+        ("x = str(d) + '.h5'", "'<d>.h5'"),
+        ("x = int('3') + int(2.9)", "5"),
+        ("x = int('a')", "unknown"),
+        ("x = round(2.6)", "3"),
+        ("x = round(2.66, 1)", "2.7"),
+        ("x = len([1, 2])", "2"),
+        ("x = len('abc')", "3"),
+        ("x = len(d)", "unknown"),
+        ("x = math.ceil(7 / 2)", "4"),
+        ("x = np.ceil(7 / 2)", "4.0"),
+        ("x = np.int64(3)", "unknown"),
+        ("x = max(1, 2)", "2"),
+        ("x = min([3, 2])", "2"),
+        ("x = max(d, 1)", "unknown"),
+        ("x = bool(1)", "True"),
+        ("x = bool(d)", "unknown"),
+        ("x = dict(a=1, b='c')", "{'a': 1, 'b': 'c'}"),
+        ("x = dict({'a': 1}, b=2)['a']", "1"),
+        ("x = dict(d)", "unknown"),
+        ("x = list((1, 2))", "[1, 2]"),
+        ("x = getattr(os, 'sep')", "os.sep"),
+        ("x = getattr(d, 'a')", "unknown"),
+        ("x = float(3)", "3.0"),
+        ("x = time.strftime('%Y') + '.h5'", "'<time.strftime()>.h5'"),
+    ],
+    "subscripts": [
+        ("x = {'a': 'b'}['a']", "'b'"),
+        ("x = {'a': 'b'}['c']", "unknown"),
+        ("x = {'a': 'b'}.get('c', 'd')", "'d'"),
+        ("x = {'a': 'b'}.get(d)", "unknown"),
+        ("x = ['a', 'b'][-1]", "'b'"),
+        ("x = 'abc'[1]", "'b'"),
+        ("x = 'abc.h5'[:-3]", "'abc'"),
+        ("x = [1, 2, 3][1:]", "[2, 3]"),
+        ("x = d[1:]", "unknown"),
+        ("c = {'a': 'b'}\nc['a'] = d\nx = c['a']", "unknown"),
+        ("x = d[0, 1]", "unknown"),
+    ],
+    "names": [
+        ("x = 'a'\nx = 'b'", "'b'"),
+        ("a, b = 'a', 'b'\nx = b", "'b'"),
+        ("a, *b = 'a', 'b'\nx = b", "unknown"),
+        ("(a, b) = pair = ('a', 'b')\nx = pair[0] + b", "'ab'"),
+        ("if d:\n    y = 'a'\nelse:\n    y = 'b'\nx = y", "one of 'a', 'b'"),
+        ("y = 'a'\nif d:\n    y = 'b'\nx = y", "one of 'b', 'a'"),
+        ("if d:\n    y = 'a'\nelse:\n    raise ValueError\nx = y", "'a'"),
+        ("if d:\n    y = 'a'\nelse:\n    sys.exit()\nx = y", "'a'"),
+        ("if d:\n    a, b = 'a', 'b'\nelse:\n    a, b = 'c', 'd'\nx = a + b", "one of 'ab', 'cd'"),
+        (
+            "try:\n    y = 'a'\nexcept OSError as e:\n    y = 'b'\nelse:\n    y = 'c'\nfinally:\n    z = 1\nx = y",
+            "one of 'c', 'b'",
+        ),
+        ("y = 'a'\nfor i in d:\n    x = y\n    y = 'b'", "unknown"),
+        ("for i in d:\n    y = 'a'\n    x = y", "'a'"),
+        ("y = 'a'\nfor i in d:\n    y = 'b'\nelse:\n    z = 1\nx = y", "one of 'a', 'b'"),
+        ("n = 0\nwhile d:\n    x = f'm{n}'\n    n += 1", "'m<n>'"),
+        ("for i, (j, k.a) in d:\n    x = f'm{i}{j}'", "'m<i><j>'"),
+        ("with open('a') as f:\n    x = f", "unknown"),
+        ("with d as (a, b):\n    x = a", "unknown"),
+        ("y = 'a'\ndel y\nx = y", "unknown"),
+        (
+            "match d:\n    case 1:\n        y = 'a'\n    case [z, *w] if z:\n        y = 'b'\n    case _:\n        y = 'c'\nx = y",
+            "one of 'a', 'b', 'c'",
+        ),
+        ("y = 'a'\nmatch d:\n    case 1:\n        y = 'b'\nx = y", "one of 'b', 'a'"),
+        ("y = 'a'\ndef f():\n    global y\n    y = 'b'\nx = y", "one of 'a', 'b'"),
+        ("y: str = 'a'\nz: int\nx = y", "'a'"),
+        ("y = 'a'\nx = [y for y in 'b'][0]", "unknown"),
+        ("class C:\n    y = 'a'\n    z = [y for _ in 'b']\n    w = y\nx = C.w", "'a'"),
+        ("y = y\nx = y", "unknown"),
+        ("x = undefined", "unknown"),
+        ("import a.b as c\nx = c.D", "a.b.D"),
+        ("from . import c\nx = c.D + '/a'", "'<.c.D>/a'"),
+    ],
+    "where values live": [
+        ("def f(y='a'):\n    global x\n    x = y", "'a' (y with its default)"),
+        ("def f(y='a'):\n    global x\n    x = y\nf()", "'a'"),
+        ("def f(y='a'):\n    global x\n    x = y\nf('b')\nf(y='c')", "one of 'b', 'c'"),
+        ("def f(y='a'):\n    global x\n    x = y\nf(*d)", "unknown"),
+        ("def f(y):\n    global x\n    x = y + '.h5'", "'<y>.h5'"),
+        ("def f(y):\n    return y + '.h5'\nx = f('a')", "'a.h5'"),
+        ("f = lambda y: y + '.h5'\nx = f('a')", "'a.h5'"),
+        ("def f(y):\n    return f(y)\nx = f('a')", "unknown"),
+        ("def f():\n    pass\nx = f()", "unknown"),
+        ("@cache\ndef f():\n    return 'a'\nx = f()", "unknown"),
+        ("class C:\n    y = 'a'\nx = C.y", "'a'"),
+        ("class C:\n    y = 'a'\nC.y = 'b'\nx = C.y", "one of 'a', 'b'"),
+        ("class C:\n    y = 'a'\nx = C().y", "'a'"),
+        ("class C:\n    y: str = 'a'\nx = C(y='b').y", "'b'"),
+        ("class C:\n    y: str = 'a'\nx = C('b').y", "unknown"),
+        ("class C:\n    y = None\nx = C.y", "unknown"),
+        (
+            "class C:\n    def __init__(self):\n        self.y = 'a'\n    def f(self):\n        global x\n        x = self.y",
+            "'a'",
+        ),
+        (
+            "class C:\n    def f(self, y):\n        return y\n    def g(self):\n        global x\n        x = self.f('a')",
+            "'a'",
+        ),
+        ("class C:\n    @staticmethod\n    def f(y):\n        return y\nx = C.f('a')", "'a'"),
+        (
+            "ap = argparse.ArgumentParser()\nap.add_argument('-o', '--out-dir', default='a')\nx = ap.parse_args().out_dir",
+            "'a' (ap.parse_args().out_dir with its default)",
+        ),
+        (
+            "ap = argparse.ArgumentParser()\nap.add_argument('--o', dest='p', default='a')\nns = ap.parse_args()\nx = ns.p",
+            "'a' (ns.p with its default)",
+        ),
+        (
+            "ap = argparse.ArgumentParser()\nap.add_argument('--o', action='store_true')\nx = ap.parse_args().o",
+            "unknown",
+        ),
+        ("ap = argparse.ArgumentParser()\nap.add_argument('--o', default=None)\nx = ap.parse_args().o", "unknown"),
+        ("flags.DEFINE_string('o', 'a', 'help')\nx = flags.FLAGS.o", "'a' (flags.FLAGS.o with its default)"),
+    ],
+}
+ROWS = [(group, code, expected) for group, rows in SPECIFICATION.items() for code, expected in rows]
+
+
+def shown(value: Value) -> str:
+    """*value* in the notation of the table."""
+    match value:
+        case Text():
+            if value.is_one_hole:
+                return "unknown"
+            return f"Path({value.shown()!r})" if value.is_path else repr(value.shown())
+        case Constant():
+            return repr(value.value)
+        case Items():
+            inside = ", ".join(map(shown, value.items))
+            return f"({inside})" if value.type is tuple else f"[{inside}]"
+        case Entries():
+            return "{" + ", ".join(f"{key!r}: {shown(entry)}" for key, entry in value.entries) + "}"
+        case Symbol():
+            return value.name
+        case Choice() if len(value.alternatives) == 1:
+            only = value.alternatives[0]
+            return f"{shown(only.value)} ({', '.join(only.assuming)})"
+        case Choice():
+            return "one of " + ", ".join(shown(one.value) for one in value.alternatives)
+    return "unknown"
+
+
+def folded(code: str) -> Value:
+    """What the name ``x`` is at the last place that binds it."""
+    module = parse(f"{HEAD}{code}\nx\n")
+    flow = walk(module)
+    last = module.body[-1]
+    assert isinstance(last, cst.SimpleStatementLine)
+    statement = last.body[0]
+    assert isinstance(statement, cst.Expr)
+    return Folder(flow).fold(statement.value)
+
+
+@pytest.mark.parametrize(("group", "code", "expected"), ROWS, ids=[f"{group}: {code}" for group, code, _ in ROWS])
+def test_form(group: str, code: str, expected: str) -> None:
+    del group
+    assert shown(folded(code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "unit"),
+    [
+        ("x = 5 * steps_per_epoch", "EPOCHS_OF_BATCHES"),
+        ("steps_per_epoch = 500\nx = steps_per_epoch", "EPOCHS_OF_BATCHES"),
+        ("x = steps_per_epoch // 4", "PART_OF_EPOCH"),
+        ("x = steps_per_epoch // 1", "EPOCHS_OF_BATCHES"),
+        ("x = steps_per_epoch * 0.5", "PLAIN"),
+        ("x = len(ds) * 2", "LENGTH"),
+        ("x = len(data) // batch_size + 1", "EPOCHS_OF_BATCHES"),
+        ("x = 5 * batch_size", "BATCH_SIZE"),
+        ("x = n_samples // 32", "EPOCHS_OF_BATCHES"),
+        ("x = int(math.ceil(n_samples / BATCH))", "EPOCHS_OF_BATCHES"),
+        ("x = batch_size * steps_per_epoch", "SAMPLES"),
+        ("save_steps = 100\nx = save_steps", "PLAIN"),
+        ("x = 100", "PLAIN"),
+    ],
+)
+def test_what_a_number_counts(code: str, unit: str) -> None:
+    value = folded(code)
+    assert isinstance(value, Constant | Unknown)
+    assert value.unit.name == unit
