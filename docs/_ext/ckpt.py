@@ -21,7 +21,6 @@ from flake8_ckpt.keras.versions import NEWEST, OLDEST, OWN_VERSION, ROWS, Keras,
 from flake8_ckpt.rules import RULES, judge
 from flake8_ckpt.rules.rule import Rule
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.source.tree import UnanalysableError
 from flake8_ckpt.values import Constant, text
 from sphinx.util.docutils import SphinxDirective
 

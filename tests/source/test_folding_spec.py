@@ -221,7 +221,7 @@ SPECIFICATION = {
         ("with d as (a, b):\n    x = a", "unknown"),
         ("y = 'a'\ndel y\nx = y", "unknown"),
         (
-            "match d:\n    case 1:\n        y = 'a'\n    case [z, *w] if z:\n        y = 'b'\n    case _:\n        y = 'c'\nx = y",
+            "match d:\n case 1:\n  y = 'a'\n case [z, *w] if z:\n  y = 'b'\n case _:\n  y = 'c'\nx = y",
             "one of 'a', 'b', 'c'",
         ),
         ("y = 'a'\nmatch d:\n    case 1:\n        y = 'b'\nx = y", "one of 'b', 'a'"),
@@ -252,27 +252,27 @@ SPECIFICATION = {
         ("class C:\n    y: str = 'a'\nx = C('b').y", "unknown"),
         ("class C:\n    y = None\nx = C.y", "unknown"),
         (
-            "class C:\n    def __init__(self):\n        self.y = 'a'\n    def f(self):\n        global x\n        x = self.y",
+            "class C:\n def __init__(self):\n  self.y = 'a'\n def f(self):\n  global x\n  x = self.y",
             "'a'",
         ),
         (
-            "class C:\n    def f(self, y):\n        return y\n    def g(self):\n        global x\n        x = self.f('a')",
+            "class C:\n def f(self, y):\n  return y\n def g(self):\n  global x\n  x = self.f('a')",
             "'a'",
         ),
         ("class C:\n    @staticmethod\n    def f(y):\n        return y\nx = C.f('a')", "'a'"),
         (
-            "ap = argparse.ArgumentParser()\nap.add_argument('-o', '--out-dir', default='a')\nx = ap.parse_args().out_dir",
+            "ap = parser()\nap.add_argument('-o', '--out-dir', default='a')\nx = ap.parse_args().out_dir",
             "'a' (ap.parse_args().out_dir with its default)",
         ),
         (
-            "ap = argparse.ArgumentParser()\nap.add_argument('--o', dest='p', default='a')\nns = ap.parse_args()\nx = ns.p",
+            "ap = parser()\nap.add_argument('--o', dest='p', default='a')\nns = ap.parse_args()\nx = ns.p",
             "'a' (ns.p with its default)",
         ),
         (
-            "ap = argparse.ArgumentParser()\nap.add_argument('--o', action='store_true')\nx = ap.parse_args().o",
+            "ap = parser()\nap.add_argument('--o', action='store_true')\nx = ap.parse_args().o",
             "unknown",
         ),
-        ("ap = argparse.ArgumentParser()\nap.add_argument('--o', default=None)\nx = ap.parse_args().o", "unknown"),
+        ("ap = parser()\nap.add_argument('--o', default=None)\nx = ap.parse_args().o", "unknown"),
         ("flags.DEFINE_string('o', 'a', 'help')\nx = flags.FLAGS.o", "'a' (flags.FLAGS.o with its default)"),
     ],
 }
