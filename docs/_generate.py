@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-WIDTH = 100
+WIDTH = 84
 HEADING = re.compile(r"^(#{1,6}) (.*)$")
 FENCE = re.compile(r"^(`{3,})(.*)$")
 COMMAND = re.compile(r"^\$ flake8(?P<options>(?: --\S+)*) (?P<file>\w+\.py)$")

@@ -53,6 +53,7 @@ class Unknown(Value):
         type: the type, where it is certain although the value is not.
         unit: what it counts, if it is a number.
         varies_with: the loops in whose turns it may differ.
+        anything: the folding gave up on it, so that it may even hold the fields of a template: it is no hole.
         fresh: it differs from one evaluation to the next (time, uuid, temporary names).
     """
 
@@ -63,6 +64,12 @@ class Unknown(Value):
     unit: Unit = Unit.PLAIN
     varies_with: frozenset[int] = frozenset()
     fresh: bool = False
+    anything: bool = False
+
+
+def unfollowed(reason: str) -> Unknown:
+    """A value that the folding gave up on: too many steps or alternatives, or an operation that would raise."""
+    return Unknown(reason=reason, anything=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,7 @@ def hole_for(value: Value) -> Unknown | None:
     """The hole that *value* is in a text; None if it is no unknown. A thing of another module may be any text."""
     if isinstance(value, Symbol):
         return Unknown(value.name, "it is defined in another module", type=str)
-    return replace(value, type=str) if isinstance(value, Unknown) else None
+    return replace(value, type=str) if isinstance(value, Unknown) and not value.anything else None
 
 
 def joined(*values: Text) -> Text:
@@ -248,7 +255,7 @@ def choice(options: list[Alternative]) -> Value:
         return first.value
     distinct = tuple(dict.fromkeys(options))
     if len(distinct) > MAX_ALTERNATIVES:
-        return Unknown(reason=f"it has more than {MAX_ALTERNATIVES} possible values")
+        return unfollowed(f"it has more than {MAX_ALTERNATIVES} possible values")
     return Choice(distinct)
 
 
@@ -280,11 +287,11 @@ def lift(function: Callable[..., Value], *values: Value) -> Value:
         return function(*values)
     ways = combinations(list(values))
     if not ways:
-        return Unknown(reason="it has too many possible values")
+        return unfollowed("it has too many possible values")
     options = [
         Alternative(inner.value, when | inner.when, assuming | inner.assuming)
         for taken, when, assuming in ways
         for inner in alternatives(function(*taken))
     ]
     options = [option for option in options if consistent(option.when)]
-    return choice(options) if options else Unknown(reason="its values contradict each other")
+    return choice(options) if options else unfollowed("its values contradict each other")

@@ -16,7 +16,7 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
-from flake8_ckpt.keras.schedule import Save, Timing, saves, timings
+from flake8_ckpt.keras.schedule import Save, Timing, dues, saves, timings
 from flake8_ckpt.keras.versions import NEWEST, OLDEST, OWN_VERSION, ROWS, Keras, parse_target
 from flake8_ckpt.rules import RULES, judge
 from flake8_ckpt.rules.rule import Rule
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ALL_CODES = frozenset(RULES)
 RAISES = re.compile(r"(?P<when>this call|the first save) will raise(?: (?P<error>\w+))?: (?P<why>.*)")
-REFUSALS = (KeyError, IndexError, ValueError, AttributeError, TypeError)
 
 
 class Generated(SphinxDirective):
@@ -58,7 +57,7 @@ class Rules(Generated):
             (f"{{doc}}`{rule.code} </rules/{rule.code}>`", rule.name, rule.summary, on_or_off(rule), rule.since)
             for rule in RULES.values()
         ]
-        return table(("Code", "Name", "What a finding says", "", "Since"), rows)
+        return table(("Code", "Name", "What a finding says", "By default", "Since"), rows)
 
 
 class Facts(Generated):
@@ -69,23 +68,13 @@ class Facts(Generated):
     def markdown(self) -> str:
         """One line."""
         rule = RULES[self.arguments[0]]
-        return f"{rule.summary[0].upper()}{rule.summary[1:]}. · {on_or_off(rule)} · since {rule.since}"
+        state = on_or_off(rule) if rule.opt_in else "on by default"
+        return f"{rule.summary[0].upper()}{rule.summary[1:]} · {state} · since {rule.since}"
 
 
 class Versions(Generated):
     """``{ckpt-versions}``: how each range of Keras versions behaves."""
 
-    short: ClassVar[dict[str, str]] = {
-        "takes": "other keywords with a meaning",
-        "ignores_unknown": "any other keyword",
-        "batch_field": "`{batch}` with an int `save_freq`",
-        "rate_field": "the learning rate in the logs",
-        "whole_suffixes": "suffixes for whole models",
-        "weights_suffixes": "suffixes for weights only",
-        "path_raises": "a `pathlib` path",
-        "bad_filepath_raises": "a filepath that is no path",
-        "best_keras_raises": "best-only to `.keras`",
-    }
     truths: ClassVar[dict[str, tuple[str, str]]] = {
         "ignores_unknown": ("is ignored", "`TypeError`"),
         "batch_field": ("filled in", "`KeyError`"),
@@ -94,33 +83,36 @@ class Versions(Generated):
     nothing: ClassVar[dict[str, str]] = {"path_raises": "works", "takes": "none"}
 
     def markdown(self) -> str:
-        """One table of behaviour and one of signatures, then what each row is about."""
-        told = [one.name for one in dataclasses.fields(Keras) if one.name not in {"name", "since", "signature"}]
-        behaviour = [
-            (self.short.get(name, name.replace("_", " ")), *(self.cell(name, getattr(row, name)) for row in ROWS))
-            for name in told
-        ]
+        """One table of signatures, one of behaviour; what neighbouring versions have in common is told once."""
+        common, *later = zip(*(map(str, row.signature.parameters.values()) for row in ROWS), strict=False)
+        shared = 1 + next(number for number, at_place in enumerate(later) if len(set(at_place)) > 1)
         signatures = [
-            (name, ", ".join(f"`{parameter}`" for parameter in list(row.signature.parameters.values())[6:]))
-            for row, name in zip(ROWS, reaches(), strict=True)
+            (versions, ", ".join(f"`{one}`" for one in rest))
+            for versions, rest in spans([tuple(map(str, row.signature.parameters.values()))[shared:] for row in ROWS])
         ]
         meaning = attributes_of(Keras)
-        notes = [f"{self.short.get(name, name)}\n: {meaning[name]}\n" for name in told if name in meaning]
-        common = ", ".join(f"`{parameter}`" for parameter in list(ROWS[-1].signature.parameters.values())[:6])
-        own = "\n".join(
-            f"* `{package}` is judged as Keras {dotted(version)}" for package, version in OWN_VERSION.items()
-        )
+        behaviour = [
+            (meaning.get(name, name) if number == 0 else "", self.cell(name, value), versions)
+            for name in (
+                one.name for one in dataclasses.fields(Keras) if one.name not in {"name", "since", "signature"}
+            )
+            for number, (versions, value) in enumerate(spans([getattr(row, name) for row in ROWS]))
+        ]
+        names = ", ".join(f"`{one}`" for one in (common[0], *(at_place[0] for at_place in later[: shared - 1])))
         newest = ", ".join(f"`{major}` as Keras {dotted(version)}" for major, version in NEWEST.items())
+        sources = (
+            f"The oldest version in the table is Keras {dotted(OLDEST)}. Short names stand for the newest version "
+            f"that is known: {newest}. Some imports say themselves which Keras they are:"
+        )
+        own = (f"* `{package}` is judged as Keras {dotted(version)}" for package, version in OWN_VERSION.items())
         return "\n\n".join(
             (
-                f"All versions begin with the same six parameters: {common}. Then follow:",
-                table(("Keras", "Parameters from the seventh on"), signatures),
+                f"In all versions the parameters begin with {names}. Then follow:",
+                table(("Keras", "Further parameters"), signatures),
                 "And this is what differs in their behaviour:",
-                table(("", *reaches()), behaviour),
-                "\n".join(notes),
-                f"The oldest version with rows of its own is Keras {dotted(OLDEST)}. Short names stand for the newest "
-                f"version that is known: {newest}. Some imports say themselves which Keras they are:",
-                own,
+                table(("What", "How it is", "Keras"), behaviour),
+                sources,
+                "\n".join(own),
             )
         )
 
@@ -161,46 +153,45 @@ class Disk(Generated):
         for report in analyse(code, target, ALL_CODES):
             if report.code == "CKP999":
                 return f"**Not played:** {report.message}."
-        call = read(code).calls[0]
-        ways = checkpoints(call, target)
-        findings = judge(ways, ALL_CODES)
+        ways = checkpoints(read(code).calls[0], target)
         checkpoint = as_it_runs(ways[0])
-        raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
-        if raised is not None and raised["when"] == "this call":
-            error = f"`{raised['error']}`" if raised["error"] else "an exception"
-            return (
-                f"Played with {checkpoint.keras.name}.\n\n"
-                f"**Nothing.** Making the callback raises {error}, before the training begins: {plain(raised['why'])}."
-            )
-        return self.played(checkpoint)
-
-    def played(self, checkpoint: Checkpoint) -> str:
-        """The saves of the run, one a row, and what is left of them."""
         timing = self.timing(checkpoint)
         length = counted(timing.epochs, "epoch")
         if timing.save_freq is not None:
             length += f" of {counted(timing.steps, 'batch')}"
-        lines = [f"Played with {checkpoint.keras.name}: {length}.", ""]
-        made: list[Save] = []
-        error = None
+        findings = judge(ways, ALL_CODES)
+        raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
+        happens = self.refused(raised, timing) if raised is not None else self.played(checkpoint, timing)
+        return f"Played with {checkpoint.keras.name}: {length}.\n\n{happens}"
+
+    def refused(self, raised: re.Match[str], timing: Timing) -> str:
+        """When and why the run stops, as the finding says it."""
+        error = f"`{raised['error']}`" if raised["error"] else "an exception"
+        if raised["when"] == "this call":
+            what = f"Making the callback raises {error}, before the training begins"
+        else:
+            end = "the end of " if timing.save_freq is None else ""
+            what = f"The training runs up to its first save, at {end}{next(dues(timing))}, and there raises {error}"
+        return f"**Nothing.** {what}: {plain(raised['why'])}."
+
+    def played(self, checkpoint: Checkpoint, timing: Timing) -> str:
+        """The saves of the run, one a row, and what is left of them."""
         template = checkpoint.template
         if template is None or checkpoint.flag("save_best_only"):
-            raise self.error("only a call with a known filepath that saves every time can be played")
-        try:
-            made.extend(saves(checkpoint, template, timing, self.metric))
-        except REFUSALS as raised:
-            error = raised
-        if made:
-            rows, left = self.story(made)
-            lost = [str(save.due) for save in made if save not in left.values()]
-            lines += [table(("When", *(["Metric"] if self.values else []), "Written to", ""), rows), ""]
-            names = [f"`{path}` ({save.due})" for path, save in left.items()]
-            lines.append(f"**Left on disk:** {', '.join(names)}.")
-            lines.append(f"**Lost:** {', '.join(lost)}." if lost else "**Lost:** nothing.")
-        if error is not None:
-            when = "at the end of the first epoch" if timing.save_freq is None else "at the first save, at a batch end"
-            lines.append(f"**Nothing.** The training runs, and stops {when} with `{type(error).__name__}`.")
-        return "\n".join(lines)
+            msg = "only a call with a known filepath that saves every time can be played"
+            raise self.error(msg)
+        made = list(saves(checkpoint, template, timing, self.metric))
+        rows, left = self.story(made)
+        lost = [str(save.due) for save in made if save not in left.values()]
+        names = [f"`{path}` ({save.due})" for path, save in left.items()]
+        head = ("When", *(["Metric"] if self.values else []), "Written to", *([""] if lost else []))
+        return "\n\n".join(
+            (
+                table(head, [row[: len(head)] for row in rows]),
+                f"**Left on disk:** {', '.join(names) or 'nothing'}.",
+                f"**Lost:** {', '.join(lost) or 'nothing'}.",
+            )
+        )
 
     def story(self, made: list[Save]) -> tuple[list[tuple[str, ...]], dict[str, Save]]:
         """A row for each save, and the last save of each file."""
@@ -233,7 +224,8 @@ class Disk(Generated):
         """The Python block that stands nearest before the directive."""
         blocks = [block for block in self.state.document.findall(nodes.literal_block) if block["language"] == "python"]
         if not blocks:
-            raise self.error("no Python block stands before it")
+            msg = "no Python block stands before it"
+            raise self.error(msg)
         return f"{blocks[-1].astext()}\n"
 
 
@@ -247,20 +239,23 @@ def as_it_runs(checkpoint: Checkpoint) -> Checkpoint:
 
 def on_or_off(rule: Rule) -> str:
     """Whether a rule is on."""
-    return "opt-in" if rule.opt_in else "on by default"
+    return "opt-in" if rule.opt_in else "on"
 
 
-def reaches() -> list[str]:
-    """The ranges of versions, as the heads of columns."""
-    nexts = [row.since for row in ROWS[1:]]
-    return [span(row.since, following) for row, following in zip(ROWS, [*nexts, None], strict=True)]
+def spans(values: list[Any]) -> list[tuple[str, Any]]:
+    """The ranges of versions over which *values*, one for each row of the table, stay the same."""
+    starts = [number for number, value in enumerate(values) if number == 0 or value != values[number - 1]]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(ROWS)], strict=True):
+        first, last = ROWS[start].since, before(ROWS[end].since) if end < len(ROWS) else NEWEST[3]
+        found.append((dotted(first) if first == last else f"{dotted(first)} to {dotted(last)}", values[start]))
+    return found
 
 
-def span(first: tuple[int, int], following: tuple[int, int] | None) -> str:
-    """One range of versions: *first* and what is before *following*."""
-    newest = NEWEST[first[0]]
-    last = newest if following is None or following[0] != first[0] else (first[0], following[1] - 1)
-    return dotted(first) if last == first else f"{dotted(first)} to {dotted(last)}"
+def before(version: tuple[int, int]) -> tuple[int, int]:
+    """The minor version before *version*."""
+    major, minor = version
+    return (major, minor - 1) if minor else NEWEST[major - 1]
 
 
 def dotted(version: tuple[int, int]) -> str:
@@ -272,7 +267,8 @@ def attributes_of(kind: type) -> dict[str, str]:
     """What the docstring of *kind* says of each attribute."""
     _, _, listed = (kind.__doc__ or "").partition("Attributes:")
     found = re.findall(r"^ {8}(\w+): (.*(?:\n {10,}.*)*)", listed, re.MULTILINE)
-    return {name: plain(re.sub(r"``(.*?)``", r"`\1`", " ".join(said.split()))) for name, said in found}
+    told = {name: re.sub(r"``(.*?)``", r"`\1`", " ".join(said.split())) for name, said in found}
+    return {name: plain(re.sub(r"; None [^;.]*|\.$", "", said)) for name, said in told.items()}
 
 
 def plain(message: str) -> str:

@@ -21,6 +21,7 @@ from flake8_ckpt.source.scopes import (
     Augmented,
     Carried,
     ClassBound,
+    Crowded,
     Definition,
     Entered,
     FunctionBound,
@@ -119,7 +120,7 @@ class Flow:
 def capped(name: str, arrivals: Reaching) -> Reaching:
     """*arrivals*, or one unknown in their place where they are too many to follow."""
     if len(arrivals) > MAX_ALTERNATIVES:
-        return (Arrival(Opaque(name, f"it is bound in more than {MAX_ALTERNATIVES} ways")),)
+        return (Arrival(Crowded(name)),)
     return arrivals
 
 

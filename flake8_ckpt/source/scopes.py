@@ -139,5 +139,10 @@ class Opaque(Definition):
 
 
 @dataclass(eq=False, slots=True, frozen=True)
+class Crowded(Definition):
+    """So many definitions that none is followed."""
+
+
+@dataclass(eq=False, slots=True, frozen=True)
 class Unbound(Definition):
     """Not bound (any more): before the first assignment, or after ``del``."""

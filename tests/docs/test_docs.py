@@ -143,7 +143,10 @@ def test_the_table_of_versions_has_every_row(site: Path) -> None:
         ("CKP101", ["model.keras (epoch 3)", "Lost: epoch 1, epoch 2"]),
         ("CKP102", ["6 batches", "Left on disk: model_01.keras (batch 6 of epoch 1)", "Lost: nothing"]),
         ("CKP103", ["0.307", "model_0.31.keras (epoch 3)"]),
-        ("CKP301", ["Nothing. The training runs, and stops at the end of the first epoch with KeyError"]),
+        (
+            "CKP301",
+            ["Nothing. The training runs up to its first save, at the end of epoch 1, and there raises KeyError"],
+        ),
         ("CKP303", ["Nothing. Making the callback raises ValueError, before the training begins"]),
         ("CKP304", ["baseline.keras (epoch 3)", "Making the callback raises TypeError"]),
         ("CKP306", ["model_05.keras (epoch 5), model_10.keras (epoch 10)"]),

@@ -15,6 +15,7 @@ from flake8_ckpt.source.scopes import (
     Augmented,
     Carried,
     ClassBound,
+    Crowded,
     Definition,
     Entered,
     FunctionBound,
@@ -25,7 +26,18 @@ from flake8_ckpt.source.scopes import (
     Reaching,
     Unbound,
 )
-from flake8_ckpt.values import Alternative, Items, Symbol, Unknown, Value, alternatives, choice, lift
+from flake8_ckpt.values import (
+    MAX_ALTERNATIVES,
+    Alternative,
+    Items,
+    Symbol,
+    Unknown,
+    Value,
+    alternatives,
+    choice,
+    lift,
+    unfollowed,
+)
 
 
 def arrived(folder: Folder, reaching: Reaching) -> Value:
@@ -108,6 +120,11 @@ def entered(folder: Folder, definition: Entered) -> Value:
     return folder.unknown(definition.context, "it comes from a context manager")
 
 
+def crowded(_folder: Folder, _definition: Crowded) -> Value:
+    """Too many definitions to follow."""
+    return unfollowed(f"it is bound in more than {MAX_ALTERNATIVES} ways")
+
+
 def opaque(_folder: Folder, definition: Opaque) -> Value:
     """Bound by something that is not followed."""
     return Unknown(definition.name, definition.reason)
@@ -117,6 +134,7 @@ DEFINITIONS: dict[type[Definition], Callable[[Folder, Any], Value]] = {
     Assigned: assigned,
     Augmented: augmented,
     Carried: carried,
+    Crowded: crowded,
     ClassBound: class_bound,
     Entered: entered,
     FunctionBound: function_bound,

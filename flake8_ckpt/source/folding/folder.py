@@ -10,7 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value
+from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, unfollowed
 
 MAX_DEPTH = 60
 """Expressions and definitions are followed this deep; what lies deeper is unknown."""
@@ -85,12 +85,12 @@ class Folder:
         if number in self._values:
             return self._values[number]
         if number in self._under_way:
-            return Unknown(reason="it is defined by itself")
+            return unfollowed("it is defined by itself")
         self.work.folds += 1
         if self.work.folds > MAX_FOLDS:
             return Unknown(reason="there is too much to follow in this file")
         if self.depth + len(self._under_way) >= MAX_DEPTH:
-            return Unknown(reason=f"it is more than {MAX_DEPTH} steps away from a literal")
+            return unfollowed(f"it is more than {MAX_DEPTH} steps away from a literal")
         self._under_way.add(number)
         try:
             value = bounded(compute())

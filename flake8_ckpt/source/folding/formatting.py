@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import Formatter
 
-from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, hole_for, joined, text
+from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, hole_for, joined, text, unfollowed
 
 FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
 MAX_HOLES = 0x1000
@@ -66,9 +66,20 @@ def as_text(value: Value, conversion: str | None = None, spec: str = "", name: s
     if known is not None and not (isinstance(value, Text) and value.is_path):
         result = text(format(converted(known[0], conversion), spec))
     else:
-        result = text(hole_for(value) or Unknown(name=name, type=str))
+        result = text(hole_for(value) or placeholder(value, name))
     noted = value if isinstance(value, Text) else Text()
     return replace(result, spent=noted.spent, stray=noted.stray)
+
+
+def placeholder(value: Value, name: str = "?") -> Unknown:
+    """A hole for a value that is known, but not how it looks as a text.
+
+    Raises:
+        TypeError: the folding gave up on the value, so that it may be anything.
+    """
+    if isinstance(value, Unknown):
+        raise TypeError(value.reason)
+    return Unknown(name=name, type=str)
 
 
 def converted(value: object, conversion: str | None) -> object:
@@ -124,7 +135,7 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             result.append(as_text(value, conversion, spec or "", variable or "?"))
             spent += spends(value, variable, ".format()")
     except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        return Unknown(reason=f".format() would raise {type(error).__name__}")
+        return unfollowed(f".format() would raise {type(error).__name__}")
     answer = joined(*result)
     return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
 
@@ -163,7 +174,7 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
     if any(match["kind"] is None or match["width"] == "*" or match["precision"] == "*" for match in found):
         return Unknown(reason="its % conversion is not followed")
     if items is not None and len(items) != len(needed) and named is None:
-        return Unknown(reason="% would raise TypeError")
+        return unfollowed("% would raise TypeError")
     rest = iter(items or ())
     result: list[Text] = []
     spent: list[Spent] = []
@@ -182,7 +193,7 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
         try:
             result.append(_converted(match, value))
         except (ValueError, TypeError):
-            return Unknown(reason="% would raise TypeError")
+            return unfollowed("% would raise TypeError")
         spent += spends(value, variable, "%")
     result.append(unmasked(whole[end:], template.holes))
     answer = joined(*result)
@@ -196,4 +207,4 @@ def _converted(match: re.Match[str], value: Value) -> Text:
     known = None if WIDE.search(conversion) else python_value(value)
     if known is not None:
         return text(conversion % (known[0],))
-    return text(hole_for(value) or Unknown(type=str))
+    return text(hole_for(value) or placeholder(value))

@@ -1,0 +1,69 @@
+"""Input that is hostile or broken: bounded work, and CKP999 instead of an exception."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_ckpt.analysis import Report, analyse
+from flake8_ckpt.rules import RULES
+from flake8_ckpt.source.tree import UnanalysableError, parse, positions
+
+HEAD = "from keras.callbacks import ModelCheckpoint\n"
+CODES = frozenset(RULES)
+
+
+def reports(code: str) -> list[Report]:
+    return list(analyse(HEAD + code, (3, 15), CODES))
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("p = 'a'\n" * 10_000 + "ModelCheckpoint(p + '.keras')", ["CKP101"]),
+        ("p = 'a'\n" + "if c:\n    p = 'b'\n" * 1_000 + "ModelCheckpoint(p + '.keras')", []),
+        (
+            "if c:\n    p = 'a'\n"
+            + "elif c:\n    p = 'a'\n" * 300
+            + "else:\n    p = 'a'\nModelCheckpoint(p + '.keras')",
+            [],
+        ),
+        ("p = p + p\nModelCheckpoint(p + '.keras')", []),
+        ("p = '{epoch}'\n" + "p += 'a'\n" * 2_000 + "ModelCheckpoint(p + '.keras')", []),
+        ("p = 'a'\n" + "if c:\n    p = '{epoch}'\n" * 40 + "ModelCheckpoint('b_' + p + '.keras')", []),
+        ("p = 'a'\n" + "if c:\n    p = '{epoch}'\n" * 40 + "ModelCheckpoint(f'b_{p}.keras')", []),
+        ("p = 'a'\n" + "if c:\n    p = '{epoch}'\n" * 40 + "ModelCheckpoint('b_%s.keras' % p)", []),
+        ("def f():\n    return g()\ndef g():\n    return f()\nModelCheckpoint(f() + '/m.keras')", ["CKP101"]),
+        ("p = " + " + ".join(["'a'"] * 150) + "\nModelCheckpoint(p + '.keras')", ["CKP101"]),
+        ("p = (" + " ".join(["'a'"] * 150) + ")\nModelCheckpoint(p + '.keras')", ["CKP101"]),
+        ("x = " + "[" * 90 + "]" * 90 + "\nModelCheckpoint('a.keras')", ["CKP101"]),
+        ("x = " + "f(" * 80 + ")" * 80 + "\nModelCheckpoint('a.keras')", ["CKP101"]),
+        ("ModelCheckpoint('a_{epoch:99999999999d}.keras')", []),
+        ("ModelCheckpoint('a_{epoch.bit_length}.keras')", []),
+        ("ModelCheckpoint('a_{' + name + '}.keras')", []),
+        ("ModelCheckpoint('a' * 10 ** 9)", []),
+        ("ModelCheckpoint(f'{1:>999999999}.keras')", []),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
+)
+def test_hostile_input_is_judged_or_left_alone(code: str, expected: list[str]) -> None:
+    assert [report.code for report in reports(code)] == expected
+
+
+def test_what_libcst_cannot_parse_is_said_so() -> None:
+    [report] = reports("def f(:\n")
+    assert (report.code, report.position.line) == ("CKP999", 2)
+
+
+def test_what_nests_too_deep_is_said_so() -> None:
+    [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 2_000))
+    assert (report.code, report.position.line, report.position.column) == ("CKP999", 1, 0)
+
+
+def test_positions_of_deep_code_are_refused() -> None:
+    module = parse("x = " + " + ".join(["a"] * 2_000))
+    with pytest.raises(UnanalysableError, match="nests too deep"):
+        positions(module, [module.body[0]])
+
+
+def test_a_null_character_is_said_so() -> None:
+    assert [report.code for report in reports("x = '\0'\n")] in (["CKP999"], [])
