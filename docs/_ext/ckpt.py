@@ -156,13 +156,14 @@ class Disk(Generated):
         ways = checkpoints(read(code).calls[0], target)
         checkpoint = as_it_runs(ways[0])
         timing = self.timing(checkpoint)
+        findings = judge(ways, ALL_CODES)
+        raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
+        if raised is not None:
+            return f"Played with {checkpoint.keras.name}.\n\n{self.refused(raised, timing)}"
         length = counted(timing.epochs, "epoch")
         if timing.save_freq is not None:
             length += f" of {counted(timing.steps, 'batch')}"
-        findings = judge(ways, ALL_CODES)
-        raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
-        happens = self.refused(raised, timing) if raised is not None else self.played(checkpoint, timing)
-        return f"Played with {checkpoint.keras.name}: {length}.\n\n{happens}"
+        return f"Played with {checkpoint.keras.name}: {length}.\n\n{self.played(checkpoint, timing)}"
 
     def refused(self, raised: re.Match[str], timing: Timing) -> str:
         """When and why the run stops, as the finding says it."""

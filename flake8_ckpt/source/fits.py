@@ -10,7 +10,8 @@ from flake8_ckpt.call import Fit
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
-from flake8_ckpt.source.scopes import Assigned, Definition
+from flake8_ckpt.source.scopes import Assigned, Definition, Iterated
+from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.values import Unknown
 
 POSITIONS = {
@@ -18,7 +19,8 @@ POSITIONS = {
     "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks"),
 }
 GROWS = frozenset({"append", "extend", "insert"})
-MAX_DEPTH = 12
+MAX_PARTS = 1000
+"""No more expressions than this are looked at for one fit."""
 
 
 def fits_by_callback(folder: Folder) -> dict[int, list[Fit]]:
@@ -33,7 +35,7 @@ def fits_by_callback(folder: Folder) -> dict[int, list[Fit]]:
         if "callbacks" not in given:
             continue
         fit = _fit(folder, given, complete=complete)
-        for made in set(_made(folder, given["callbacks"], grown, 0)):
+        for made in _made(folder, given["callbacks"], grown):
             received.setdefault(id(made), []).append(fit)
     return received
 
@@ -84,16 +86,17 @@ def _grown_lists(folder: Folder) -> dict[int, list[cst.BaseExpression]]:
     return grown
 
 
-def _made(
-    folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]], depth: int
-) -> Iterator[cst.Call]:
-    """The calls whose results *node* may hold, itself or as elements."""
-    if depth > MAX_DEPTH:
-        return
-    for part in _parts(folder, node, grown):
-        if isinstance(part, cst.Call):
-            yield part
-        yield from _made(folder, part, grown, depth + 1)
+def _made(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]) -> Iterator[cst.Call]:
+    """The calls whose results *node* may hold, itself or as elements; each once."""
+    stack, seen = [node], {id(node)}
+    while stack and len(seen) < MAX_PARTS:
+        for part in _parts(folder, stack.pop(), grown):
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+            stack.append(part)
+            if isinstance(part, cst.Call):
+                yield part
 
 
 def _parts(
@@ -127,15 +130,24 @@ def _bound(definition: Definition, grown: dict[int, list[cst.BaseExpression]]) -
 def attributes_assigned(folder: Folder, site: CallSite) -> frozenset[str]:
     """Attributes that the file assigns to the callback that *site* makes, after it is made."""
     statement = site.statement
-    if not isinstance(statement, cst.Assign) or statement.value is not site.node:
-        return frozenset()
-    targets = {folder.flow.module.code_for_node(target.target) for target in statement.targets}
+    targets: set[str | None] = set()
+    if isinstance(statement, cst.Assign | cst.AnnAssign) and statement.value is site.node:
+        nodes = statement.targets if isinstance(statement, cst.Assign) else [statement]
+        targets = {dotted(one.target) for one in nodes} - {None}
     return frozenset(
         store.target.attr.value
         for store in folder.flow.stores
         if isinstance(store.target, cst.Attribute)
-        and isinstance(store.target.value, cst.Name | cst.Attribute)
-        and folder.flow.module.code_for_node(store.target.value) in targets
+        and (dotted(store.target.value) in targets or _is_one_of_several(folder, store.target.value))
+    )
+
+
+def _is_one_of_several(folder: Folder, node: cst.BaseExpression) -> bool:
+    """Whether *node* is an item of a list or the variable of a loop, which may be any callback."""
+    if isinstance(node, cst.Subscript):
+        return True
+    return isinstance(node, cst.Name) and any(
+        isinstance(definition, Iterated) for definition, _ in folder.flow.reaching(node)
     )
 
 

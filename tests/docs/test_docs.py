@@ -59,6 +59,11 @@ def _headings(page: Path, level: int) -> list[str]:
     ]
 
 
+def _without_pythons_words(line: str) -> str:
+    """A finding without the reason that it quotes from Python, for Python words it differently from 3.11 on."""
+    return re.sub(r"(is no valid template) \(.*\)", r"\1", line)
+
+
 @pytest.fixture(scope="module")
 def printed() -> dict[int, tuple[str, ...]]:
     """What flake8 prints for each example of every page."""
@@ -102,7 +107,9 @@ def test_a_page_shows_a_finding_a_run_and_a_repair(code: str) -> None:
 @pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=lambda n: f"{EXAMPLES[n].page.stem}:{n}")
 def test_an_example_prints_what_its_page_quotes(number: int, printed: dict[int, tuple[str, ...]]) -> None:
     example = EXAMPLES[number]
-    assert printed[number] == example.quoted
+    assert [_without_pythons_words(line) for line in printed[number]] == [
+        _without_pythons_words(line) for line in example.quoted
+    ]
     if example.page.stem in RULES and example.console is not None:
         codes = [re.match(r"train\.py:\d+:\d+: (\w+) ", line) for line in example.quoted]
         assert [match and match[1] for match in codes] == [example.page.stem]

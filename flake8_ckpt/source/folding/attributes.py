@@ -10,12 +10,11 @@ import libcst as cst
 from flake8_ckpt.source.folding.definitions import definition_value
 from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, NamespaceValue
-from flake8_ckpt.source.folding.options import option_value
+from flake8_ckpt.source.folding.options import FLAGS, option_value
 from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_is_known, suffix_of
 from flake8_ckpt.values import Constant, Symbol, Text, Unknown, Value, alternatives, choice, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
-FLAGS = "absl.flags.FLAGS."
 PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
     "parent": parent,
     "name": lambda path: replace(basename(path), is_path=False),
@@ -48,18 +47,20 @@ def of_symbol(folder: Folder, node: cst.Attribute, symbol: str) -> Value:
     """``module.name``."""
     if symbol in MODULE_CONSTANTS:
         return text(MODULE_CONSTANTS[symbol])
-    if symbol.startswith(FLAGS):
-        return option_value(folder, node, symbol.removeprefix(FLAGS))
+    if symbol.startswith(f"{FLAGS}."):
+        return option_value(folder, node, symbol.removeprefix(f"{FLAGS}."))
     return Symbol(symbol)
 
 
 def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceValue) -> Value:
     """``Config.path``, ``self.path``: every value that the file gives to it, in the class body or by assignment."""
-    if isinstance(base, InstanceValue) and base.call is not None:
+    if isinstance(base, InstanceValue) and base.call is not None and "__init__" not in base.scope.definitions:
         given = _given(folder, base.call, node.attr.value)
         if given is not None:
             return given
     values = [*_in_class_body(folder, node.attr.value, base), *_stored(folder, node.attr.value, base)]
+    if isinstance(base, InstanceValue) and base.call is None and "__init__" not in base.scope.definitions:
+        values += _constructed(folder, node.attr.value, base)
     if not values or Constant(None) in values:
         # None stands there until a subclass or a caller elsewhere gives the real value.
         return folder.unknown(node, "no assignment to it is in this file")
@@ -74,6 +75,15 @@ def _given(folder: Folder, call: cst.Call, name: str) -> Value | None:
         if argument.keyword.value == name:
             return folder.fold(argument.value)
     return None
+
+
+def _constructed(folder: Folder, name: str, base: InstanceValue) -> Iterator[Value]:
+    """What the calls of a class without ``__init__``, such as a data class, give for its field *name*."""
+    for site in folder.flow.calls:
+        if isinstance(site.node.func, cst.Name) and site.node.func.value == base.node.name.value:
+            given = _given(folder, site.node, name)
+            if given is not None:
+                yield given
 
 
 def _in_class_body(folder: Folder, name: str, base: ClassValue | InstanceValue) -> Iterator[Value]:

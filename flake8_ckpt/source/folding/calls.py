@@ -19,6 +19,7 @@ from flake8_ckpt.values import (
     Alternative,
     Constant,
     Entries,
+    Items,
     Symbol,
     Text,
     Unknown,
@@ -38,6 +39,8 @@ def call(folder: Folder, node: cst.Call) -> Value:
     if isinstance(function, cst.Attribute):
         if function.attr.value in PARSES_OPTIONS:
             return NamespaceValue()
+        if function.attr.value == "parse_known_args":
+            return Items((NamespaceValue(), folder.unknown(node, "it comes from the command line")), tuple)
         base = folder.fold(function.value)
         value = lift(lambda one: method(folder, node, function, one), base)
         return with_unit(value, unit_of_name(function.attr.value))

@@ -7,7 +7,7 @@ import libcst as cst
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding.folder import Folder
 from flake8_ckpt.source.folding.functions import InstanceValue
-from flake8_ckpt.source.scopes import Kind, Parameter, Scope
+from flake8_ckpt.source.scopes import ClassBound, Kind, Parameter, Scope
 from flake8_ckpt.values import Alternative, Choice, Unknown, Value, alternatives, choice
 
 
@@ -28,7 +28,8 @@ def parameter(folder: Folder, definition: Parameter) -> Value:
     if definition.starred or definition.default is None or not isinstance(definition.function, cst.FunctionDef):
         return unknown
     default = folder.fold(definition.default)
-    calls = [site for site in folder.flow.calls if _last_name(site.node.func) == definition.function.name.value]
+    callees = _callees(folder, definition.function.name.value, scope)
+    calls = [site for site in folder.flow.calls if _last_name(site.node.func) in callees]
     if not calls:
         kept = frozenset({f"{definition.name} with its default"})
         return Choice(tuple(Alternative(one.value, one.when, one.assuming | kept) for one in alternatives(default)))
@@ -51,6 +52,17 @@ def _is_method(scope: Scope) -> bool:
             isinstance(one.decorator, cst.Name) and one.decorator.value == "staticmethod" for one in node.decorators
         )
     )
+
+
+def _callees(folder: Folder, name: str, scope: Scope | None) -> set[str]:
+    """The names by which a function is called: an ``__init__`` by its class and by the classes made of that."""
+    if name != "__init__" or scope is None or scope.parent is None or not isinstance(scope.parent.node, cst.ClassDef):
+        return {name}
+    own = scope.parent.node.name.value
+    bound = [one for several in folder.flow.scope.definitions.values() for one in several]
+    classes = [one.node for one in bound if isinstance(one, ClassBound)]
+    derived = {one.name.value for one in classes if own in {_last_name(base.value) for base in one.bases}}
+    return {own, "cls", *derived, *(["__init__"] if derived else [])}
 
 
 def _last_name(function: cst.BaseExpression) -> str | None:

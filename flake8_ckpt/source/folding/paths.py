@@ -67,14 +67,16 @@ def last_component(value: Text) -> str:
 def dirname(value: Text, how: str = "os.path.dirname()") -> Text:
     """``os.path.dirname``; one hole where a hole in the last component may hold a slash."""
     if has_sentinel(last_component(value)):
-        unknown = text(Unknown(f"directory of {value.shown()}", "where its last slash is is not known", type=str))
+        unknown = text(blurred(value, "directory of", "where its last slash is is not known"))
         return replace(unknown, spent=(*value.spent, *cut_away(value, unknown, how)), stray=value.stray)
     return changed(value, posixpath.dirname(masked(value)), how)
 
 
 def basename(value: Text) -> Text:
-    """``os.path.basename``; a hole in the last component may hold a slash, and is the text after it."""
-    return changed(value, last_component(value), None)
+    """``os.path.basename``; what stands before a hole in the last component goes into it, for it may hold a slash."""
+    name = masked(value).rpartition("/")[2]
+    last = max((name.rfind(character) for character in name if has_sentinel(character)), default=0)
+    return changed(value, name[last:], None)
 
 
 def normpath(value: Text) -> Text:
@@ -82,7 +84,7 @@ def normpath(value: Text) -> Text:
     components = masked(value).split("/")
     up = max((number for number, one in enumerate(components) if one == ".."), default=-1)
     if has_sentinel("/".join(components[: up + 1])):
-        above = Unknown(f"directory above {value.shown()}", "what .. leads to is not known", type=str)
+        above = blurred(value, "directory above", "what .. leads to is not known")
         below = unmasked("/".join(["", *components[up + 1 :]]), value.holes)
         return replace(normpath(joined(text(above), below)), spent=value.spent, stray=value.stray)
     return changed(value, posixpath.normpath(masked(value)), None)
@@ -142,6 +144,13 @@ def root_of(value: Text, how: str | None = None) -> Text:
 def stem_of(value: Text) -> Text:
     """``Path.stem``."""
     return basename(root_of(value))
+
+
+def blurred(value: Text, what: str, reason: str) -> Unknown:
+    """One hole for the whole of *value*, varying with all its holes."""
+    varies = frozenset[int]().union(*(hole.varies_with for hole in value.holes))
+    fresh = any(hole.fresh for hole in value.holes)
+    return Unknown(f"{what} {value.shown()}", reason, type=str, varies_with=varies, fresh=fresh)
 
 
 def changed(value: Text, whole: str, how: str | None) -> Text:

@@ -1,0 +1,180 @@
+"""Folding against Python itself: what an expression folds to is what Python makes of it, or less, never another thing.
+
+Expressions are generated out of the supported forms. Some names are not bound in the file: the folding does not know
+them, Python gets a value for each.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from pathlib import PurePosixPath
+
+import libcst as cst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flake8_ckpt.source.flow import walk
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.tree import parse
+from flake8_ckpt.values import Choice, Constant, Items, Text, Unknown, Value, alternatives
+
+HEAD = "import math, os\nfrom pathlib import PurePosixPath\n"
+KNOWN = {"math": math, "os": os, "PurePosixPath": PurePosixPath}
+FREE = {"run_dir": "out/run", "tag": "resnet", "stem": "a.b", "count": 7, "rate": 0.25, "flag": True}
+
+literals = st.sampled_from(
+    ["m", "a/b", "/abs", "x.keras", "w.h5", "{epoch}", "{epoch:02d}-{val_loss:.2f}", "", "..", "./c", "a-b_C", "é", "%"]
+)
+quoted = literals.map(repr)
+free_texts = st.sampled_from(["run_dir", "tag", "stem"])
+numbers = st.sampled_from(["0", "1", "7", "12", "2.5", "-3", "True", "count", "rate"])
+
+
+def numeric(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Arithmetic on numbers."""
+    pairs = st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%"]), inner)
+    calls = st.tuples(st.sampled_from(["int", "round", "float", "math.ceil", "math.floor", "-"]), inner)
+    return pairs.map(lambda it: f"({it[0]} {it[1]} {it[2]})") | calls.map(lambda it: f"{it[0]}({it[1]})")
+
+
+arithmetic = st.recursive(numbers, numeric, max_leaves=4)
+specs = st.sampled_from(["", ":>6", "!r", "!s", ":s", ":.3"])
+numeric_specs = st.sampled_from(["", ":02", ":5", ":.1f", ":03d", "!r", ":>{4}"])
+
+
+def textual(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Everything that makes a text of texts."""
+    two = st.tuples(inner, inner)
+    unary_methods = st.sampled_from(
+        ["lower()", "upper()", "strip('/')", "rstrip('5')", "zfill(6)", "removesuffix('.h5')", "removeprefix('a')"]
+        + ["replace('a', 'Z')", "replace('.h5', '.keras')", "format(epoch=3, val_loss=0.5)", "format(count)"]
+        + ["format_map({'epoch': 1, 'val_loss': 0.25})", "split('/')[0]", "[1:]", "[:-2]", "title()", "lstrip('a')"]
+    )
+    functions = st.sampled_from(
+        ["os.path.dirname", "os.path.basename", "os.path.normpath", "os.fspath", "str"]
+        + ["(lambda one: os.path.splitext(one)[0])", "(lambda one: os.path.splitext(one)[1])"]
+    )
+    return st.one_of(
+        two.map(lambda it: f"({it[0]} + {it[1]})"),
+        two.map(lambda it: f"os.path.join({it[0]}, {it[1]})"),
+        two.map(lambda it: f"'/'.join([{it[0]}, {it[1]}])"),
+        two.map(lambda it: f"'%s_%s' % ({it[0]}, {it[1]})"),
+        two.map(lambda it: f"'{{}}-{{1}}'.replace('{{}}', '{{0}}').format({it[0]}, {it[1]})"),
+        two.map(lambda it: f"{{'k': {it[0]}, 'l': {it[1]}}}['l']"),
+        two.map(lambda it: f"[{it[0]}, {it[1]}][-1]"),
+        two.map(lambda it: f"({it[0]} or {it[1]})"),
+        st.tuples(inner, inner, st.sampled_from(["True", "0", "1 == 2", "not ''", "None is None"])).map(
+            lambda it: f"({it[0]} if {it[2]} else {it[1]})"
+        ),
+        st.tuples(inner, specs).map(lambda it: f'f"m{{{it[0]}{it[1]}}}_{{{{epoch}}}}"'),
+        st.tuples(arithmetic, numeric_specs).map(lambda it: f'f"{{{it[0]}{it[1]}}}.h5"'),
+        st.tuples(arithmetic, st.sampled_from(["%d", "%03d", "%.2f", "%s"])).map(lambda it: f"'a{it[1]}' % ({it[0]},)"),
+        st.tuples(inner, unary_methods).map(lambda it: it[0] + (it[1] if it[1][0] == "[" else f".{it[1]}")),
+        st.tuples(functions, inner).map(lambda it: f"{it[0]}({it[1]})"),
+        arithmetic.map(lambda it: f"str({it})"),
+        paths(inner).map(lambda it: f"str({it})"),
+    )
+
+
+def paths(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """``pathlib`` paths made of texts."""
+    start = inner.map(lambda it: f"PurePosixPath({it})")
+    steps = st.one_of(
+        inner.map(lambda it: f" / {it}"),
+        inner.map(lambda it: f".joinpath({it})"),
+        st.sampled_from([".parent", ".with_suffix('.keras')", ".with_name('n.h5')", ".with_stem('s')"]),
+    )
+    ends = st.sampled_from(["", "", ".name", ".stem", ".suffix", ".as_posix()"])
+    chained = st.tuples(start, st.lists(steps, max_size=3), ends)
+
+    def write(it: tuple[str, list[str], str]) -> str:
+        written = it[0]
+        for step in it[1]:
+            written = f"({written}{step})"
+        return written + it[2]
+
+    return chained.map(write)
+
+
+leaves = quoted | free_texts
+texts = st.recursive(leaves, textual, max_leaves=5)
+
+
+def folded(code: str) -> Value:
+    """What the expression *code* folds to."""
+    module = parse(f"{HEAD}{code}\n")
+    last = module.body[-1]
+    assert isinstance(last, cst.SimpleStatementLine)
+    statement = last.body[0]
+    assert isinstance(statement, cst.Expr)
+    return Folder(walk(module)).fold(statement.value)
+
+
+def agrees(value: Value, real: object) -> bool:
+    """Whether *value* says nothing that is not so of the object *real*."""
+    match value:
+        case Unknown(type=kind):
+            return kind is None or kind is str or isinstance(real, kind)
+        case Constant():
+            same = type(value.value) is type(real) and value.value == real
+            return same or (value.value != value.value and real != real)  # noqa: PLR0124 - not a number
+        case Text():
+            if value.is_path != isinstance(real, PurePosixPath):
+                return value.is_one_hole
+            pattern = "".join(re.escape(part) if isinstance(part, str) else ".*" for part in value.parts)
+            return re.fullmatch(pattern, str(real), re.DOTALL) is not None
+        case Items():
+            pairs = zip(value.items, real, strict=True) if isinstance(real, list | tuple) else []
+            return isinstance(real, value.type) and all(agrees(one, other) for one, other in pairs)
+        case Choice():
+            return any(agrees(one.value, real) for one in alternatives(value))
+    return False
+
+
+def check(code: str) -> None:
+    """Fold *code* and compare with Python; where Python raises, folding only must not."""
+    value = folded(code)
+    try:
+        real = eval(code, dict(KNOWN), dict(FREE))  # noqa: S307 - our own expressions
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
+        return
+    assert agrees(value, real), (code, value, real)
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(texts)
+def test_texts_fold_to_what_python_makes(code: str) -> None:
+    check(code)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(paths(leaves))
+def test_paths_fold_to_what_python_makes(code: str) -> None:
+    check(code)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(arithmetic)
+def test_numbers_fold_to_what_python_makes(code: str) -> None:
+    check(code)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.text(alphabet="{}:!epoch02d.%-[]()s", max_size=12), st.sampled_from(["3", "run_dir", "count", "'{epoch}'"]))
+def test_any_template_formats_as_in_python(template: str, argument: str) -> None:
+    check(f"{template!r}.format({argument}, epoch={argument})")
+    check(f"{template!r} % ({argument},)")
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.text(alphabet="\\{}xnN'\"u07a\t", max_size=10), st.sampled_from(["f", "rf", "", "r"]))
+def test_any_literal_is_read_as_by_python(body: str, prefix: str) -> None:
+    code = f"{prefix}'''{body}'''"
+    try:
+        compile(code, "x", "eval")
+        parse(code)
+    except Exception:  # noqa: BLE001 - what Python or libcst does not take is not our matter here
+        return
+    check(code)
