@@ -74,7 +74,7 @@ _K24 = Keras(
     "Keras 2.4",
     (2, 4),
     _signature(("save_freq", "epoch"), ("options", None)),
-    takes=frozenset({"period", "load_weights_on_restart", "initial_value_threshold"}),
+    takes=frozenset({"period", "load_weights_on_restart"}),
     ignores_unknown=True,
     batch_field=False,
 )
