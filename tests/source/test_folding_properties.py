@@ -22,7 +22,7 @@ from flake8_ckpt.values import Choice, Constant, Items, Text, Unknown, Value, al
 
 HEAD = "import math, os\nfrom pathlib import PurePosixPath\n"
 KNOWN = {"math": math, "os": os, "PurePosixPath": PurePosixPath}
-FREE = {"run_dir": "out/run", "tag": "resnet", "stem": "a.b", "count": 7, "rate": 0.25, "flag": True}
+FREE = {"run_dir": "a/b/c/d/run", "tag": "n/o/p/q/resnet", "stem": "c/d/e/f/a.b", "count": 7, "rate": 0.25, "flag": 1}
 
 literals = st.sampled_from(
     ["m", "a/b", "/abs", "x.keras", "w.h5", "{epoch}", "{epoch:02d}-{val_loss:.2f}", "", "..", "./c", "a-b_C", "é", "%"]
@@ -48,13 +48,36 @@ def textual(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Everything that makes a text of texts."""
     two = st.tuples(inner, inner)
     unary_methods = st.sampled_from(
-        ["lower()", "upper()", "strip('/')", "rstrip('5')", "zfill(6)", "removesuffix('.h5')", "removeprefix('a')"]
-        + ["replace('a', 'Z')", "replace('.h5', '.keras')", "format(epoch=3, val_loss=0.5)", "format(count)"]
-        + ["format_map({'epoch': 1, 'val_loss': 0.25})", "split('/')[0]", "[1:]", "[:-2]", "title()", "lstrip('a')"]
+        [
+            "lower()",
+            "upper()",
+            "strip('/')",
+            "rstrip('5')",
+            "zfill(6)",
+            "removesuffix('.h5')",
+            "removeprefix('a')",
+            "replace('a', 'Z')",
+            "replace('.h5', '.keras')",
+            "format(epoch=3, val_loss=0.5)",
+            "format(count)",
+            "format_map({'epoch': 1, 'val_loss': 0.25})",
+            "split('/')[0]",
+            "[1:]",
+            "[:-2]",
+            "title()",
+            "lstrip('a')",
+        ]
     )
     functions = st.sampled_from(
-        ["os.path.dirname", "os.path.basename", "os.path.normpath", "os.fspath", "str"]
-        + ["(lambda one: os.path.splitext(one)[0])", "(lambda one: os.path.splitext(one)[1])"]
+        [
+            "os.path.dirname",
+            "os.path.basename",
+            "os.path.normpath",
+            "os.fspath",
+            "str",
+            "(lambda one: os.path.splitext(one)[0])",
+            "(lambda one: os.path.splitext(one)[1])",
+        ]
     )
     return st.one_of(
         two.map(lambda it: f"({it[0]} + {it[1]})"),
@@ -68,7 +91,7 @@ def textual(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(inner, inner, st.sampled_from(["True", "0", "1 == 2", "not ''", "None is None"])).map(
             lambda it: f"({it[0]} if {it[2]} else {it[1]})"
         ),
-        st.tuples(inner, specs).map(lambda it: f'f"m{{{it[0]}{it[1]}}}_{{{{epoch}}}}"'),
+        st.tuples(inner, specs).map(lambda it: f'f"m{{({it[0]}){it[1]}}}_{{{{epoch}}}}"'),
         st.tuples(arithmetic, numeric_specs).map(lambda it: f'f"{{{it[0]}{it[1]}}}.h5"'),
         st.tuples(arithmetic, st.sampled_from(["%d", "%03d", "%.2f", "%s"])).map(lambda it: f"'a{it[1]}' % ({it[0]},)"),
         st.tuples(inner, unary_methods).map(lambda it: it[0] + (it[1] if it[1][0] == "[" else f".{it[1]}")),
@@ -138,7 +161,7 @@ def check(code: str) -> None:
     value = folded(code)
     try:
         real = eval(code, dict(KNOWN), dict(FREE))  # noqa: S307 - our own expressions
-    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
+    except (ArithmeticError, LookupError, NameError, SyntaxError, TypeError, ValueError, AttributeError):
         return
     assert agrees(value, real), (code, value, real)
 

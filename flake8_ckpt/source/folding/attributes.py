@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.definitions import definition_value
 from flake8_ckpt.source.folding.folder import Folder, shown
-from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, NamespaceValue
+from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, MemberValue, NamespaceValue
 from flake8_ckpt.source.folding.options import FLAGS, option_value
 from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_is_known, suffix_of
 from flake8_ckpt.values import Constant, Symbol, Text, Unknown, Value, alternatives, choice, text
@@ -17,8 +17,8 @@ from flake8_ckpt.values import Constant, Symbol, Text, Unknown, Value, alternati
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
     "parent": parent,
-    "name": lambda path: replace(basename(path), is_path=False),
-    "stem": lambda path: replace(stem_of(path), is_path=False),
+    "name": lambda path: text() if path.exact == "." else replace(basename(path), is_path=False),
+    "stem": lambda path: text() if path.exact == "." else replace(stem_of(path), is_path=False),
     "suffix": lambda path: replace(suffix_of(path), is_path=False),
 }
 NEEDS_SUFFIX = frozenset({"stem", "suffix"})
@@ -34,6 +34,10 @@ def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
             return folder.unknown(node, "whether it has a suffix is not known", type=str)
         case Text(is_path=True) if name in PATH_ATTRIBUTES:
             return PATH_ATTRIBUTES[name](base)
+        case ClassValue() if is_enum(folder, base):
+            return MemberValue(of_class(folder, node, base))
+        case MemberValue() if name == "value":
+            return base.value
         case ClassValue() | InstanceValue():
             return of_class(folder, node, base)
         case NamespaceValue():
@@ -50,6 +54,14 @@ def of_symbol(folder: Folder, node: cst.Attribute, symbol: str) -> Value:
     if symbol.startswith(f"{FLAGS}."):
         return option_value(folder, node, symbol.removeprefix(f"{FLAGS}."))
     return Symbol(symbol)
+
+
+def is_enum(folder: Folder, base: ClassValue) -> bool:
+    """Whether the attributes of a class are members of an enumeration."""
+    return any(
+        isinstance(one, Symbol) and one.name.startswith("enum.")
+        for one in (folder.fold(argument.value) for argument in base.node.bases)
+    )
 
 
 def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceValue) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import libcst as cst
@@ -15,6 +16,7 @@ from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
 from flake8_ckpt.source.folding.strings import call_method
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.scopes import FunctionBound
+from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import (
     Alternative,
     Constant,
@@ -120,11 +122,15 @@ def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue,
     function = definitions[0]
     decorators = [one.decorator for one in function.node.decorators]
     kinds = [one.value if isinstance(one, cst.Name) else "?" for one in decorators]
+    unbound = kinds == ["staticmethod"] or (not kinds and isinstance(base, ClassValue))
     if kinds not in ([], ["staticmethod"], ["classmethod"]):
         return folder.unknown(node, "it is a decorated method")
-    return helper(
-        folder, node, FunctionValue(function.node, function.scope), bound=0 if kinds == ["staticmethod"] else 1
-    )
+    return helper(folder, node, FunctionValue(function.node, function.scope), bound=0 if unbound else 1)
+
+
+def own_nodes(function: cst.FunctionDef | cst.Lambda) -> Iterator[cst.CSTNode]:
+    """What stands in the body of *function*, functions in it left out."""
+    return descendants(function.body, skip=(cst.FunctionDef, cst.ClassDef, cst.Lambda))
 
 
 def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) -> Value:
@@ -138,15 +144,20 @@ def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) 
     """
     returns = function.scope.returns
     asynchronous = isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None
-    if not returns or asynchronous:
+    if not returns or asynchronous or any(isinstance(one, cst.Yield) for one in own_nodes(function.node)):
         return folder.unknown(node, "the function returns nothing that is followed")
     params = function.node.params
     names = [param.name.value for param in (*params.posonly_params, *params.params)]
+    defaults = {
+        param.name.value: folder.fold(param.default)
+        for param in (*params.posonly_params, *params.params, *params.kwonly_params)
+        if param.default is not None
+    }
 
     def follow(it: Called) -> Value:
         if not it.complete or len(it.positional) > len(names) - bound:
             return it.unknown("a star gives its arguments")
-        given = dict(zip(names[bound:], it.positional, strict=False)) | it.keywords
+        given = defaults | dict(zip(names[bound:], it.positional, strict=False)) | it.keywords
         inside = folder.inside(function.node, given)
         if inside is None:
             return it.unknown("it is a helper in a helper in a helper")

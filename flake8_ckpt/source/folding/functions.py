@@ -36,5 +36,16 @@ class InstanceValue(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberValue(Value):
+    """A member of an enumeration of this file. Never leaves the folding.
+
+    Attributes:
+        value: what its ``.value`` is.
+    """
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class NamespaceValue(Value):
     """What ``parse_args()`` returns: its attributes are the options that the file declares."""
