@@ -90,13 +90,12 @@ def _made(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.Ba
     """The calls whose results *node* may hold, itself or as elements; each once."""
     stack, seen = [node], {id(node)}
     while stack and len(seen) < MAX_PARTS:
-        for part in _parts(folder, stack.pop(), grown):
-            if id(part) in seen:
-                continue
-            seen.add(id(part))
-            stack.append(part)
-            if isinstance(part, cst.Call):
-                yield part
+        part = stack.pop()
+        if isinstance(part, cst.Call):
+            yield part
+        new = [one for one in _parts(folder, part, grown) if id(one) not in seen]
+        seen |= set(map(id, new))
+        stack += new
 
 
 def _parts(

@@ -65,10 +65,14 @@ def test_every_module_of_keras_is_known(module: str, origin: str) -> None:
         "def f():\n    import keras\n    return keras.callbacks.ModelCheckpoint('a')",
         "import keras\nMC = keras.callbacks.ModelCheckpoint\nMC('a')",
         "import keras\nk = keras\nk.callbacks.ModelCheckpoint('a')",
-        "try:\n    from keras.callbacks import ModelCheckpoint\n"
-        "except ImportError:\n    from tensorflow.keras.callbacks import ModelCheckpoint\nModelCheckpoint('a')",
-        "try:\n    from keras.callbacks import ModelCheckpoint\n"
-        "except ImportError:\n    ModelCheckpoint = None\nModelCheckpoint('a')",
+        (
+            "try:\n    from keras.callbacks import ModelCheckpoint\n"
+            "except ImportError:\n    from tensorflow.keras.callbacks import ModelCheckpoint\nModelCheckpoint('a')"
+        ),
+        (
+            "try:\n    from keras.callbacks import ModelCheckpoint\n"
+            "except ImportError:\n    ModelCheckpoint = None\nModelCheckpoint('a')"
+        ),
         "from keras.callbacks import ModelCheckpoint\nx = [ModelCheckpoint('a') for _ in y]",
         "import keras\nif x:\n    c = keras.callbacks.ModelCheckpoint('a')",
         "import keras\ngetattr(keras.callbacks, 'ModelCheckpoint')('a')",
@@ -102,8 +106,10 @@ def test_every_way_to_the_class_is_followed(code: str) -> None:
         KERAS + "for ModelCheckpoint in x:\n    ModelCheckpoint('a')",
         KERAS + "del ModelCheckpoint\nModelCheckpoint('a')",
         KERAS + "def f():\n    ModelCheckpoint('a')\n    ModelCheckpoint = 1",
-        "if x:\n    from keras.callbacks import ModelCheckpoint\n"
-        "else:\n    from ignite.handlers import ModelCheckpoint\nModelCheckpoint('a')",
+        (
+            "if x:\n    from keras.callbacks import ModelCheckpoint\n"
+            "else:\n    from ignite.handlers import ModelCheckpoint\nModelCheckpoint('a')"
+        ),
         "def f(k):\n    return k.callbacks.ModelCheckpoint('a')",
         "class A:\n    from keras.callbacks import ModelCheckpoint\n    def f(self):\n        ModelCheckpoint('a')",
         "from keras.callbacks import *\nfrom mine import *\nModelCheckpoint('a')",
@@ -206,13 +212,13 @@ def test_other_fits_say_nothing(code: str) -> None:
 def test_what_a_fit_leaves_to_a_star_is_unknown() -> None:
     [call] = calls(KERAS + "m.fit(x, callbacks=[ModelCheckpoint('a')], steps_per_epoch=5, **more)")
     [fit] = call.fits
-    assert fit.epochs not in {Constant(1)}
-    assert fit.initial_epoch not in {Constant(0)}
+    assert fit.epochs != Constant(1)
+    assert fit.initial_epoch != Constant(0)
 
 
 def test_many_names_for_one_callback_are_looked_at_once() -> None:
-    lists = "".join(f"l{number + 1} = [l{number}, l{number}]\n" for number in range(400))
-    [call] = calls(f"{KERAS}l0 = ModelCheckpoint('a')\n{lists}m.fit(x, callbacks=l400)\nm.fit(x, callbacks=l5)")
+    lists = "".join(f"l{number + 1} = [l{number}, l{number}]\n" for number in range(100))
+    [call] = calls(f"{KERAS}l0 = ModelCheckpoint('a')\n{lists}m.fit(x, callbacks=l100)\nm.fit(x, callbacks=l5)")
     assert len(call.fits) == 2
 
 

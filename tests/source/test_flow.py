@@ -1,0 +1,193 @@
+"""Which definitions reach a use: branches that belong together, loops, scopes, and what is changed in place."""
+
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from flake8_ckpt.source.flow import walk
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.tree import parse
+from flake8_ckpt.values import Choice, Constant, Text, Unknown, Value
+
+HEAD = "import argparse, enum, os, time\nfrom absl import flags\nfrom contextlib import suppress\n"
+
+
+def folded(code: str) -> Value:
+    """What the argument of the first call of ``show`` in *code* is."""
+    flow = walk(parse(HEAD + code))
+    [site, *_] = [one for one in flow.calls if isinstance(one.node.func, cst.Name) and one.node.func.value == "show"]
+    return Folder(flow).fold(site.node.args[0].value)
+
+
+def shown(value: Value) -> str:
+    """*value* in words: texts as they are, ``?`` for the unknown."""
+    match value:
+        case Text():
+            return "?" if value.is_one_hole else value.shown()
+        case Constant():
+            return repr(value.value)
+        case Choice():
+            return " or ".join(sorted({shown(one.value) for one in value.alternatives}))
+    return "?"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        # straight lines
+        ("a = 'x'\na = a + 'y'\na += 'z'\nshow(a)", "xyz"),
+        ("a = 'x'\nb = a\na = 'y'\nshow(b)", "x"),
+        ("a, b = 'x', 'y'\na, b = b, a\nshow(a + b)", "yx"),
+        ("a = 'x'\ndel a\nshow(a)", "?"),
+        ("a = ['x']\ndel a[0]\nshow(a[0])", "?"),
+        # branches
+        ("if c:\n    a, b = 'x', 'y'\nelse:\n    a, b = 'z', 'w'\nshow(a + b)", "xy or zw"),
+        ("a = 'x'\nif c:\n    a = 'y'\n    show(a)", "y"),
+        ("if c:\n    a = 'x'\nelif d:\n    a = 'y'\nshow(a)", "x or y"),
+        ("if c:\n    a = 'x'\nelse:\n    exit()\nshow(a)", "x"),
+        ("if c:\n    raise E\nelse:\n    raise F\na = 'x'\nshow(a)", "x"),
+        ("try:\n    a = 'x'\nfinally:\n    b = 'y'\nshow(a + b)", "xy"),
+        ("a = 'x'\ntry:\n    a = 'y'\nexcept* E:\n    pass\nshow(a)", "x or y"),
+        ("def f():\n    try:\n        return 1\n    except E as e:\n        a = 'x'\n    show(a)", "x"),
+        ("a = 'x'\nmatch c:\n    case {'k': 1, **a}:\n        pass\nshow(a)", "? or x"),
+        ("a = 'x'\nmatch c:\n    case [1, *a]:\n        pass\n    case _:\n        a = 'y'\nshow(a)", "? or y"),
+        ("a = 'x'\nmatch c:\n    case P(b) as a:\n        show(b)", "?"),
+        # expressions that may not be evaluated
+        ("a = 'x'\nc and (a := 'y')\nshow(a)", "x or y"),
+        ("a = 'x'\n(a := 'y') if c else 0\nshow(a)", "x or y"),
+        ("a = 'x'\n(a := 'y') and c\nshow(a)", "y"),
+        ("a = 'x'\n[a := 'y' for _ in c]\nshow(a)", "x or y"),
+        ("if (a := 'x') and c:\n    show(a)", "x"),
+        ("while a := 'x':\n    show(a)", "x"),
+        # loops
+        ("a = 'x'\nfor i in c:\n    a = a + 'y'\n    break\nshow(a)", "<a>y or x"),
+        ("a = 'x'\nfor a in c:\n    pass\nshow(a)", "? or x"),
+        ("a = 'x'\nfor i in c:\n    match i:\n        case {**a}:\n            pass\n    show(a)", "?"),
+        ("for i in c:\n    continue\nelse:\n    a = 'x'\nshow(a)", "x"),
+        ("a = 'x'\nwhile c:\n    with d as a:\n        pass\n    import b as e, f.g\n    show(a)", "?"),
+        ("a = 'x'\nfor i in c:\n    show(a)\n    del a", "?"),
+        ("a = 'x'\nfor i in c:\n    show(a)\n    def a(): pass", "?"),
+        # scopes
+        ("a = 'x'\ndef f():\n    show(a)", "x"),
+        ("a = 'x'\ndef f():\n    show(a)\na = 'y'", "x or y"),
+        ("a = 'x'\ndef f():\n    show(a)\n    a = 'y'", "?"),
+        ("a = 'x'\nclass C:\n    a = 'y'\n    def f(self):\n        show(a)", "x"),
+        ("a = 'x'\nclass C:\n    a = 'y'\n    b = [show(a) for _ in c]", "x"),
+        ("class C:\n    b = [show(b) for a in c for b in a if b]", "?"),
+        ("a = 'x'\nf = lambda a='y': show(a)", "?"),
+        ("def f():\n    a = 'x'\n    def g():\n        show(a)", "x"),
+        ("def f():\n    a = 'x'\n    def g():\n        nonlocal a\n        a = 'y'\n    g()\n    show(a)", "x or y"),
+        ("a = 'x'\ndef f():\n    global a\n    a = 'y'\nf()\nshow(a)", "x or y"),
+        ("a = 'x'\ndef f():\n    global a\n    a = 'y'\na += 'z'\nshow(a)", "? or x or xz or y or yz"),
+        ("def g():\n    nonlocal a\n    show(a)", "?"),
+        ("a = 'x'\n{a: a for a in c}\nshow(a)", "x"),
+        # changed in place
+        ("a = {'k': 'x'}\na['k'] = 'y'\nshow(a['k'])", "?"),
+        ("a = {'k': 'x'}\na.update(k='y')\nshow(a.get('k'))", "?"),
+        ("a = ['x']\na.append('y')\nshow('/'.join(a))", "?"),
+        ("a = {'k': {'l': 'x'}}\na['k']['l'] = 'y'\nshow(a['k']['l'])", "?"),
+        ("class C:\n    a = ['x']\nC.a.append('y')\nshow(C.a[0])", "?"),
+        ("f()['k'] = 1\na = ['x']\nshow(a[0])", "x"),
+        ("a = {'k': 'x'}\nshow('%(k)s' % a)", "x"),
+    ],
+)
+def test_what_reaches_a_use(code: str, expected: str) -> None:
+    assert shown(folded(code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("class C:\n    def __init__(self, p='x'):\n        show(p)\nC(p='y')", "y"),
+        ("class C:\n    def __init__(self, p='x'):\n        show(p)\nC()\nC('y')", "x or y"),
+        ("class C:\n    def __init__(self, p='x'):\n        super().__init__()\n        show(p)\nC('y')", "y"),
+        (
+            (
+                "class C:\n    def __init__(self, p='x'):\n        show(p)\n"
+                "class D(C):\n    def __init__(self):\n        super().__init__('y')\nD()"
+            ),
+            "x or y",
+        ),
+        ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(p='y')", "x or y"),
+        ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC('y')", "? or x"),
+        ("class C:\n    def __init__(self, p):\n        self.p = p + '.h5'\nshow(C(p='y').p)", "<p>.h5"),
+        ("class C(enum.Enum):\n    A = 'x'\nshow(C.A.value)", "x"),
+        ("class C(enum.Enum):\n    A = 'x'\nshow(C.A)", "?"),
+        ("class C(enum.Enum):\n    A = 'x'\nshow(C.A.other)", "?"),
+        ("class C:\n    def f(a, b='x'):\n        return a + b\nshow(C.f('y'))", "yx"),
+        ("class C:\n    @staticmethod\n    def f(a):\n        return a\nshow(C().f('y'))", "y"),
+        ("def f():\n    yield 1\n    return\nshow(f())", "?"),
+        ("def f(a, b='x'):\n    return a + b\nf('a', 'c')\nshow(f('y'))", "yx"),
+        ("def f(a, *, b='x'):\n    return a + b\nshow(f('y', b='z'))", "yz"),
+    ],
+)
+def test_what_calls_give(code: str, expected: str) -> None:
+    assert shown(folded(code)) == expected
+
+
+PARSER = "ap = argparse.ArgumentParser()\nap.add_argument('--out', default='x')\nargs = ap.parse_args()\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (PARSER + "show(args.out)", "x"),
+        (PARSER + "args.out = 'y'\nshow(args.out)", "?"),
+        (PARSER + "setattr(args, 'out', 'y')\nshow(args.out)", "?"),
+        (PARSER + "setattr(other, 'out', 'y')\nsetattr()\nother.out = 1\nshow(args.out)", "x"),
+        (PARSER + "ap.set_defaults(out='y')\nshow(args.out)", "?"),
+        (PARSER + "ap.add_argument('--out', default='y')\nshow(args.out)", "?"),
+        ("ap.add_argument('--n', type=int, default='5')\nshow(ap.parse_args().n)", "?"),
+        ("ap.add_argument('--n', type=str, default='5')\nshow(ap.parse_args().n)", "5"),
+        ("ap.add_argument('--n', type=int, default=1)\nshow(ap.parse_args().n)", "1"),
+        ("ap.add_argument('--n', type=int)\nshow(ap.parse_args().n)", "?"),
+        ("ap.add_argument('--n', default=False)\nshow(ap.parse_args().n)", "?"),
+        ("ap.add_argument('--n', dest=d, default='x')\nshow(ap.parse_args().n)", "?"),
+        ("ap.add_argument('--n', default='x')\nargs, rest = ap.parse_known_args()\nshow(args.n)", "x"),
+        ("ap.add_argument('--n', default='x')\nargs, rest = ap.parse_known_args()\nshow(rest)", "?"),
+        ("flags.DEFINE_string('n', 'x', 'help')\nFLAGS = flags.FLAGS\nshow(FLAGS.n)", "x"),
+        ("flags.DEFINE_string('n', default='x', help='')\nFLAGS = flags.FLAGS\nshow(FLAGS.n)", "x"),
+        ("flags.DEFINE_string('n', 'x', 'help')\nFLAGS = flags.FLAGS\nFLAGS.n = 'y'\nshow(FLAGS.n)", "?"),
+    ],
+)
+def test_the_default_of_an_option_is_its_value_unless_the_file_sets_it(code: str, expected: str) -> None:
+    assert shown(folded(code)) == expected
+
+
+def holes(code: str) -> list[Unknown]:
+    """The unknowns of what is shown."""
+    value = folded(code)
+    return [value] if isinstance(value, Unknown) else list(value.holes) if isinstance(value, Text) else []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "for i in c:\n    show(i)",
+        "for i in c:\n    show(f'a{i}')",
+        "for i in c:\n    show(f'{i:02d}')",
+        "for i in c:\n    show('a%d' % i)",
+        "for i in c:\n    show(i + 1)",
+        "for i in c:\n    show(i.name)",
+        "for i in c:\n    show(os.path.dirname(f'a/b{i}'))",
+        "for i in c:\n    show(os.path.normpath(f'a{i}/../b'))",
+        "n = 0\nwhile c:\n    n += 1\n    show(f'a{n}')",
+        "[show(f'a{i}') for i in c]",
+    ],
+)
+def test_a_hole_knows_the_loop_it_varies_with(code: str) -> None:
+    assert any(hole.varies_with for hole in holes(code))
+
+
+def test_a_hole_outside_of_a_loop_varies_with_none() -> None:
+    assert [hole.varies_with for hole in holes("for i in c:\n    show(f'a{d}')")] == [frozenset()]
+
+
+def test_time_is_fresh() -> None:
+    assert [hole.fresh for hole in holes("show('a' + time.strftime('%Y'))")] == [True]
+
+
+def test_calls_know_their_loops() -> None:
+    flow = walk(parse("for i in c:\n    while d:\n        f()\n    def g():\n        h()\n[k() for j in c]\n"))
+    assert [len(site.loops) for site in flow.calls] == [2, 1, 0]
