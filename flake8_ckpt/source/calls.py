@@ -9,11 +9,11 @@ import libcst as cst
 
 from flake8_ckpt.call import Argument, Call
 from flake8_ckpt.source.fits import attributes_assigned, fits_by_callback, log_keys
-from flake8_ckpt.source.flow import CallSite, walk
+from flake8_ckpt.source.flow import walk
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.library import CLASS_NAME, checkpoint_origin
+from flake8_ckpt.source.makers import makers
 from flake8_ckpt.source.tree import Position, parse, positions
-from flake8_ckpt.values import Constant, Entries, Place, Symbol, alternatives
+from flake8_ckpt.values import Entries, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,52 +50,35 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     """
     module = parse(text)
     folder = Folder(walk(module))
-    sites = list(_checkpoint_sites(folder, extra_classes))
-    if not sites:
+    made = list(makers(folder, extra_classes))
+    if not made:
         return Source((), module, ())
     fits = fits_by_callback(folder)
     logs = log_keys(folder)
     calls = tuple(
         Call(
-            origins=origins,
-            place=folder.place(site.node),
-            arguments=tuple(_arguments(folder, site.node)),
-            more_positional=any(one.star == "*" for one in site.node.args),
+            origins=maker.origins,
+            place=folder.place(maker.site.node),
+            arguments=tuple(_arguments(folder, maker.arguments)),
+            more_positional=any(one.star == "*" for one in maker.arguments),
             more_keywords=any(
-                one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in site.node.args
+                one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in maker.arguments
             ),
-            fits=tuple(fits.get(id(site.node), ())),
-            reassigned=attributes_assigned(folder, site),
+            fits=tuple(fit for site in maker.made_by for fit in fits.get(id(site.node), ())),
+            reassigned=frozenset[str]().union(
+                *(attributes_assigned(folder, one) for one in (maker.site, *maker.made_by))
+            ),
             extra_logs=logs,
         )
-        for site, origins in sites
+        for maker in made
     )
     return Source(calls, module, tuple(folder.places))
 
 
-def _checkpoint_sites(folder: Folder, extra: frozenset[str]) -> Iterator[tuple[CallSite, tuple[str, ...]]]:
-    last_names = {CLASS_NAME, "WandbModelCheckpoint", *(name.rpartition(".")[2] for name in extra)}
-    for site in folder.flow.calls:
-        function = site.node.func
-        if isinstance(function, cst.Attribute) and function.attr.value not in last_names:
-            continue
-        origins: list[str] = []
-        for one in alternatives(folder.fold(function)):
-            if one.value == Constant(None):
-                continue  # `ModelCheckpoint = None` where the import failed: it is not called then
-            origin = checkpoint_origin(one.value.name, extra) if isinstance(one.value, Symbol) else None
-            if origin is None:
-                origins.clear()
-                break
-            origins.append(origin)
-        if origins:
-            yield site, tuple(dict.fromkeys(origins))
-
-
-def _arguments(folder: Folder, call: cst.Call) -> Iterator[Argument]:
+def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:
     """The arguments up to the first unknown star, keywords wherever they stand, literal dicts as their items."""
     starred = False
-    for argument in call.args:
+    for argument in given:
         place = folder.place(argument)
         if argument.star == "**":
             entries = folder.fold(argument.value)

@@ -11,7 +11,7 @@ from flake8_ckpt.source.folding.arguments import Called, called
 from flake8_ckpt.source.folding.attributes import attribute_of
 from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
-from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
 from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
 from flake8_ckpt.source.folding.strings import call_method
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
@@ -103,6 +103,8 @@ def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
     match callee:
         case Symbol(name) if name in FUNCTIONS:
             return called(folder, node, FUNCTIONS[name])
+        case Symbol("functools.partial") if node.args and not node.args[0].star:
+            return PartialValue(folder.fold(node.args[0].value), tuple(node.args[1:]))
         case Symbol(name):
             return folder.unknown(node, f"{name}() is not followed", fresh=name in FRESH)
         case FunctionValue():

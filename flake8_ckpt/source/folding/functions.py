@@ -36,6 +36,14 @@ class InstanceValue(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class PartialValue(Value):
+    """What ``functools.partial(function, ...)`` makes: *arguments* are given already. Never leaves the folding."""
+
+    function: Value
+    arguments: tuple[cst.Arg, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemberValue(Value):
     """A member of an enumeration of this file. Never leaves the folding.
 

@@ -1,0 +1,117 @@
+"""The expressions of a file that make Keras's ``ModelCheckpoint``, and the arguments that its constructor gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from flake8_ckpt.source.flow import CallSite
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding.functions import ClassValue, PartialValue
+from flake8_ckpt.source.library import CLASS_NAME, checkpoint_origin
+from flake8_ckpt.source.scopes import Kind
+from flake8_ckpt.values import Constant, Symbol, Value, alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """One call of the constructor.
+
+    Attributes:
+        site: the call as it is written.
+        origins: whose class it may be, as :func:`~flake8_ckpt.source.library.checkpoint_origin` has it.
+        arguments: what the constructor gets, those of a ``functools.partial`` first.
+        made_by: the calls whose results are the callback: itself, or those of the subclass that it initialises.
+    """
+
+    site: CallSite
+    origins: tuple[str, ...]
+    arguments: tuple[cst.Arg, ...]
+    made_by: tuple[CallSite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What a callee is: whose class, and the arguments that a ``functools.partial`` has given already."""
+
+    origin: str
+    given: tuple[cst.Arg, ...] = ()
+
+
+def makers(folder: Folder, extra: frozenset[str]) -> Iterator[Maker]:
+    """Every call that initialises a checkpoint callback, in the order of the source.
+
+    Args:
+        folder: the file.
+        extra: dotted names of further classes that take ModelCheckpoint's arguments.
+    """
+    last_names = {CLASS_NAME, "WandbModelCheckpoint", *(name.rpartition(".")[2] for name in extra)}
+    for site in folder.flow.calls:
+        function = site.node.func
+        if isinstance(function, cst.Attribute) and function.attr.value not in last_names:
+            yield from _of_subclass(folder, site, function, extra)
+            continue
+        classes = _classes(folder, folder.fold(function), extra)
+        if classes and len({one.given for one in classes}) == 1:
+            keywords = {one.keyword.value for one in site.node.args if one.keyword is not None}
+            before = (one for one in classes[0].given if one.keyword is None or one.keyword.value not in keywords)
+            yield Maker(site, _origins(classes), (*before, *site.node.args), (site,))
+
+
+def _origins(classes: list[Class]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.origin for one in classes))
+
+
+def _classes(folder: Folder, callee: Value, extra: frozenset[str]) -> list[Class]:
+    """What *callee* may be, if all that it may be makes the callback; else nothing."""
+    found = []
+    for one in alternatives(callee):
+        if one.value == Constant(None):
+            continue  # `ModelCheckpoint = None` where the import failed: it is not called then
+        match one.value:
+            case Symbol(name) if (origin := checkpoint_origin(name, extra)) is not None:
+                found.append(Class(origin))
+            case PartialValue(function, arguments):
+                found += (
+                    Class(inner.origin, (*inner.given, *arguments)) for inner in _classes(folder, function, extra)
+                )
+            case ClassValue() if not one.value.scope.definitions:
+                found += _base(folder, one.value.node, extra)
+            case _:
+                return []
+    return found
+
+
+def _base(folder: Folder, node: cst.ClassDef, extra: frozenset[str]) -> list[Class]:
+    """What the only base of a class is."""
+    if len(node.bases) != 1 or node.decorators:
+        return []
+    return _classes(folder, folder.fold(node.bases[0].value), extra)
+
+
+def _of_subclass(folder: Folder, site: CallSite, function: cst.Attribute, extra: frozenset[str]) -> Iterator[Maker]:
+    """``super().__init__(...)`` in a subclass that changes nothing but what its constructor is given."""
+    scope = site.scope.parent
+    if (
+        function.attr.value == "__init__"
+        and isinstance(function.value, cst.Call)
+        and folder.fold(function.value.func) == Symbol("builtins.super")
+        and scope is not None
+        and scope.kind is Kind.CLASS
+        and isinstance(scope.node, cst.ClassDef)
+        and not any(name != "__init__" for name in scope.definitions)
+        and (classes := _base(folder, scope.node, extra))
+        and not any(one.given for one in classes)
+    ):
+        made_by = tuple(one for one in folder.flow.calls if _calls(folder, one, scope.node))
+        yield Maker(site, _origins(classes), tuple(site.node.args), made_by)
+
+
+def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
+    """Whether a call may be one of the class *node*."""
+    if not isinstance(site.node.func, cst.Name):
+        return False
+    found = [one.value for one in alternatives(folder.fold(site.node.func))]
+    return any(isinstance(one, ClassValue) and one.node is node for one in found)
