@@ -1,4 +1,4 @@
-"""The expressions of a file that make Keras's ``ModelCheckpoint``, and the arguments that its constructor gets there."""
+"""The expressions of a file that make Keras's ``ModelCheckpoint``, and the arguments its constructor gets there."""
 
 from __future__ import annotations
 
