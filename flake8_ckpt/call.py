@@ -26,6 +26,36 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """One entry of ``compile``'s metrics.
+
+    Attributes:
+        written: the string; the name of the function; or the name of Keras's class.
+        is_string: whether it is a string.
+        is_instance: whether it is an object of Keras's class.
+        name: what ``name=`` calls it.
+    """
+
+    written: str
+    is_string: bool = False
+    is_instance: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is known of the ``compile`` calls of a model.
+
+    Attributes:
+        metrics: every metric that any of them gives; None where one cannot be read.
+        is_keras_model: whether the model is made by Keras's own classes, which log nothing else.
+    """
+
+    metrics: tuple[Metric, ...] | None
+    is_keras_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """One ``fit`` that receives the callback.
 
@@ -33,11 +63,17 @@ class Fit:
         epochs: how many epochs it runs up to.
         initial_epoch: how many it counts as done before.
         steps: batches per epoch, unknown where it does not say.
+        validates: whether it is given validation data; None where that cannot be told.
+        compiled: how the model was compiled; None where that is not in sight.
+        own_callbacks: whether every callback it gets is Keras's, or one of the file, whose logs are known.
     """
 
     epochs: Value = ONE
     initial_epoch: Value = ZERO
     steps: Value = NOT_SAID
+    validates: bool | None = None
+    compiled: Compiled | None = None
+    own_callbacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Checkpoint:
         place: the call.
         values: the value of every parameter, defaults included.
         places: where each argument is given; a default has none.
+        positional: the parameters that are given by position.
         fits: the fits in sight that receive it.
         extra_logs: keys that callbacks of the file may add to the logs; None for any.
         unexpected: keywords that the signature does not have.
@@ -52,6 +53,7 @@ class Checkpoint:
     place: Place
     values: dict[str, Value]
     places: dict[str, Place]
+    positional: frozenset[str] = frozenset()
     fits: tuple[Fit, ...] = ()
     extra_logs: frozenset[str] | None = frozenset()
     unexpected: tuple[Misfit, ...] = ()
@@ -69,6 +71,12 @@ class Checkpoint:
     def at(self, name: str) -> Place:
         """Where a finding about argument *name* is reported: at it, or at the call if it is not given."""
         return self.places.get(name, self.place)
+
+    @property
+    def monitor(self) -> str | None:
+        """The monitor, None if it is not known."""
+        value = self.value("monitor")
+        return value.exact if isinstance(value, Text) else None
 
     @property
     def template(self) -> Template | None:
@@ -143,6 +151,7 @@ def _bound(call: Call, taken: list[Value], keras: Keras, *, uploads: bool) -> Ch
         place=call.place,
         values=values,
         places={name: argument.place for name, argument in given.items()},
+        positional=frozenset(name for name, one in given.items() if one.name is None),
         fits=call.fits,
         extra_logs=call.extra_logs,
         unexpected=tuple(unexpected),

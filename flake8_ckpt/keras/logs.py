@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from flake8_ckpt.call import Fit
+from flake8_ckpt.keras.metrics import base_of, is_logged
 from flake8_ckpt.keras.versions import Keras
 
 # A metric may be called almost anything, but not these: a slip, or a name that some other library's template has.
@@ -61,6 +64,21 @@ def may_be_logged(name: str, keras: Keras, extra: frozenset[str] | None) -> bool
     return METRIC.fullmatch(name) is not None
 
 
+def is_absent(name: str, fits: Iterable[Fit], keras: Keras) -> bool:
+    """Whether *name*, a metric, is certainly in the logs of none of *fits*; False where there is no fit in sight."""
+    fits = tuple(fits)
+    return bool(fits) and all(_is_absent(name, fit, keras) for fit in fits)
+
+
+def _is_absent(name: str, fit: Fit, keras: Keras) -> bool:
+    if not fit.own_callbacks or fit.compiled is None or base_of(name) in {*OWN_FIELDS, "lr", "learning_rate"}:
+        return False
+    if name.startswith("val_") and fit.validates is False:
+        return True
+    metrics = fit.compiled.metrics
+    return metrics is not None and fit.compiled.is_keras_model and not is_logged(name, metrics, keras)
+
+
 class Anything(float):
     """A logged value of which not even the type is known: every format spec takes it."""
 
@@ -73,7 +91,14 @@ class Logs(dict[str, object]):
     """The values of one save: every name that may be logged has one and the same number, others raise KeyError."""
 
     def __init__(
-        self, own: dict[str, int], metric: float, keras: Keras, extra: frozenset[str] | None, *, epoch_end: bool
+        self,
+        own: dict[str, int],
+        metric: float,
+        keras: Keras,
+        extra: frozenset[str] | None,
+        fits: tuple[Fit, ...] = (),
+        *,
+        epoch_end: bool,
     ) -> None:
         """Values for a save.
 
@@ -82,6 +107,7 @@ class Logs(dict[str, object]):
             metric: the value of every metric.
             keras: the version.
             extra: as in :func:`may_be_logged`.
+            fits: the fits in sight, which may tell that a metric is not there.
             epoch_end: whether the save is at the end of an epoch, where ``val_*`` may be logged.
         """
         super().__init__(own)
@@ -89,10 +115,13 @@ class Logs(dict[str, object]):
         self.metric = metric
         self.keras = keras
         self.extra = extra
+        self.fits = fits
 
     def __missing__(self, name: str) -> float:
         """The value of a metric; at a batch end there are no ``val_*``."""
         if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
+            raise KeyError(name)
+        if self.extra is not None and name not in self.extra and is_absent(name, self.fits, self.keras):
             raise KeyError(name)
         # What Keras logs itself is a float; what a callback adds under a name of its own may be anything.
         certain = is_keras_field(name) and self.extra is not None and name not in self.extra

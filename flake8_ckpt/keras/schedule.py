@@ -86,6 +86,11 @@ def always_another(save: int) -> float:
     return 1.5 * 2.0 ** (save % 900)
 
 
+def always_a_little_better(save: int) -> float:
+    """A metric that improves with every save, by less than anyone writes down."""
+    return 0.25 - save * 1e-12
+
+
 def always_the_same(save: int) -> float:
     """A metric on a plateau."""
     del save
@@ -105,7 +110,9 @@ def saves(checkpoint: Checkpoint, template: Template, timing: Timing, metric: Me
         own = {"epoch": due.epoch}
         if due.batch is not None and checkpoint.keras.batch_field:
             own["batch"] = due.batch
-        logs = Logs(own, metric(number), checkpoint.keras, checkpoint.extra_logs, epoch_end=due.batch is None)
+        logs = Logs(
+            own, metric(number), checkpoint.keras, checkpoint.extra_logs, checkpoint.fits, epoch_end=due.batch is None
+        )
         yield Save(due, template.path(logs))
 
 
@@ -119,6 +126,11 @@ def overwritten(played: Iterator[Save]) -> tuple[Save, Save] | None:
     return None
 
 
+def saves_at_batch_ends(checkpoint: Checkpoint) -> bool:
+    """Whether it certainly saves at batch ends, and so where validation has not run."""
+    return all(run.save_freq is not None for runs in timings(checkpoint) for run in runs)
+
+
 def timings(checkpoint: Checkpoint) -> list[list[Timing]]:
     """The ways in which the callback may be timed, as far as save_freq and the fits in sight tell.
 
@@ -126,7 +138,7 @@ def timings(checkpoint: Checkpoint) -> list[list[Timing]]:
         One list for each possibility that save_freq leaves open: a rule must find its fault in every one. In it, the
         runs to try: finding the fault in one of them is enough.
     """
-    epochs = _epochs(checkpoint)
+    epochs = epochs_of(checkpoint)
     steps = [step for fit in checkpoint.fits if (step := _number(fit.steps)) is not None and step > 0]
     value = checkpoint.value("save_freq")
     every = value.value if isinstance(value, Constant) and isinstance(value.value, int) else None
@@ -153,7 +165,7 @@ def _ordinary_steps(every: int) -> list[int]:
     return [3 * interval, *([12 * interval] if 12 * interval <= ORDINARY_STEPS else [])]
 
 
-def _epochs(checkpoint: Checkpoint) -> int:
+def epochs_of(checkpoint: Checkpoint) -> int:
     """Epochs of the longest run in sight; an ordinary number where none is, or one does not say."""
     longest = 0
     for fit in checkpoint.fits:

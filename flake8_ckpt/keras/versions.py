@@ -48,6 +48,11 @@ class Keras:
         bad_filepath_raises: when a filepath that is no path at all raises; where a ``pathlib`` one raises at
             construction this does so too, unless it is empty or zero.
         best_keras_raises: whether ``.keras`` with ``save_best_only=True`` raises at the first save.
+        saves_without_monitor: whether ``save_best_only=True`` saves every time while the monitor is not in the logs;
+            otherwise it never does.
+        auto_asks_metrics: whether ``mode="auto"`` takes the direction of the compiled metric, and raises ValueError at
+            the end of the first epoch where there is none; otherwise the monitor's name decides. These versions learn
+            the direction only there, and so raise TypeError at a second comparison within the first epoch.
     """
 
     name: str
@@ -62,6 +67,8 @@ class Keras:
     path_raises: str | None = None
     bad_filepath_raises: str = "save"
     best_keras_raises: bool = False
+    saves_without_monitor: bool = False
+    auto_asks_metrics: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -98,8 +105,10 @@ _K30 = Keras(
     bad_filepath_raises="construction",
 )
 _K38 = replace(_K30, name="Keras 3.8", since=(3, 8), whole_suffixes=(".keras", ".h5"))
+_K310 = replace(_K38, name="Keras 3.10", since=(3, 10), saves_without_monitor=True)
+_K311 = replace(_K310, name="Keras 3.11", since=(3, 11), auto_asks_metrics=True)
 
-ROWS = (_K22, _K24, _K26, _K28, _K213, _K215, _K30, _K38)
+ROWS = (_K22, _K24, _K26, _K28, _K213, _K215, _K30, _K38, _K310, _K311)
 """The ranges, oldest first; each reaches to the next."""
 
 NEWEST = {2: (2, 15), 3: (3, 15)}

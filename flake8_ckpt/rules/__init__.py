@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.rules import overwriting, refused
+from flake8_ckpt.rules import advice, best, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
 
@@ -19,7 +19,10 @@ def _not_from_a_call(checkpoint: Checkpoint) -> Iterator[Finding]:
 UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", _not_from_a_call)
 
 RULES: dict[str, Rule] = {
-    rule.code: rule for rule in sorted((*overwriting.RULES, *refused.RULES, UNANALYSABLE), key=lambda rule: rule.code)
+    rule.code: rule
+    for rule in sorted(
+        (*overwriting.RULES, *best.RULES, *refused.RULES, *advice.RULES, UNANALYSABLE), key=lambda rule: rule.code
+    )
 }
 """Every rule by its code, in order. README, docs and flake8's side are made from it."""
 

@@ -54,7 +54,7 @@ def collision(checkpoint: Checkpoint, template: Template, metric: Metric) -> tup
     return found[0]
 
 
-def _lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Template, tuple[Save, Save]] | None:
+def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Template, tuple[Save, Save]] | None:
     """The template and the two saves that prove that one is lost; None if none is, or it cannot be told."""
     template = checkpoint.template
     if template is None or checkpoint.uploads or not template.names_are_known:
@@ -68,7 +68,7 @@ def _lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Temp
 
 def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP101."""
-    found = _lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
     if found is None or found[0].fields or rolls(found[0]):
         return
     template, (first, second) = found
@@ -85,7 +85,7 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP102."""
-    found = _lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
     if found is None or not found[0].fields:
         return
     template, (first, second) = found
@@ -107,9 +107,9 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP103."""
-    if checkpoint.flag("save_best_only") is not False or _lost(checkpoint) is not None:
+    if checkpoint.flag("save_best_only") is not False or lost(checkpoint) is not None:
         return
-    found = _lost(checkpoint, always_the_same)
+    found = lost(checkpoint, always_the_same)
     if found is None:
         return
     template, (first, second) = found
@@ -135,7 +135,7 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     if checkpoint.flag("save_best_only") is None:
         return
-    found = _lost(checkpoint, always_the_same)
+    found = lost(checkpoint, always_the_same)
     if found is None:
         return
     _, (first, second) = found
@@ -151,7 +151,7 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
         fix = f"double the braces, {{{{{name}}}}}, so that one pair is left for Keras"
         how = mark.how if mark is not None else ""
         consequence = f"{how} fills in {{{name}}} once, before Keras can: {proof}"
-    instead_of = {"CKP101", "CKP102", "CKP103", "CKP905"}
+    instead_of = {"CKP101", "CKP102", "CKP103", "CKP901", "CKP905"}
     if mark is not None and mark.cut:
         instead_of.add("CKP305")  # the suffix went with the name
     yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, RESTS_ON, frozenset(instead_of))
@@ -159,7 +159,7 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP905."""
-    found = _lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
     if found is None or found[0].fields or not rolls(found[0]):
         return
     _, (first, second) = found

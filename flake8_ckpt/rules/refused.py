@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
-from flake8_ckpt.keras.logs import OWN_FIELDS
-from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, saves, timings
+from flake8_ckpt.keras.logs import OWN_FIELDS, is_absent, is_keras_field
+from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
 from flake8_ckpt.keras.template import Template, UndecidedError
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
@@ -60,7 +61,7 @@ def _at_first_save(code: str, checkpoint: Checkpoint, error: Exception, reason: 
         checkpoint.at("filepath"),
         f"the first save will raise {type(error).__name__}: {reason}",
         fix,
-        instead_of=frozenset({"CKP101", "CKP102", "CKP103", "CKP201"}),
+        instead_of=frozenset({"CKP101", "CKP102", "CKP103", "CKP201", "CKP307"}),
     )
 
 
@@ -319,6 +320,36 @@ def unknown_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding("CKP306", misfit.argument.place, consequence, _instead(misfit), rests_on=())
 
 
+def compared_at_batch_ends(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP307."""
+    monitor = checkpoint.monitor
+    if not checkpoint.keras.auto_asks_metrics or not checkpoint.flag("save_best_only") or monitor is None:
+        return
+    if (
+        monitor.startswith("val_")
+        or not is_keras_field(monitor)
+        or is_absent(monitor, checkpoint.fits, checkpoint.keras)
+    ):
+        return
+    threshold = checkpoint.value("initial_value_threshold")
+    nth = 1 if isinstance(threshold, Constant) and threshold.value is not None else 2
+    raising = []
+    for runs in timings(checkpoint):
+        checks = (next(islice(dues(run), nth - 1, None), None) for run in runs if run.save_freq is not None)
+        raising.append(next((due for due in checks if due is not None and due.epoch == 1), None))
+    due = next(iter(raising), None)
+    if due is None or None in raising:
+        return
+    yield Finding(
+        "CKP307",
+        checkpoint.at("save_freq"),
+        f"{due} will raise TypeError: {checkpoint.keras.name} compares {monitor} there, but learns only at the end "
+        "of the epoch which way is better",
+        "save at epoch ends, or leave save_best_only out",
+        ("save_freq", "save_best_only", "monitor"),
+    )
+
+
 def _instead(misfit: Misfit) -> str:
     if misfit.meant is not None:
         return f"write {misfit.meant}"
@@ -349,4 +380,11 @@ RULES = (
     ),
     Rule("CKP305", "refused-suffix", "this Keras refuses the suffix of filepath", "0.1.0", refused_suffix),
     Rule("CKP306", "unknown-argument", "this Keras has no such argument", "0.1.0", unknown_argument),
+    Rule(
+        "CKP307",
+        "compared-too-early",
+        "this Keras raises when it compares a metric within the first epoch",
+        "0.1.0",
+        compared_at_batch_ends,
+    ),
 )

@@ -1,0 +1,123 @@
+"""CKP9: what a team may want to hear of, and nobody else. Each is reported only when it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.logs import OWN_FIELDS, Logs
+from flake8_ckpt.keras.schedule import always_a_little_better, epochs_of
+from flake8_ckpt.rules.overwriting import FAILS, lost
+from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.values import Constant
+
+RESTS_ON = ("filepath", "save_best_only")
+
+
+def one_best(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP901."""
+    found = lost(checkpoint) if checkpoint.flag("save_best_only") else None
+    if found is None or found[0].fields:
+        return
+    template, (first, second) = found
+    yield Finding(
+        "CKP901",
+        checkpoint.at("filepath"),
+        f"only the best model will be left: a best of {second.due} replaces that of {first.due} in {second.path!r}",
+        f"write {template.with_field('{epoch:02d}')!r} to keep every best",
+        RESTS_ON,
+    )
+
+
+def same_names_every_run(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP902."""
+    template = checkpoint.template
+    if template is None or template.text.holes or checkpoint.uploads or checkpoint.flag("save_best_only") is None:
+        return
+    yield Finding(
+        "CKP902",
+        checkpoint.at("filepath"),
+        f"a second run of this program overwrites the files of the first: {template.shown!r} is the same every time",
+        "put the time or the run's name into filepath",
+    )
+
+
+def best_forgotten(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP903."""
+    template = checkpoint.template
+    if not checkpoint.flag("save_best_only") or template is None or template.text.holes or template.fields:
+        return
+    known = "initial_value_threshold" in checkpoint.keras.parameters
+    if known and checkpoint.value("initial_value_threshold") != Constant(None):
+        return
+    yield Finding(
+        "CKP903",
+        checkpoint.at("filepath"),
+        f"a restarted run forgets the best: its first epoch overwrites {template.shown!r}, better or not",
+        "give initial_value_threshold the best so far" if known else "set the callback's best before fit",
+        RESTS_ON,
+    )
+
+
+def unpadded_epoch(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP904."""
+    template = checkpoint.template
+    many = 10
+    if template is None or not any(name == "epoch" for name, _ in template.fields) or epochs_of(checkpoint) < many:
+        return
+    logs = [Logs({"epoch": epoch, "batch": 1}, 0.25, checkpoint.keras, None, epoch_end=True) for epoch in (2, many)]
+    try:
+        second, tenth = map(template.path, logs)
+    except FAILS:
+        return
+    if second > tenth:
+        yield Finding(
+            "CKP904",
+            checkpoint.at("filepath"),
+            f"the files will not sort by epoch: {tenth!r} comes before {second!r}",
+            "pad the number, as in {epoch:03d}",
+        )
+
+
+def no_effect(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP906."""
+    given = [name for name in ("monitor", "mode") if name in checkpoint.places]
+    if checkpoint.flag("save_best_only") is not False or not given:
+        return
+    first = min(given, key=checkpoint.at)
+    yield Finding(
+        "CKP906",
+        checkpoint.at(first),
+        f"{' and '.join(given)} will have no effect: without save_best_only=True every save is kept",
+        f"leave {' and '.join(given)} out, or set save_best_only=True",
+        ("save_best_only",),
+    )
+
+
+def rounded_best(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP907."""
+    if not checkpoint.flag("save_best_only") or lost(checkpoint) is not None:
+        return
+    found = lost(checkpoint, always_a_little_better)
+    if found is None:
+        return
+    template, (first, second) = found
+    metric = next((name for name, _ in template.fields if name not in OWN_FIELDS), "the metric")
+    yield Finding(
+        "CKP907",
+        checkpoint.at("filepath"),
+        f"two bests may share a file: when {metric} is the same after rounding, {second.due} overwrites {first.due} in "
+        f"{second.path!r}",
+        "add {epoch:02d} to filepath",
+        RESTS_ON,
+    )
+
+
+RULES = (
+    Rule("CKP901", "one-best", "best-only keeps one file: earlier bests are gone", "0.1.0", one_best),
+    Rule("CKP902", "same-names", "every run of this program writes the same names", "0.1.0", same_names_every_run),
+    Rule("CKP903", "best-forgotten", "a restarted run forgets the best", "0.1.0", best_forgotten),
+    Rule("CKP904", "unpadded-epoch", "unpadded {epoch}: epoch 10 sorts before epoch 2", "0.1.0", unpadded_epoch),
+    Rule("CKP906", "no-effect", "monitor and mode have no effect without save_best_only", "0.1.0", no_effect),
+    Rule("CKP907", "rounded-best", "best-only, and only a rounded metric in the name", "0.1.0", rounded_best),
+)

@@ -1,0 +1,138 @@
+"""CKP2: what is kept as the best, and when it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.logs import is_absent
+from flake8_ckpt.keras.metrics import direction, guessed, resolved
+from flake8_ckpt.keras.schedule import saves_at_batch_ends
+from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
+
+MODES = frozenset({"auto", "min", "max"})
+WORDS = {"max": "greater", "min": "less"}
+OLD_PERIOD = Constant(1)
+
+
+def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP201."""
+    monitor, extra = checkpoint.monitor, checkpoint.extra_logs
+    if not checkpoint.flag("save_best_only") or monitor is None or extra is None or monitor in extra:
+        return
+    if monitor.startswith("val_") and saves_at_batch_ends(checkpoint):
+        where, at = "is not in the logs at a batch end, before validation has run", "save_freq"
+        fix = "leave save_freq at 'epoch', or monitor a training metric"
+    elif is_absent(monitor, checkpoint.fits, checkpoint.keras):
+        unvalidated = monitor.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits)
+        where = "is never in the logs: " + (
+            "fit gets no validation data" if unvalidated else "compile has no such metric"
+        )
+        at = "monitor"
+        fix = "give fit validation_data" if unvalidated else "monitor a metric by the name that compile gives it"
+    else:
+        return
+    if checkpoint.keras.saves_without_monitor:
+        consequence = f"every save overwrites the best, better or not, because {monitor} {where}"
+    else:
+        consequence = f"nothing will ever be saved, because {monitor} {where}"
+    yield Finding("CKP201", checkpoint.at(at), consequence, fix, rests_on=("monitor", "save_best_only", "save_freq"))
+
+
+def contradictory_mode(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP202."""
+    if checkpoint.flag("save_best_only") is False:
+        return
+    given, monitor = _mode(checkpoint.value("mode")), checkpoint.monitor
+    if given is None:
+        return
+    better = direction(monitor) if monitor is not None else None
+    if given not in MODES:
+        written = "the builtin " + given.removeprefix("builtins.") if given.startswith("builtins.") else given
+        consequence = f"Keras warns and falls back to mode='auto': {written} is no mode"
+    elif given != "auto" and better is not None and given != better:
+        consequence = f"the worst model will be kept: mode is {given!r}, but {monitor} is better when {WORDS[better]}"
+    else:
+        return
+    fix = f"write mode={better!r}" if better else "write mode='min' or mode='max'"
+    yield Finding("CKP202", checkpoint.at("mode"), consequence, fix, rests_on=("monitor", "mode", "save_best_only"))
+
+
+def _mode(value: Value) -> str | None:
+    """The mode as messages write it: a string as it is, what is none as its representation; None if not known."""
+    match value:
+        case Text():
+            exact = value.exact
+            return exact if exact is None or exact in MODES else repr(exact)
+        case Constant():
+            return repr(value.value)
+        case Symbol(name) if name in {"builtins.min", "builtins.max"}:
+            return name
+    return None
+
+
+def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP203."""
+    monitor = checkpoint.monitor
+    if monitor is None or _mode(checkpoint.value("mode")) != "auto":
+        return
+    at = checkpoint.at("mode" if "mode" in checkpoint.places else "monitor")
+    better = direction(monitor)
+    fix = f"write mode={better!r}" if better else "write mode='min' or mode='max', whichever is better"
+    if checkpoint.keras.auto_asks_metrics:
+        metrics = [fit.compiled.metrics if fit.compiled is not None else None for fit in checkpoint.fits]
+        if metrics and all(one is not None and resolved(monitor, one) is None for one in metrics):
+            consequence = (
+                f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds no compiled metric "
+                f"{monitor.removeprefix('val_')!r} that says which way is better"
+            )
+            yield Finding("CKP203", at, consequence, fix, ("monitor", "mode"), frozenset({"CKP201"}))
+    elif checkpoint.flag("save_best_only") and better is not None and guessed(monitor) != better:
+        consequence = (
+            f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "
+            f"{WORDS[guessed(monitor)]}"
+        )
+        yield Finding("CKP203", at, consequence, fix, ("monitor", "mode", "save_best_only"))
+
+
+def not_batches(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP204."""
+    value = checkpoint.value("save_freq")
+    if "save_freq" not in checkpoint.keras.parameters or not isinstance(value, Constant | Unknown):
+        return
+    if value.unit is Unit.BATCH_SIZE:
+        consequence = "it will save far more seldom than meant: save_freq counts batches, and this counts samples"
+        fix = "leave out the batch size, or write 5 * steps_per_epoch for every 5 epochs"
+    elif not isinstance(value, Constant) or not isinstance(value.value, int):
+        return
+    elif isinstance(value.value, bool) or value.value <= 0:
+        consequence = f"it will save after every batch: save_freq counts batches, and {value.value} is taken as 1"
+        fix = "leave it out to save at the end of every epoch"
+    elif "save_freq" in checkpoint.positional and value == OLD_PERIOD:
+        consequence = (
+            "it will save after every batch: the seventh argument was period, in epochs, but "
+            f"{checkpoint.keras.name} takes it as save_freq, in batches"
+        )
+        fix = "leave it out to save at the end of every epoch"
+    else:
+        return
+    cures = {"CKP102", "CKP201", "CKP301", "CKP307"}
+    template = checkpoint.template
+    if template is not None and any(name == "epoch" for name, _ in template.fields):
+        cures.add("CKP103")
+    yield Finding("CKP204", checkpoint.at("save_freq"), consequence, fix, ("save_freq",), frozenset(cures))
+
+
+RULES = (
+    Rule(
+        "CKP201",
+        "monitor-not-there",
+        "best-only by a metric that is not there at save time",
+        "0.1.0",
+        monitor_not_there,
+    ),
+    Rule("CKP202", "contradictory-mode", "mode contradicts the monitor, or is no mode", "0.1.0", contradictory_mode),
+    Rule("CKP203", "wrong-auto", "mode='auto' gets this monitor wrong", "0.1.0", wrong_auto),
+    Rule("CKP204", "not-batches", "save_freq counts batches, and this counts something else", "0.1.0", not_batches),
+)
