@@ -81,6 +81,10 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
         return f"{keras.name} has {{{own}}}, and no {{{name}}}", f"write {{{own}}}"
     if name in {"lr", "learning_rate"}:
         return f"{keras.name} logs it as {keras.rate_field}", f"write {{{keras.rate_field}}}"
+    if is_absent(name, checkpoint.fits, keras):
+        if name.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits):
+            return f"fit gets no validation data, so there is no {{{name}}}", "give fit validation_data"
+        return f"compile has no metric called {name}", "use the name that compile gives it"
     if not name.isidentifier():
         return f"{{{name}}} is looked up by that whole name, not computed", "write {epoch}, which counts from 1"
     return (

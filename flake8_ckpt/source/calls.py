@@ -53,7 +53,7 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     made = list(makers(folder, extra_classes))
     if not made:
         return Source((), module, ())
-    fits = fits_by_callback(folder)
+    fits = fits_by_callback(folder, text)
     logs = log_keys(folder)
     calls = tuple(
         Call(

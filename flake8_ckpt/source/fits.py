@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import libcst as cst
 
 from flake8_ckpt.call import Fit
+from flake8_ckpt.source.compiled import OF_KERAS, compiled_models
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.scopes import Assigned, Definition, Iterated
 from flake8_ckpt.source.tree import dotted
-from flake8_ckpt.values import Unknown
+from flake8_ckpt.values import Constant, Symbol, Unknown
 
 POSITIONS = {
-    "fit": ("x", "y", "batch_size", "epochs", "verbose", "callbacks"),
-    "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks"),
+    "fit": ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data"),
+    "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data"),
 }
 GROWS = frozenset({"append", "extend", "insert"})
+NO_VALIDATION = (Constant(None), Constant(0), Constant(0.0))
 MAX_PARTS = 1000
 """No more expressions than this are looked at for one fit."""
 
 
-def fits_by_callback(folder: Folder) -> dict[int, list[Fit]]:
-    """The fits that receive what a call makes, by the ``id`` of the call's node."""
+def fits_by_callback(folder: Folder, text: str) -> dict[int, list[Fit]]:
+    """The fits that receive what a call makes, by the ``id`` of the call's node.
+
+    Args:
+        folder: of the file.
+        text: its source.
+    """
+    models = compiled_models(folder, text)
     grown = _grown_lists(folder)
     received: dict[int, list[Fit]] = {}
     for site in folder.flow.calls:
@@ -34,8 +43,15 @@ def fits_by_callback(folder: Folder) -> dict[int, list[Fit]]:
         given, complete = _arguments(site.node, POSITIONS[function.attr.value])
         if "callbacks" not in given:
             continue
-        fit = _fit(folder, given, complete=complete)
-        for made in _made(folder, given["callbacks"], grown):
+        parts = list(_made(folder, given["callbacks"], grown))
+        fit = replace(
+            _fit(folder, given, complete=complete),
+            compiled=models.get(dotted(function.value) or ""),
+            own_callbacks=all(_is_own(folder, part) for part in parts),
+        )
+        for made in parts:
+            if not isinstance(made, cst.Call):
+                continue
             received.setdefault(id(made), []).append(fit)
     return received
 
@@ -67,7 +83,13 @@ def _fit(folder: Folder, given: dict[str, cst.BaseExpression], *, complete: bool
     }
     if not complete:
         values = {"epochs": Unknown(name="epochs"), "initial_epoch": Unknown(name="initial_epoch")} | values
-    return Fit(**values)
+    return replace(Fit(**values), validates=_validates(folder, given) or (False if complete else None))
+
+
+def _validates(folder: Folder, given: dict[str, cst.BaseExpression]) -> bool:
+    """Whether validation data may be given: anything but what is written down as none."""
+    names = ("validation_data", "validation_split")
+    return any(name in given and folder.fold(given[name]) not in NO_VALIDATION for name in names)
 
 
 def _grown_lists(folder: Folder) -> dict[int, list[cst.BaseExpression]]:
@@ -86,14 +108,17 @@ def _grown_lists(folder: Folder) -> dict[int, list[cst.BaseExpression]]:
     return grown
 
 
-def _made(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]) -> Iterator[cst.Call]:
-    """The calls whose results *node* may hold, itself or as elements; each once."""
+def _made(
+    folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]
+) -> Iterator[cst.BaseExpression]:
+    """The calls whose results *node* may hold, itself or as elements, and what is no container either; each once."""
     stack, seen = [node], {id(node)}
     while stack and len(seen) < MAX_PARTS:
         part = stack.pop()
-        if isinstance(part, cst.Call):
+        parts = list(_parts(folder, part, grown))
+        if isinstance(part, cst.Call) or not (parts or isinstance(part, cst.List | cst.Tuple | cst.Set)):
             yield part
-        new = [one for one in _parts(folder, part, grown) if id(one) not in seen]
+        new = [one for one in parts if id(one) not in seen]
         seen |= set(map(id, new))
         stack += new
 
@@ -118,6 +143,22 @@ def _parts(
             if isinstance(callee, FunctionValue):
                 return [one for one in callee.scope.returns if one is not None]
     return []
+
+
+def _is_own(folder: Folder, node: cst.BaseExpression) -> bool:
+    """Whether a callback is one of Keras's that log nothing, or of a class of the file, whose logs are read."""
+    if not isinstance(node, cst.Call):
+        return folder.fold(node) == Constant(None)
+    callee = folder.fold(node.func)
+    match callee:
+        case Symbol(name):
+            return OF_KERAS.match(name) is not None and not name.endswith("LambdaCallback")
+        case ClassValue(class_):
+            bases = [folder.fold(base.value) for base in class_.bases]
+            return bool(bases) and all(isinstance(base, Symbol) and OF_KERAS.match(base.name) for base in bases)
+        case FunctionValue():
+            return True  # what it returns is among the parts
+    return False
 
 
 def _bound(definition: Definition, grown: dict[int, list[cst.BaseExpression]]) -> Iterator[cst.BaseExpression]:

@@ -22,7 +22,7 @@ def callbacks(steps_per_epoch, loader, batches):
         ModelCheckpoint("m_{epoch:03d}{batch:05d}.keras", save_freq=100),
         ModelCheckpoint("n_{epoch:.2e}.keras"),
         ModelCheckpoint("o_{epoch}.keras", save_freq="epoch"),
-        ModelCheckpoint("p_{epoch}.keras", save_freq=100, save_best_only=True, monitor="loss"),
+        ModelCheckpoint("p_{epoch}.keras", save_freq=100, save_best_only=True, monitor="loss"),  # error: CKP307 44 batch 200 of epoch 1
     ]
 
 

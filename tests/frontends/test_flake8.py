@@ -103,10 +103,10 @@ def test_a_bad_value_is_an_error_of_flake8s_own_kind(project: Path, option: str,
         (["--ignore=E501"], []),
         (["--extend-select=CKP"], []),
         (["--extend-select=CKP905"], ["CKP905"]),
-        (["--extend-select=CKP9"], ["CKP905"]),
-        (["--select=CKP9"], ["CKP905"]),
+        (["--extend-select=CKP9"], ["CKP902", "CKP905"]),
+        (["--select=CKP9"], ["CKP902", "CKP905"]),
         (["--select=CKP1,CKP905"], ["CKP905"]),
-        (["--extend-select=CKP90", "--extend-ignore=CKP905"], []),
+        (["--extend-select=CKP90", "--extend-ignore=CKP905"], ["CKP902"]),
     ],
 )
 def test_an_opt_in_code_is_reported_only_if_it_is_named(

@@ -9,7 +9,7 @@ from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.tree import UnanalysableError, parse, positions
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
-CODES = frozenset(RULES)
+CODES = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
 
 
 def reports(code: str) -> list[Report]:

@@ -1,0 +1,147 @@
+"""How a model that a ``fit`` trains was compiled, as far as the file shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from flake8_ckpt.call import Compiled, Metric
+from flake8_ckpt.source.flow import CallSite
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.scopes import Assigned
+from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.values import Constant, Symbol, Text
+
+OF_KERAS = re.compile(r"(?:keras|tf_keras|tensorflow(?:\.compat\.v[12]|\.python)?\.keras)\.")
+READS_WHAT_IT_IS_GIVEN = ("load_model", "clone_model", "model_from_json", "model_from_config", "model_from_yaml")
+"""Functions of Keras that may return a model of any class, or one that is compiled already."""
+
+POSITIONS = ("optimizer", "loss", "metrics")
+OTHER_SOURCES = re.compile(r"add_metric|add_loss|weighted_metrics|train_step|test_step|compute_metrics")
+"""What else can put a metric into the logs; a file that mentions one of these is not judged by its ``compile``."""
+
+
+def compiled_models(folder: Folder, text: str) -> dict[str, Compiled]:
+    """What is known of each model that the file compiles, by the name that it is compiled under.
+
+    A model may be passed on under another name, so each is taken to have the metrics of all.
+    """
+    sites = list(_compile_calls(folder))
+    gathered: list[Metric] | None = []
+    for site in sites:
+        metrics = _metrics(folder, site.node)
+        gathered = None if metrics is None or gathered is None else gathered + metrics
+    every = None if gathered is None or OTHER_SOURCES.search(text) else tuple(dict.fromkeys(gathered))
+    names: dict[str, bool] = {}
+    for site in sites:
+        model = site.node.func.value if isinstance(site.node.func, cst.Attribute) else site.node.func
+        name = dotted(model)
+        if name is not None:
+            names[name] = names.get(name, True) and _is_made_by_keras(folder, model)
+    return {name: Compiled(every, is_keras_model) for name, is_keras_model in names.items()}
+
+
+def _compile_calls(folder: Folder) -> Iterator[CallSite]:
+    for site in folder.flow.calls:
+        function = site.node.func
+        if isinstance(function, cst.Attribute) and function.attr.value == "compile":
+            given = {argument.keyword.value for argument in site.node.args if argument.keyword}
+            if given - {"flags", "pattern"} or len(site.node.args) > len(POSITIONS) - 1:  # as `re.compile` has
+                yield site
+
+
+def _metrics(folder: Folder, call: cst.Call) -> list[Metric] | None:
+    """Every metric of one ``compile``; None where one cannot be told, or where outputs have metrics of their own."""
+    given: dict[str, cst.BaseExpression] = {}
+    for index, argument in enumerate(call.args):
+        if argument.star:
+            return None
+        if argument.keyword is not None:
+            given[argument.keyword.value] = argument.value
+        elif index < len(POSITIONS):
+            given[POSITIONS[index]] = argument.value
+        else:
+            return None
+    node = given.get("metrics")
+    node = _assigned(folder, node) if node is not None else None
+    if node is None or folder.fold(node) == Constant(None):
+        return []
+    if not isinstance(node, cst.List | cst.Tuple):
+        return None
+    found = [_metric(folder, element.value) for element in node.elements]
+    return [one for one in found if one is not None] if None not in found else None
+
+
+def _assigned(folder: Folder, node: cst.BaseExpression) -> cst.BaseExpression:
+    """What a name is bound to, if it is bound once and nothing is appended to it; else the node itself."""
+    if not isinstance(node, cst.Name):
+        return node
+    match [definition for definition, _ in folder.flow.reaching(node)]:
+        case [Assigned() as one] if not one.path and not _is_changed(folder, node.value):
+            return one.value
+    return node
+
+
+def _is_changed(folder: Folder, name: str) -> bool:
+    changing = (f"{name}.append", f"{name}.extend", f"{name}.insert")
+    return any(dotted(site.node.func) in changing for site in folder.flow.calls)
+
+
+def _metric(folder: Folder, node: cst.BaseExpression) -> Metric | None:
+    value = folder.fold(node)
+    if isinstance(value, Text):
+        return Metric(value.exact, is_string=True) if value.exact is not None else None
+    if isinstance(value, FunctionValue) and isinstance(value.node, cst.FunctionDef) and not value.node.decorators:
+        return Metric(value.node.name.value)
+    node = _assigned(folder, node)
+    if isinstance(node, cst.Call):
+        return _instance(folder, node)
+    return None
+
+
+def _instance(folder: Folder, call: cst.Call) -> Metric | None:
+    """An object of one of Keras's metric classes."""
+    callee = folder.fold(call.func)
+    if not isinstance(callee, Symbol) or not OF_KERAS.match(callee.name) or ".metrics." not in callee.name:
+        return None
+    named = [argument.value for argument in call.args if argument.keyword and argument.keyword.value == "name"]
+    if any(argument.star for argument in call.args):
+        return None
+    written = callee.name.rpartition(".")[2]
+    if not named:
+        return Metric(written, is_instance=True) if not _names_itself(call) else None
+    value = folder.fold(named[0])
+    exact = value.exact if isinstance(value, Text) else None
+    return Metric(written, is_instance=True, name=exact) if exact is not None else None
+
+
+def _names_itself(call: cst.Call) -> bool:
+    """Whether a positional argument might be the name."""
+    return any(isinstance(argument.value, cst.SimpleString) for argument in call.args if not argument.keyword)
+
+
+def _is_made_by_keras(folder: Folder, node: cst.BaseExpression, depth: int = 0) -> bool:
+    """Whether a model is certainly made by a class or an application of Keras, here or in a helper of the file."""
+    most = 4
+    if depth > most:
+        return False
+    match node:
+        case cst.Name():
+            definitions = [definition for definition, _ in folder.flow.reaching(node)]
+            return bool(definitions) and all(
+                isinstance(one, Assigned) and not one.path and _is_made_by_keras(folder, one.value, depth + 1)
+                for one in definitions
+            )
+        case cst.Call():
+            callee = folder.fold(node.func)
+            if isinstance(callee, Symbol):
+                return OF_KERAS.match(callee.name) is not None and not callee.name.endswith(READS_WHAT_IT_IS_GIVEN)
+            if isinstance(callee, FunctionValue):
+                returns = callee.scope.returns
+                return bool(returns) and all(
+                    one is not None and _is_made_by_keras(folder, one, depth + 1) for one in returns
+                )
+    return False
