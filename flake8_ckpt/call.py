@@ -77,6 +77,19 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """A loop each of whose turns trains another model, and leaves the files of the turn before where they are.
+
+    Attributes:
+        over: how the code calls what it goes through, such as ``fold``.
+        builds: whether it makes the callback anew in each turn.
+    """
+
+    over: str
+    builds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One call that makes a checkpoint callback.
 
@@ -87,6 +100,9 @@ class Call:
         more_positional: an unknown ``*`` gives further positional arguments.
         more_keywords: an unknown ``**`` gives further keywords.
         fits: every ``fit`` in this file that is seen to receive it.
+        siblings: earlier calls whose callbacks a fit receives together with this one's.
+        turns: the loops that use the callback, or make one, again and again with the same filepath.
+        shared: whether several fits, one after the other, receive the same callback.
         reassigned: attributes of the callback that the file assigns afterwards.
         extra_logs: keys that the file writes into some ``logs``; None where they are not known.
     """
@@ -97,5 +113,8 @@ class Call:
     more_positional: bool = False
     more_keywords: bool = False
     fits: tuple[Fit, ...] = ()
+    siblings: tuple[Call, ...] = ()
+    turns: tuple[Turns, ...] = ()
+    shared: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from inspect import Parameter
 
-from flake8_ckpt.call import Argument, Call, Fit
+from flake8_ckpt.call import Argument, Call, Fit, Turns
 from flake8_ckpt.keras.template import Template, template_of
 from flake8_ckpt.keras.versions import Keras, judged_by
 from flake8_ckpt.values import Constant, Place, Stray, Text, Unknown, Value, alternatives, combinations, text
@@ -39,6 +39,9 @@ class Checkpoint:
         places: where each argument is given; a default has none.
         positional: the parameters that are given by position.
         fits: the fits in sight that receive it.
+        siblings: the ways in which each earlier callback of the same fit may be made.
+        turns: the loops whose turns write to the same filepath.
+        shared: whether several fits receive this callback.
         extra_logs: keys that callbacks of the file may add to the logs; None for any.
         unexpected: keywords that the signature does not have.
         twice: arguments that are given a second time.
@@ -55,6 +58,9 @@ class Checkpoint:
     places: dict[str, Place]
     positional: frozenset[str] = frozenset()
     fits: tuple[Fit, ...] = ()
+    siblings: tuple[tuple[Checkpoint, ...], ...] = ()
+    turns: tuple[Turns, ...] = ()
+    shared: bool = False
     extra_logs: frozenset[str] | None = frozenset()
     unexpected: tuple[Misfit, ...] = ()
     twice: tuple[Argument, ...] = ()
@@ -104,8 +110,9 @@ def checkpoints(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
         An empty list where there are too many ways to follow.
     """
     ways = combinations([argument.value for argument in call.arguments])
+    siblings = tuple(tuple(checkpoints(replace(one, siblings=()), target)) for one in call.siblings)
     return [
-        _bound(call, taken, judged_by(origin, target), uploads=origin == "wandb")
+        _bound(call, taken, judged_by(origin, target), siblings, uploads=origin == "wandb")
         for origin in call.origins
         for taken, _, _ in ways or []
     ]
@@ -118,7 +125,9 @@ def _conditions(value: Value) -> tuple[str, ...]:
     return tuple(assumed) or (("so on every branch",) if len(options) > 1 else ())
 
 
-def _bound(call: Call, taken: list[Value], keras: Keras, *, uploads: bool) -> Checkpoint:
+def _bound(
+    call: Call, taken: list[Value], keras: Keras, siblings: tuple[tuple[Checkpoint, ...], ...], *, uploads: bool
+) -> Checkpoint:
     several = {argument.place: _conditions(argument.value) for argument in call.arguments}
     arguments = [replace(one, value=value) for one, value in zip(call.arguments, taken, strict=True)]
     parameters = keras.signature.parameters
@@ -153,6 +162,9 @@ def _bound(call: Call, taken: list[Value], keras: Keras, *, uploads: bool) -> Ch
         places={name: argument.place for name, argument in given.items()},
         positional=frozenset(name for name, one in given.items() if one.name is None),
         fits=call.fits,
+        siblings=siblings,
+        turns=call.turns,
+        shared=call.shared,
         extra_logs=call.extra_logs,
         unexpected=tuple(unexpected),
         twice=tuple(twice),

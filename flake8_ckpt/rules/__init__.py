@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.rules import advice, best, overwriting, refused
+from flake8_ckpt.rules import advice, around, best, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
 
@@ -21,7 +21,8 @@ UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed",
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*overwriting.RULES, *best.RULES, *refused.RULES, *advice.RULES, UNANALYSABLE), key=lambda rule: rule.code
+        (*overwriting.RULES, *around.RULES, *best.RULES, *refused.RULES, *advice.RULES, UNANALYSABLE),
+        key=lambda rule: rule.code,
     )
 }
 """Every rule by its code, in order. README, docs and flake8's side are made from it."""

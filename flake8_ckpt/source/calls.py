@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Call
-from flake8_ckpt.source.fits import attributes_assigned, fits_by_callback, log_keys
-from flake8_ckpt.source.flow import walk
+from flake8_ckpt.source.fits import Receipt, attributes_assigned, log_keys, receipts
+from flake8_ckpt.source.flow import CallSite, walk
 from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import makers
 from flake8_ckpt.source.tree import Position, parse, positions
 from flake8_ckpt.values import Entries, Place
@@ -53,26 +54,35 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     made = list(makers(folder, extra_classes))
     if not made:
         return Source((), module, ())
-    fits = fits_by_callback(folder, text)
+    received = receipts(folder, text)
     logs = log_keys(folder)
-    calls = tuple(
-        Call(
+    calls: list[Call] = []
+    earlier: list[tuple[CallSite, list[Receipt]]] = []
+    for maker in made:
+        own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
+        arguments = tuple(_arguments(folder, maker.arguments))
+        call = Call(
             origins=maker.origins,
             place=folder.place(maker.site.node),
-            arguments=tuple(_arguments(folder, maker.arguments)),
+            arguments=arguments,
             more_positional=any(one.star == "*" for one in maker.arguments),
             more_keywords=any(
                 one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in maker.arguments
             ),
-            fits=tuple(fit for site in maker.made_by for fit in fits.get(id(site.node), ())),
+            fits=tuple(receipt.fit for receipt in own),
+            siblings=tuple(
+                calls[index] for index, (site, others) in enumerate(earlier) if together(maker.site, own, site, others)
+            ),
+            turns=tuple(turns(folder, maker, arguments, own)),
+            shared=is_shared(maker.site, own),
             reassigned=frozenset[str]().union(
                 *(attributes_assigned(folder, one) for one in (maker.site, *maker.made_by))
             ),
             extra_logs=logs,
         )
-        for maker in made
-    )
-    return Source(calls, module, tuple(folder.places))
+        earlier.append((maker.site, own))
+        calls.append(call)
+    return Source(tuple(calls), module, tuple(folder.places))
 
 
 def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from flake8_ckpt.call import Fit
+from flake8_ckpt.call import NOT_SAID, ONE, ZERO, Fit
 from flake8_ckpt.source.compiled import OF_KERAS, compiled_models
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.scopes import Assigned, Definition, Iterated
 from flake8_ckpt.source.tree import dotted
-from flake8_ckpt.values import Constant, Symbol, Unknown
+from flake8_ckpt.values import Constant, Symbol, Unknown, Value
 
 POSITIONS = {
     "fit": ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data"),
@@ -26,7 +26,22 @@ MAX_PARTS = 1000
 """No more expressions than this are looked at for one fit."""
 
 
-def fits_by_callback(folder: Folder, text: str) -> dict[int, list[Fit]]:
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One fit that receives what a call makes.
+
+    Attributes:
+        fit: what it says.
+        site: where it stands.
+        surely: whether it receives it whenever the call is made, and not only on some branch.
+    """
+
+    fit: Fit
+    site: CallSite
+    surely: bool
+
+
+def receipts(folder: Folder, text: str) -> dict[int, list[Receipt]]:
     """The fits that receive what a call makes, by the ``id`` of the call's node.
 
     Args:
@@ -35,7 +50,7 @@ def fits_by_callback(folder: Folder, text: str) -> dict[int, list[Fit]]:
     """
     models = compiled_models(folder, text)
     grown = _grown_lists(folder)
-    received: dict[int, list[Fit]] = {}
+    received: dict[int, list[Receipt]] = {}
     for site in folder.flow.calls:
         function = site.node.func
         if not isinstance(function, cst.Attribute) or function.attr.value not in POSITIONS:
@@ -47,12 +62,11 @@ def fits_by_callback(folder: Folder, text: str) -> dict[int, list[Fit]]:
         fit = replace(
             _fit(folder, given, complete=complete),
             compiled=models.get(dotted(function.value) or ""),
-            own_callbacks=all(_is_own(folder, part) for part in parts),
+            own_callbacks=all(_is_own(folder, part) for part, _ in parts),
         )
-        for made in parts:
-            if not isinstance(made, cst.Call):
-                continue
-            received.setdefault(id(made), []).append(fit)
+        for made, surely in parts:
+            if isinstance(made, cst.Call):
+                received.setdefault(id(made), []).append(Receipt(fit, site, surely))
     return received
 
 
@@ -70,20 +84,17 @@ def _arguments(call: cst.Call, names: tuple[str, ...]) -> tuple[dict[str, cst.Ba
 
 
 def _fit(folder: Folder, given: dict[str, cst.BaseExpression], *, complete: bool) -> Fit:
-    # Keras 1 called it nb_epoch; what an unknown ** may set is unknown.
-    values = {
-        field: folder.fold(given[name])
-        for field, name in (
-            ("epochs", "epochs"),
-            ("epochs", "nb_epoch"),
-            ("initial_epoch", "initial_epoch"),
-            ("steps", "steps_per_epoch"),
-        )
-        if name in given
-    }
-    if not complete:
-        values = {"epochs": Unknown(name="epochs"), "initial_epoch": Unknown(name="initial_epoch")} | values
-    return replace(Fit(**values), validates=_validates(folder, given) or (False if complete else None))
+    def value(names: tuple[str, ...], default: Value) -> Value:
+        if not complete:  # what an unknown ** may set is unknown
+            default = Unknown(name=names[0])
+        return next((folder.fold(given[name]) for name in names if name in given), default)
+
+    return Fit(
+        epochs=value(("epochs", "nb_epoch"), ONE),  # as Keras 1 called it
+        initial_epoch=value(("initial_epoch",), ZERO),
+        steps=value(("steps_per_epoch",), NOT_SAID),
+        validates=_validates(folder, given) or (False if complete else None),
+    )
 
 
 def _validates(folder: Folder, given: dict[str, cst.BaseExpression]) -> bool:
@@ -108,41 +119,41 @@ def _grown_lists(folder: Folder) -> dict[int, list[cst.BaseExpression]]:
     return grown
 
 
-def _made(
-    folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]
-) -> Iterator[cst.BaseExpression]:
-    """The calls whose results *node* may hold, itself or as elements, and what is no container either; each once."""
-    stack, seen = [node], {id(node)}
+Parts = Iterator[tuple[cst.BaseExpression, bool]]
+
+
+def _made(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]) -> Parts:
+    """What *node* may hold, itself or as elements, that is no container; each once, and whether it surely holds it."""
+    stack, seen = [(node, True)], {id(node)}
     while stack and len(seen) < MAX_PARTS:
-        part = stack.pop()
+        part, surely = stack.pop()
         parts = list(_parts(folder, part, grown))
         if isinstance(part, cst.Call) or not (parts or isinstance(part, cst.List | cst.Tuple | cst.Set)):
-            yield part
-        new = [one for one in parts if id(one) not in seen]
-        seen |= set(map(id, new))
+            yield part, surely
+        new = [(one, surely and certain) for one, certain in parts if id(one) not in seen]
+        seen |= {id(one) for one, _ in new}
         stack += new
 
 
-def _parts(
-    folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]
-) -> Iterable[cst.BaseExpression]:
+def _parts(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]) -> Parts:
     match node:
         case cst.List() | cst.Tuple() | cst.Set():
-            return [element.value for element in node.elements]
+            yield from ((element.value, True) for element in node.elements)
         case cst.BinaryOperation():
-            return [node.left, node.right]
+            yield from ((one, True) for one in (node.left, node.right))
         case cst.IfExp():
-            return [node.body, node.orelse]
+            yield from ((one, False) for one in (node.body, node.orelse))
         case cst.NamedExpr() | cst.StarredElement():
-            return [node.value]
+            yield node.value, True
         case cst.Name():
             definitions = [definition for definition, _ in folder.flow.reaching(node)]
-            return [part for definition in definitions for part in _bound(definition, grown)]
+            for definition in definitions:
+                yield from ((part, len(definitions) == 1) for part in _bound(definition, grown))
         case cst.Call():
             callee = folder.fold(node.func)
             if isinstance(callee, FunctionValue):
-                return [one for one in callee.scope.returns if one is not None]
-    return []
+                returns = [one for one in callee.scope.returns if one is not None]
+                yield from ((one, len(returns) == 1) for one in returns)
 
 
 def _is_own(folder: Folder, node: cst.BaseExpression) -> bool:

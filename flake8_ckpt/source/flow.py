@@ -35,7 +35,7 @@ from flake8_ckpt.source.scopes import (
     Unbound,
 )
 from flake8_ckpt.source.tree import children, descendants, dotted, simple_statements
-from flake8_ckpt.values import MAX_ALTERNATIVES
+from flake8_ckpt.values import MAX_ALTERNATIVES, Branches
 
 Environment = dict[str, Reaching]
 
@@ -60,6 +60,9 @@ CHANGES = frozenset(
 NEVER_RETURNS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
+Loop = cst.For | cst.While | cst.BaseComp
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CallSite:
     """One call: where it stands and what is around it.
@@ -67,12 +70,14 @@ class CallSite:
     Attributes:
         loops: the loops and comprehensions it is in, outermost first, within its function.
         statement: the small statement, or the head of the compound one, that it is part of.
+        when: the arms of branches that it is in, within its function.
     """
 
     node: cst.Call
     scope: Scope
     loops: tuple[int, ...]
     statement: cst.CSTNode
+    when: Branches = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +98,7 @@ class Flow:
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)  # names of what is changed in place
+    loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
     _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
 
@@ -183,6 +189,7 @@ class _Walker:
         self.env: Environment = {}
         self.loops: tuple[int, ...] = ()
         self.statement_at_hand: cst.CSTNode = flow.module
+        self.when: Branches = frozenset()
         self.dead = False  # nothing that follows in this block runs
         self.conditions = 0  # how many conditions of the expression at hand decide whether it is evaluated
         self.bound: list[Definition] = []  # every binding of this scope so far, in order
@@ -200,6 +207,7 @@ class _Walker:
 
     def function_body(self, scope: Scope, node: cst.FunctionDef | cst.Lambda) -> None:
         self.scope, self.env, self.loops, self.dead, self.bound = scope, {}, (), False, []
+        self.when = frozenset()
         self.flow.scopes[id(node)] = scope
         self.parameters(node)
         if isinstance(node, cst.Lambda):
@@ -377,14 +385,15 @@ class _Walker:
     def branch(self, arms: list[Callable[[], None]]) -> None:
         """Run each of *arms* from here; afterwards any of those that come to their end may have been taken."""
         branching = next(self.branchings)
-        before, start = self.env, len(self.bound)
+        before, start, around = self.env, len(self.bound), self.when
         ends: list[tuple[int, Environment]] = []
         for arm, run in enumerate(arms):
             self.env, self.dead = dict(before), False
+            self.when = around | {(branching, arm)}
             run()
             if not self.dead:
                 ends.append((arm, self.env))
-        self.dead = not ends
+        self.dead, self.when = not ends, around
         self.env = self.merged(before, ends, branching, start)
 
     def merged(
@@ -418,7 +427,7 @@ class _Walker:
 
     def for_(self, node: cst.For) -> None:
         self.expression(node.iter)
-        loop = next(self.loop_numbers)
+        loop = self.next_loop(node)
         self.loop(loop, [node.body, node.target], lambda: self.turn(loop, node.target, node.iter, node.body))
         self.orelse(node.orelse)
 
@@ -434,8 +443,14 @@ class _Walker:
                 if isinstance(part, cst.Attribute | cst.Subscript):
                     self.store(part, None)
 
-    def while_(self, node: cst.While) -> None:
+    def next_loop(self, node: Loop) -> int:
+        """A number for a loop."""
         loop = next(self.loop_numbers)
+        self.flow.loops[loop] = node
+        return loop
+
+    def while_(self, node: cst.While) -> None:
+        loop = self.next_loop(node)
 
         def body() -> None:
             self.expression(node.test)
@@ -574,7 +589,7 @@ class _Walker:
             self.env[name] = capped(name, (*before, *self.env[name]))
 
     def call(self, node: cst.Call) -> None:
-        self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand))
+        self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand, self.when))
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
             self.flow.changed.add(_changed_name(node.func.value))
 
@@ -597,7 +612,7 @@ class _Walker:
         while clause is not None:
             if clause is not node.for_in:
                 self.expression(clause.iter)
-            loop = next(self.loop_numbers)
+            loop = self.next_loop(node)
             self.loops = (*self.loops, loop)
             for name in sorted(_names_of_target(clause.target)):
                 self.env[name] = (Arrival(Iterated(name, loop, clause.iter)),)

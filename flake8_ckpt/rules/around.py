@@ -1,0 +1,104 @@
+"""CKP105, CKP106, CKP908: callbacks that write over each other's files, and over their own in the next turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.logs import OWN_FIELDS
+from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
+from flake8_ckpt.keras.template import Template
+from flake8_ckpt.rules.overwriting import FAILS
+from flake8_ckpt.rules.rule import Finding, Rule
+
+SAME = ("filepath", "monitor", "mode", "save_best_only", "save_weights_only", "save_freq")
+
+
+def _played(checkpoint: Checkpoint) -> tuple[Template, list[Save]] | None:
+    """The saves of a run; None where it cannot be told which files they go to."""
+    template = checkpoint.template
+    if template is None or not template.names_are_known or any(hole.fresh for hole in template.text.holes):
+        return None
+    possible = timings(checkpoint)
+    if len(possible) > 1:
+        return None
+    try:
+        return template, list(saves(checkpoint, template, possible[0][0], always_another))
+    except FAILS:
+        return None
+
+
+def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP105."""
+    if checkpoint.uploads:
+        return
+    for ways in checkpoint.siblings:
+        pairs = [_shared(sibling, checkpoint) for sibling in ways]
+        if pairs and None not in pairs and pairs[0] is not None:
+            first, second = pairs[0]
+            yield Finding(
+                "CKP105",
+                checkpoint.at("filepath"),
+                f"two checkpoints of one fit overwrite each other: {first.due} of the one and {second.due} of the "
+                f"other are both saved to {second.path!r}",
+                "give each callback a filepath of its own",
+                ("filepath", "save_freq"),
+            )
+            return
+
+
+def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
+    """Two saves of two callbacks to one file; None where there are none, or both always write the same."""
+    one, other = _played(first), _played(second)
+    if one is None or other is None or first.uploads or all(first.value(name) == second.value(name) for name in SAME):
+        return None
+    (template, earlier), (_, later) = one, other
+    if template.text.holes != other[0].text.holes:
+        return None
+    if any(name not in OWN_FIELDS for name, _ in (*template.fields, *other[0].fields)) and (
+        first.value("save_freq") != second.value("save_freq")
+    ):
+        return None  # they see other values of the metric
+    written: dict[str, Save] = {}
+    for save in earlier:
+        written.setdefault(save.path, save)
+    return next(((written[save.path], save) for save in later if save.path in written), None)
+
+
+def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP106."""
+    best = checkpoint.flag("save_best_only")
+    turns = [one for one in checkpoint.turns if one.builds or best is False]
+    if not turns or checkpoint.uploads:
+        return
+    found = _played(checkpoint)
+    if found is None or not found[1] or any(name not in OWN_FIELDS for name, _ in found[0].fields):
+        return
+    save, over = found[1][0], turns[0].over
+    loop = "the loop" if over == "while" else f"the loop over {over}"
+    yield Finding(
+        "CKP106",
+        checkpoint.at("filepath"),
+        f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {save.path!r}",
+        "put what changes with the turn into filepath, or load the file before the next turn",
+        ("filepath", "save_best_only", "save_freq"),
+    )
+
+
+def best_carried_over(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP908."""
+    if checkpoint.shared and checkpoint.flag("save_best_only"):
+        yield Finding(
+            "CKP908",
+            checkpoint.place,
+            "later fits may save nothing: the callback carries the best of one fit over to the next",
+            "make a new callback for each fit",
+            ("save_best_only",),
+        )
+
+
+RULES = (
+    Rule("CKP105", "same-file-twice", "two callbacks of one fit write the same file", "0.1.0", same_file_twice),
+    Rule("CKP106", "same-every-turn", "every turn of a loop writes the same names", "0.1.0", same_every_turn),
+    Rule("CKP908", "best-carried-over", "one best-only callback is used by several fits", "0.1.0", best_carried_over),
+)
