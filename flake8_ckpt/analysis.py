@@ -43,11 +43,13 @@ def analyse(
     try:
         source = read(text, extra_classes)
         findings = [finding for call in source.calls for finding in judge(checkpoints(call, target), enabled)]
-        where = source.positions({finding.place for finding in findings}) if findings else {}
+        places = {place for one in findings for place in (one.place, one.because) if place is not None}
+        where = source.positions(places) if places else {}
     except UnanalysableError as error:
         yield Report(Position(error.line, 0), "CKP999", f"the checkpoints of this file are not checked: {error.reason}")
     except RecursionError:
         yield Report(Position(1, 0), "CKP999", "the checkpoints of this file are not checked: it nests too deep")
     else:
         for finding in findings:
-            yield Report(where[finding.place], finding.code, f"{finding.consequence}: {finding.fix}")
+            because = f" (line {where[finding.because].line})" if finding.because is not None else ""
+            yield Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}")

@@ -12,7 +12,8 @@ from flake8_ckpt.keras.template import Template, template_of
 from flake8_ckpt.keras.versions import Keras, judged_by
 from flake8_ckpt.values import Constant, Place, Stray, Text, Unknown, Value, alternatives, combinations, text
 
-NOT_GIVEN = Unknown(reason="an unpacked argument may set it")
+NOT_GIVEN = Unknown(name="...", reason="an unpacked argument may set it")
+ASSIGNED = Unknown(name="...", reason="the file assigns it afterwards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,9 @@ def _bound(
     open_to = set(parameters) - set(given) if call.more_keywords or call.more_positional else set()
     if call.more_positional and not call.more_keywords:
         open_to &= set(list(parameters)[len(positional) :])
-    for name in open_to | {misfit.meant for misfit in unexpected if misfit.meant} | (call.reassigned & set(values)):
+    for name in open_to | {misfit.meant for misfit in unexpected if misfit.meant}:
         values[name] = NOT_GIVEN
+    values |= dict.fromkeys(call.reassigned & set(values), ASSIGNED)
     return Checkpoint(
         keras=keras,
         place=call.place,

@@ -39,10 +39,12 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
         return []
     by_way = [_findings(way) for way in ways]
     certain = set(by_way[0]).intersection(*by_way[1:])
-    cured = frozenset[str]().union(*(by_way[0][key].instead_of for key in certain))
+    found = {key: finding for way in reversed(by_way) for key, finding in way.items()}
+    certain |= {key for key in found if RULES[key[0]].on_any_way}
+    cured = frozenset[str]().union(*(found[key].instead_of for key in certain))
     return [
         _on([one for name in finding.rests_on for one in ways[0].conditions.get(name, ())], finding)
-        for key, finding in by_way[0].items()
+        for key, finding in found.items()
         if key in certain and finding.code in enabled and finding.code not in cured
     ]
 

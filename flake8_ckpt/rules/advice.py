@@ -9,8 +9,9 @@ from flake8_ckpt.keras.logs import OWN_FIELDS, Logs
 from flake8_ckpt.keras.schedule import always_a_little_better, epochs_of
 from flake8_ckpt.rules.overwriting import FAILS, lost
 from flake8_ckpt.rules.rule import Finding, Rule
-from flake8_ckpt.values import Constant
+from flake8_ckpt.values import Constant, Unknown
 
+DECIDING = ("filepath", "save_best_only", "save_freq")
 RESTS_ON = ("filepath", "save_best_only")
 
 
@@ -113,6 +114,34 @@ def rounded_best(checkpoint: Checkpoint) -> Iterator[Finding]:
     )
 
 
+def undecided(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP910."""
+    blocked = next(filter(None, (_blocked(checkpoint, name) for name in DECIDING)), None)
+    if blocked is not None:
+        name, unknown = blocked
+        written = "" if unknown.name in {name, "...", "?"} else f"{unknown.name}, "
+        yield Finding(
+            "CKP910",
+            checkpoint.at(name),
+            f"this call is not judged in full: {name} is not known, for {written}{unknown.reason}",
+            f"write out {name}, or look after it yourself",
+            (),
+            because=unknown.place,
+        )
+
+
+def _blocked(checkpoint: Checkpoint, name: str) -> tuple[str, Unknown] | None:
+    """The unknown in an argument because of which a rule had to be silent."""
+    if name not in checkpoint.keras.parameters:
+        return None
+    value, template = checkpoint.value(name), checkpoint.template
+    if isinstance(value, Unknown) and not (name == "save_freq" and value.type is int):
+        return (name, value) if not checkpoint.missing_filepath else None
+    if name == "filepath" and template is not None and not template.names_are_known:
+        return next(((name, hole) for hole in template.text.holes[::-1]), None)
+    return None
+
+
 RULES = (
     Rule("CKP901", "one-best", "best-only keeps one file: earlier bests are gone", "0.1.0", one_best),
     Rule("CKP902", "same-names", "every run of this program writes the same names", "0.1.0", same_names_every_run),
@@ -120,4 +149,5 @@ RULES = (
     Rule("CKP904", "unpadded-epoch", "unpadded {epoch}: epoch 10 sorts before epoch 2", "0.1.0", unpadded_epoch),
     Rule("CKP906", "no-effect", "monitor and mode have no effect without save_best_only", "0.1.0", no_effect),
     Rule("CKP907", "rounded-best", "best-only, and only a rounded metric in the name", "0.1.0", rounded_best),
+    Rule("CKP910", "undecided", "could not be decided, and what was in the way", "0.1.0", undecided, on_any_way=True),
 )

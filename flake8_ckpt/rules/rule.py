@@ -20,6 +20,7 @@ class Finding:
         fix: what to write instead.
         rests_on: the arguments whose values prove it.
         instead_of: codes that the same repair would cure, so that they are not reported beside it.
+        because: where the source says why; its line ends the consequence.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Finding:
     fix: str
     rests_on: tuple[str, ...] = ("filepath",)
     instead_of: frozenset[str] = frozenset()
+    because: Place | None = None
 
 
 Check = Callable[[Checkpoint], Iterator[Finding]]
@@ -43,6 +45,7 @@ class Rule:
         summary: one line, what a finding says.
         since: the first version of flake8-ckpt that has it.
         check: finds it in a checkpoint.
+        on_any_way: whether one of the ways in which a call may be made is enough; otherwise it must be true of all.
     """
 
     code: str
@@ -50,6 +53,7 @@ class Rule:
     summary: str
     since: str
     check: Check
+    on_any_way: bool = False
 
     @property
     def opt_in(self) -> bool:
