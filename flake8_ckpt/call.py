@@ -118,3 +118,20 @@ class Call:
     shared: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HandSave:
+    """A saving call in a hand-written loop that trains; no comparison guards it, and nothing reads the file back.
+
+    Attributes:
+        place: the call.
+        path: where it writes, the same in every turn.
+        over: what the loop goes through, such as ``epoch``.
+        function: how the code calls what saves, such as ``model.save``.
+    """
+
+    place: Place
+    path: Value
+    over: str
+    function: str

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 MENTION = "ModelCheckpoint"
 
 
+SAVES = (".save(", "save_weights(", "save_model(", ".write(")
+TRAINS = ("GradientTape", "train_on_batch", ".fit(", ".minimize(", "apply_gradients")
+
+
+def may_save_by_hand(text: str) -> bool:
+    """Whether *text* may have a hand-written training loop that saves a model of Keras."""
+    return (
+        ("keras" in text or "tensorflow" in text)
+        and any(map(text.__contains__, SAVES))
+        and (any(map(text.__contains__, TRAINS)) and ("for " in text or "while " in text))
+    )
+
+
 class Plugin:
     """The checker that flake8 makes for each file."""
 
@@ -88,7 +101,7 @@ class Plugin:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
         mentions = {MENTION, *(name.rpartition(".")[2] for name in self.classes)}
-        if not any(mention in text for mention in mentions):
+        if not (any(mention in text for mention in mentions) or may_save_by_hand(text)):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
         from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flake8_ckpt.call import HandSave
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.rules import advice, around, best, overwriting, refused
+from flake8_ckpt.rules import advice, around, best, by_hand, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
 
 def _not_from_a_call(checkpoint: Checkpoint) -> Iterator[Finding]:
-    """CKP999 is about a file that could not be analysed: no checkpoint has it."""
+    """What is not about a checkpoint callback."""
     del checkpoint
     return iter(())
 
 
+BY_HAND = Rule(
+    by_hand.CODE, "saved-by-hand", "a hand-written loop saves to one name in every turn", "0.1.0", _not_from_a_call
+)
 UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", _not_from_a_call)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*overwriting.RULES, *around.RULES, *best.RULES, *refused.RULES, *advice.RULES, UNANALYSABLE),
+        (*overwriting.RULES, *around.RULES, *best.RULES, *refused.RULES, *advice.RULES, BY_HAND, UNANALYSABLE),
         key=lambda rule: rule.code,
     )
 }
@@ -47,6 +51,11 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
         for key, finding in found.items()
         if key in certain and finding.code in enabled and finding.code not in cured
     ]
+
+
+def judge_by_hand(save: HandSave, enabled: frozenset[str]) -> list[Finding]:
+    """What is wrong with one saving call of a hand-written loop; *enabled* as for :func:`judge`."""
+    return [finding for finding in by_hand.same_name(save) if finding.code in enabled]
 
 
 Key = tuple[str, int]

@@ -119,11 +119,11 @@ def undecided(checkpoint: Checkpoint) -> Iterator[Finding]:
     blocked = next(filter(None, (_blocked(checkpoint, name) for name in DECIDING)), None)
     if blocked is not None:
         name, unknown = blocked
-        written = "" if unknown.name in {name, "...", "?"} else f"{unknown.name}, "
+        written = "" if unknown.name in {name, "...", "?"} else f" ({unknown.name})"
         yield Finding(
             "CKP910",
             checkpoint.at(name),
-            f"this call is not judged in full: {name} is not known, for {written}{unknown.reason}",
+            f"this call is not judged in full: {name} is not known{written}, as {unknown.reason}",
             f"write out {name}, or look after it yourself",
             (),
             because=unknown.place,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from flake8_ckpt.call import Argument, Call
+from flake8_ckpt.call import Argument, Call, HandSave
 from flake8_ckpt.source.fits import Receipt, attributes_assigned, log_keys, receipts
 from flake8_ckpt.source.flow import CallSite, walk
 from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import makers
 from flake8_ckpt.source.tree import Position, parse, positions
@@ -23,9 +24,11 @@ class Source:
 
     Attributes:
         calls: in the order of the source.
+        hand_saves: saving calls in hand-written training loops.
     """
 
     calls: tuple[Call, ...]
+    hand_saves: tuple[HandSave, ...]
     _module: cst.Module
     _nodes: tuple[cst.CSTNode, ...]
 
@@ -51,9 +54,10 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     """
     module = parse(text)
     folder = Folder(walk(module))
+    by_hand = tuple(hand_saves(folder))
     made = list(makers(folder, extra_classes))
     if not made:
-        return Source((), module, ())
+        return Source((), by_hand, module, tuple(folder.places))
     received = receipts(folder, text)
     logs = log_keys(folder)
     calls: list[Call] = []
@@ -82,7 +86,7 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
         )
         earlier.append((maker.site, own))
         calls.append(call)
-    return Source(tuple(calls), module, tuple(folder.places))
+    return Source(tuple(calls), by_hand, module, tuple(folder.places))
 
 
 def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:

@@ -40,7 +40,7 @@ def compiled_models(folder: Folder, text: str) -> dict[str, Compiled]:
         model = site.node.func.value if isinstance(site.node.func, cst.Attribute) else site.node.func
         name = dotted(model)
         if name is not None:
-            names[name] = names.get(name, True) and _is_made_by_keras(folder, model)
+            names[name] = names.get(name, True) and is_made_by_keras(folder, model)
     return {name: Compiled(every, is_keras_model) for name, is_keras_model in names.items()}
 
 
@@ -123,7 +123,7 @@ def _names_itself(call: cst.Call) -> bool:
     return any(isinstance(argument.value, cst.SimpleString) for argument in call.args if not argument.keyword)
 
 
-def _is_made_by_keras(folder: Folder, node: cst.BaseExpression, depth: int = 0) -> bool:
+def is_made_by_keras(folder: Folder, node: cst.BaseExpression, depth: int = 0) -> bool:
     """Whether a model is certainly made by a class or an application of Keras, here or in a helper of the file."""
     most = 4
     if depth > most:
@@ -132,7 +132,7 @@ def _is_made_by_keras(folder: Folder, node: cst.BaseExpression, depth: int = 0) 
         case cst.Name():
             definitions = [definition for definition, _ in folder.flow.reaching(node)]
             return bool(definitions) and all(
-                isinstance(one, Assigned) and not one.path and _is_made_by_keras(folder, one.value, depth + 1)
+                isinstance(one, Assigned) and not one.path and is_made_by_keras(folder, one.value, depth + 1)
                 for one in definitions
             )
         case cst.Call():
@@ -142,6 +142,6 @@ def _is_made_by_keras(folder: Folder, node: cst.BaseExpression, depth: int = 0) 
             if isinstance(callee, FunctionValue):
                 returns = callee.scope.returns
                 return bool(returns) and all(
-                    one is not None and _is_made_by_keras(folder, one, depth + 1) for one in returns
+                    one is not None and is_made_by_keras(folder, one, depth + 1) for one in returns
                 )
     return False

@@ -13,7 +13,7 @@ from flake8_ckpt.source.flow import CallSite, Loop
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
 from flake8_ckpt.source.makers import Maker
-from flake8_ckpt.source.scopes import Assigned
+from flake8_ckpt.source.scopes import Assigned, FunctionBound
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, alternatives, consistent
 
@@ -76,25 +76,25 @@ def turns(folder: Folder, maker: Maker, arguments: tuple[Argument, ...], own: li
     )
     if filepath is None or not own:
         return
-    around = _around(folder, maker.site)
+    around = loops_around(folder, maker.site)
     for receipt in own:
-        for loop in dict.fromkeys((*around, *_around(folder, receipt.site))):
+        for loop in dict.fromkeys((*around, *loops_around(folder, receipt.site))):
             node = folder.flow.loops[loop]
-            region = _region(folder, node)
+            region = region_of(folder, node)
             if (
-                _goes_on(folder, node)
+                has_second_turn(folder, node)
                 and id(receipt.site.node) in region
-                and not _may_vary(folder, filepath, loop, region)
+                and not may_vary(folder, filepath, loop, region)
                 and _trains_another(folder, receipt.site, region)
                 and receipt.fit.initial_epoch == Constant(0)
-                and not _is_kept(folder, filepath, region)
+                and not is_kept(folder, filepath, region)
                 and not _is_conditional(maker.site, region)
             ):
-                yield Turns(_over(node), builds=loop in around)
+                yield Turns(goes_over(node), builds=loop in around)
                 return
 
 
-def _around(folder: Folder, site: CallSite) -> tuple[int, ...]:
+def loops_around(folder: Folder, site: CallSite) -> tuple[int, ...]:
     """The loops around a call, and around the one call of the function it is in; outermost first."""
     loops = site.loops
     scope = site.scope
@@ -112,26 +112,31 @@ def _around(folder: Folder, site: CallSite) -> tuple[int, ...]:
     return loops
 
 
-def _region(folder: Folder, node: Loop) -> dict[int, cst.CSTNode]:
+def region_of(folder: Folder, node: Loop) -> dict[int, cst.CSTNode]:
     """Everything that a turn runs: the loop, and the functions of the file that it calls; by ``id``."""
     found: dict[int, cst.CSTNode] = {}
     roots: list[cst.CSTNode] = [node]
     for _ in range(MAX_HELPERS):
         new = {id(one): one for root in roots for one in descendants(root) if id(one) not in found}
         found |= new
-        callees = (folder.fold(one.func) for one in new.values() if isinstance(one, cst.Call))
-        roots = [one.node for one in callees if isinstance(one, FunctionValue) and id(one.node) not in found]
+        roots = [
+            definition.node
+            for one in new.values()
+            if isinstance(one, cst.Call) and isinstance(one.func, cst.Name)
+            for definition, _ in folder.flow.reaching(one.func)
+            if isinstance(definition, FunctionBound) and id(definition.node) not in found
+        ]
     return found
 
 
-def _goes_on(folder: Folder, node: Loop) -> bool:
+def has_second_turn(folder: Folder, node: Loop, *, of_training: bool = False) -> bool:
     """Whether it has a second turn, and is none over the epochs or parts of one training."""
     if not isinstance(node, cst.For | cst.While):
         return True
     last = node.body.body[-1] if node.body.body else None
     if isinstance(last, cst.SimpleStatementLine):
         last = last.body[-1]
-    if isinstance(last, cst.Break | cst.Return | cst.Raise) or EPOCHS.search(_over(node)):
+    if isinstance(last, cst.Break | cst.Return | cst.Raise) or (not of_training and EPOCHS.search(goes_over(node))):
         return False
     if isinstance(node, cst.While):
         return not isinstance(folder.fold(node.test), Constant)  # `while True` goes on until something worked
@@ -142,7 +147,7 @@ def _goes_on(folder: Folder, node: Loop) -> bool:
     return not (once and isinstance(node.iter, cst.Call) and folder.fold(node.iter.args[0].value) == Constant(1))
 
 
-def _over(node: Loop) -> str:
+def goes_over(node: Loop) -> str:
     """What a loop goes through, as messages call it."""
     if isinstance(node, cst.While):
         return "while"
@@ -151,7 +156,7 @@ def _over(node: Loop) -> str:
     return ", ".join(names) or "..."
 
 
-def _may_vary(folder: Folder, value: Value, loop: int, region: dict[int, cst.CSTNode]) -> bool:
+def may_vary(folder: Folder, value: Value, loop: int, region: dict[int, cst.CSTNode]) -> bool:
     """Whether a filepath may be another one in the next turn."""
     for option in alternatives(value):
         text = option.value
@@ -189,7 +194,7 @@ def _trains_another(folder: Folder, fit: CallSite, region: dict[int, cst.CSTNode
     return isinstance(model, cst.Call)
 
 
-def _is_kept(folder: Folder, filepath: Value, region: dict[int, cst.CSTNode]) -> bool:
+def is_kept(folder: Folder, filepath: Value, region: dict[int, cst.CSTNode]) -> bool:
     """Whether something in a turn reads the file back, takes it away, or changes where relative paths lead."""
     for node in region.values():
         if not isinstance(node, cst.Call):

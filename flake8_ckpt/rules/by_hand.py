@@ -1,0 +1,28 @@
+"""CKP107: a hand-written training loop that saves to one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_ckpt.call import HandSave
+from flake8_ckpt.keras.template import template_of
+from flake8_ckpt.rules.overwriting import rolls
+from flake8_ckpt.rules.rule import Finding
+
+CODE = "CKP107"
+
+
+def same_name(save: HandSave) -> Iterator[Finding]:
+    """CKP107."""
+    template = template_of(save.path)
+    if template is None or not template.names_are_known or rolls(template):
+        return
+    turn = "turn" if save.over == "while" else f"{save.over}"
+    varying = "a counter" if save.over in {"while", "_", "..."} else save.over
+    yield Finding(
+        CODE,
+        save.place,
+        f"only the model of the last {turn} will be left: {save.function}() writes {template.shown!r} in every turn of "
+        "the loop",
+        f"put {varying} into the name, or save only when a metric has improved",
+    )
