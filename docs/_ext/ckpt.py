@@ -6,6 +6,7 @@ Nothing of what these directives write is typed by hand, so a page cannot say an
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,13 +16,16 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from flake8_ckpt.analysis import analyse
+from flake8_ckpt.call import HandSave
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
+from flake8_ckpt.keras.metrics import direction, guessed
 from flake8_ckpt.keras.schedule import Save, Timing, dues, saves, timings
+from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.keras.versions import NEWEST, OLDEST, OWN_VERSION, ROWS, Keras, parse_target
 from flake8_ckpt.rules import RULES, judge
 from flake8_ckpt.rules.rule import Rule
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.values import Constant, text
+from flake8_ckpt.values import Constant, Text, text
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
@@ -136,7 +140,8 @@ class Disk(Generated):
     Options:
         epochs, steps: the run that is played, where the block does not say it.
         keras: the version to play it by, if not the newest.
-        metric: the value of every metric at each save, one after the other.
+        metric: the value of every metric at each save, one after the other; best-only needs it.
+        turns: how often the whole program, or the loop in it, is run.
     """
 
     option_spec: ClassVar[dict[str, Any]] = {
@@ -144,6 +149,7 @@ class Disk(Generated):
         "steps": directives.positive_int,
         "keras": directives.unchanged,
         "metric": directives.unchanged,
+        "turns": directives.positive_int,
     }
 
     def markdown(self) -> str:
@@ -153,8 +159,13 @@ class Disk(Generated):
         for report in analyse(code, target, ALL_CODES):
             if report.code == "CKP999":
                 return f"**Not played:** {report.message}."
-        ways = checkpoints(read(code).calls[0], target)
+        source = read(code)
+        if not source.calls:
+            return self.by_hand(source.hand_saves[0])
+        ways = checkpoints(source.calls[0], target)
         checkpoint = as_it_runs(ways[0])
+        if checkpoint.template is None:
+            return "**Not played:** its filepath is not known."
         timing = self.timing(checkpoint)
         findings = judge(ways, ALL_CODES)
         raised = next(filter(None, (RAISES.match(finding.consequence) for finding in findings)), None)
@@ -163,7 +174,15 @@ class Disk(Generated):
         length = counted(timing.epochs, "epoch")
         if timing.save_freq is not None:
             length += f" of {counted(timing.steps, 'batch')}"
-        return f"Played with {checkpoint.keras.name}: {length}.\n\n{self.played(checkpoint, timing)}"
+        together = source.calls[:1] if not source.calls[-1].siblings else source.calls
+        callbacks = [as_it_runs(checkpoints(call, target)[0]) for call in together]
+        return f"Played with {checkpoint.keras.name}: {length}.\n\n{self.played(callbacks, timing)}"
+
+    def by_hand(self, save: HandSave) -> str:
+        """What a hand-written loop leaves."""
+        template = template_of(save.path)
+        path = template.shown if template is not None else ""
+        return f"Every turn writes `{path}`.\n\n**Left on disk:** `{path}` (the last turn).\n\n**Lost:** all others."
 
     def refused(self, raised: re.Match[str], timing: Timing) -> str:
         """When and why the run stops, as the finding says it."""
@@ -175,35 +194,49 @@ class Disk(Generated):
             what = f"The training runs up to its first save, at {end}{next(dues(timing))}, and there raises {error}"
         return f"**Nothing.** {what}: {plain(raised['why'])}."
 
-    def played(self, checkpoint: Checkpoint, timing: Timing) -> str:
+    def played(self, callbacks: list[Checkpoint], timing: Timing) -> str:
         """The saves of the run, one a row, and what is left of them."""
-        template = checkpoint.template
-        if template is None or checkpoint.flag("save_best_only"):
-            msg = "only a call with a known filepath that saves every time can be played"
-            raise self.error(msg)
-        made = list(saves(checkpoint, template, timing, self.metric))
+        made: list[tuple[str, Save, float]] = []
+        turns = self.options.get("turns", 1)
+        for turn in range(turns):
+            label = f"turn {turn + 1}, " if turns > 1 else ""
+            runs = [self.run(checkpoint, timing, turn) for checkpoint in callbacks]
+            merged = sorted((one for run in runs for one in run), key=lambda one: (one[0].due.epoch, one[0].due.batch or 0))
+            made += [(f"{label}{save.due}", save, value) for save, value in merged]
         rows, left = self.story(made)
-        lost = [str(save.due) for save in made if save not in left.values()]
-        names = [f"`{path}` ({save.due})" for path, save in left.items()]
+        lost = [when for when, save, _ in made if (when, save) not in left.values()]
+        names = [f"`{path}` ({when})" for path, (when, _) in left.items()]
         head = ("When", *(["Metric"] if self.values else []), "Written to", *([""] if lost else []))
         return "\n\n".join(
             (
-                table(head, [row[: len(head)] for row in rows]),
+                *([table(head, [row[: len(head)] for row in rows])] if rows else []),
                 f"**Left on disk:** {', '.join(names) or 'nothing'}.",
                 f"**Lost:** {', '.join(lost) or 'nothing'}.",
             )
         )
 
-    def story(self, made: list[Save]) -> tuple[list[tuple[str, ...]], dict[str, Save]]:
+    def run(self, checkpoint: Checkpoint, timing: Timing, turn: int) -> list[tuple[Save, float]]:
+        """The saves of one callback in one run, with the metric at each: those that best-only makes, if it is that."""
+        template = checkpoint.template
+        if template is None:
+            msg = "only a call with a known filepath can be played"
+            raise self.error(msg)
+        offset = turn * len(list(dues(timing)))
+        every = list(saves(checkpoint, template, timing, lambda number: self.metric(offset + number)))
+        valued = [(save, self.metric(offset + number)) for number, save in enumerate(every)]
+        if not checkpoint.flag("save_best_only"):
+            return valued
+        return best_of(checkpoint, valued, [self.metric(number) for number in range(offset if checkpoint.shared else 0)])
+
+    def story(self, made: list[tuple[str, Save, float]]) -> tuple[list[tuple[str, ...]], dict[str, tuple[str, Save]]]:
         """A row for each save, and the last save of each file."""
-        left: dict[str, Save] = {}
+        left: dict[str, tuple[str, Save]] = {}
         rows = []
-        for number, save in enumerate(made):
-            before = left.get(save.path)
-            happens = f"overwrites {before.due}" if before is not None else ""
-            metric = [f"{self.metric(number):g}"] if self.values else []
-            rows.append((str(save.due), *metric, f"`{save.path}`", happens))
-            left[save.path] = save
+        for when, save, value in made:
+            happens = f"overwrites {left[save.path][0]}" if save.path in left else ""
+            metric = [f"{value:g}"] if self.values else []
+            rows.append((when, *metric, f"`{save.path}`", happens))
+            left[save.path] = when, save
         return rows, left
 
     @property
@@ -217,7 +250,9 @@ class Disk(Generated):
 
     def timing(self, checkpoint: Checkpoint) -> Timing:
         """The run: as the options say, else as the block does."""
-        timing = timings(checkpoint)[0][0]
+        timing, every = timings(checkpoint)[0][0], checkpoint.value("save_freq")
+        if timing.save_freq is not None and isinstance(every, Constant) and isinstance(every.value, int):
+            timing = dataclasses.replace(timing, save_freq=every.value)
         known = {name: self.options[name] for name in ("epochs", "steps") if name in self.options}
         return dataclasses.replace(timing, **known)
 
@@ -228,6 +263,32 @@ class Disk(Generated):
             msg = "no Python block stands before it"
             raise self.error(msg)
         return f"{blocks[-1].astext()}\n"
+
+
+def best_of(checkpoint: Checkpoint, made: list[tuple[Save, float]], seen: list[float]) -> list[tuple[Save, float]]:
+    """The saves that best-only makes of *made*: improvements, or all or none where there is no monitor to tell.
+
+    Args:
+        checkpoint: the callback.
+        made: every save that is due, with the metric at that time.
+        seen: metrics of earlier fits, which the callback remembers.
+    """
+    codes = {finding.code for finding in judge([checkpoint], ALL_CODES)}
+    if "CKP201" in codes:
+        return made if checkpoint.keras.saves_without_monitor else []
+    if "CKP307" in codes:
+        return made[:1]
+    mode, monitor = checkpoint.value("mode"), checkpoint.monitor or ""
+    given = mode.exact if isinstance(mode, Text) else None
+    auto = direction(monitor) if checkpoint.keras.auto_asks_metrics else guessed(monitor)
+    sign = -1 if (given if given in {"min", "max"} else auto) == "max" else 1
+    kept: list[tuple[Save, float]] = []
+    best = min((sign * value for value in seen), default=math.inf)
+    for save, value in made:
+        if sign * value < best:
+            best = sign * value
+            kept.append((save, value))
+    return kept
 
 
 def as_it_runs(checkpoint: Checkpoint) -> Checkpoint:

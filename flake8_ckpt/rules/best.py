@@ -102,7 +102,7 @@ def not_batches(checkpoint: Checkpoint) -> Iterator[Finding]:
     if "save_freq" not in checkpoint.keras.parameters or not isinstance(value, Constant | Unknown):
         return
     if value.unit is Unit.BATCH_SIZE:
-        consequence = "it will save far more seldom than meant: save_freq counts batches, and this counts samples"
+        consequence = "it will not save when it is meant to: save_freq counts batches, and this counts samples"
         fix = "leave out the batch size, or write 5 * steps_per_epoch for every 5 epochs"
     elif not isinstance(value, Constant) or not isinstance(value.value, int):
         return
