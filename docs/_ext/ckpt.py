@@ -83,6 +83,8 @@ class Versions(Generated):
         "ignores_unknown": ("is ignored", "`TypeError`"),
         "batch_field": ("filled in", "`KeyError`"),
         "best_keras_raises": ("raises", "works"),
+        "saves_without_monitor": ("a save every time", "no save"),
+        "auto_asks_metrics": ("the compiled metric decides", "the name decides"),
     }
     nothing: ClassVar[dict[str, str]] = {"path_raises": "works", "takes": "none"}
 
@@ -200,8 +202,10 @@ class Disk(Generated):
         turns = self.options.get("turns", 1)
         for turn in range(turns):
             label = f"turn {turn + 1}, " if turns > 1 else ""
-            runs = [self.run(checkpoint, timing, turn) for checkpoint in callbacks]
-            merged = sorted((one for run in runs for one in run), key=lambda one: (one[0].due.epoch, one[0].due.batch or 0))
+            runs = [self.one_run(checkpoint, timing, turn) for checkpoint in callbacks]
+            merged = sorted(
+                (one for run in runs for one in run), key=lambda one: (one[0].due.epoch, one[0].due.batch or 0)
+            )
             made += [(f"{label}{save.due}", save, value) for save, value in merged]
         rows, left = self.story(made)
         lost = [when for when, save, _ in made if (when, save) not in left.values()]
@@ -215,7 +219,7 @@ class Disk(Generated):
             )
         )
 
-    def run(self, checkpoint: Checkpoint, timing: Timing, turn: int) -> list[tuple[Save, float]]:
+    def one_run(self, checkpoint: Checkpoint, timing: Timing, turn: int) -> list[tuple[Save, float]]:
         """The saves of one callback in one run, with the metric at each: those that best-only makes, if it is that."""
         template = checkpoint.template
         if template is None:
@@ -226,7 +230,9 @@ class Disk(Generated):
         valued = [(save, self.metric(offset + number)) for number, save in enumerate(every)]
         if not checkpoint.flag("save_best_only"):
             return valued
-        return best_of(checkpoint, valued, [self.metric(number) for number in range(offset if checkpoint.shared else 0)])
+        return best_of(
+            checkpoint, valued, [self.metric(number) for number in range(offset if checkpoint.shared else 0)]
+        )
 
     def story(self, made: list[tuple[str, Save, float]]) -> tuple[list[tuple[str, ...]], dict[str, tuple[str, Save]]]:
         """A row for each save, and the last save of each file."""

@@ -12,20 +12,17 @@ from flake8_ckpt.rules.rule import Finding, Rule
 
 
 def _not_from_a_call(checkpoint: Checkpoint) -> Iterator[Finding]:
-    """What is not about a checkpoint callback."""
+    """CKP999 is about a file that could not be analysed: no checkpoint has it."""
     del checkpoint
     return iter(())
 
 
-BY_HAND = Rule(
-    by_hand.CODE, "saved-by-hand", "a hand-written loop saves to one name in every turn", "0.1.0", _not_from_a_call
-)
 UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", _not_from_a_call)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*overwriting.RULES, *around.RULES, *best.RULES, *refused.RULES, *advice.RULES, BY_HAND, UNANALYSABLE),
+        (*overwriting.RULES, *around.RULES, *best.RULES, *refused.RULES, *advice.RULES, *by_hand.RULES, UNANALYSABLE),
         key=lambda rule: rule.code,
     )
 }

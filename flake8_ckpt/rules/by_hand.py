@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_ckpt.call import HandSave
+from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.rules.overwriting import rolls
-from flake8_ckpt.rules.rule import Finding
+from flake8_ckpt.rules.rule import Finding, Rule
 
-CODE = "CKP107"
+
+def of_no_checkpoint(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP107 is about a saving call: no callback has it."""
+    del checkpoint
+    return iter(())
 
 
 def same_name(save: HandSave) -> Iterator[Finding]:
-    """CKP107."""
+    """CKP107, for one saving call."""
     template = template_of(save.path)
     if template is None or not template.names_are_known or rolls(template):
         return
     turn = "turn" if save.over == "while" else f"{save.over}"
     varying = "a counter" if save.over in {"while", "_", "..."} else save.over
     yield Finding(
-        CODE,
+        "CKP107",
         save.place,
         f"only the model of the last {turn} will be left: {save.function}() writes {template.shown!r} in every turn of "
         "the loop",
         f"put {varying} into the name, or save only when a metric has improved",
     )
+
+
+RULES = (
+    Rule("CKP107", "saved-by-hand", "a hand-written loop saves to one name in every turn", "0.1.0", of_no_checkpoint),
+)

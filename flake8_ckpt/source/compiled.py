@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import libcst as cst
 
@@ -24,8 +25,21 @@ OTHER_SOURCES = re.compile(r"add_metric|add_loss|weighted_metrics|train_step|tes
 """What else can put a metric into the logs; a file that mentions one of these is not judged by its ``compile``."""
 
 
-def compiled_models(folder: Folder, text: str) -> dict[str, Compiled]:
-    """What is known of each model that the file compiles, by the name that it is compiled under.
+@dataclass(frozen=True, slots=True)
+class CompiledModel:
+    """One model that the file compiles.
+
+    Attributes:
+        expression: what ``compile`` is called on.
+        compiled: what is known of it.
+    """
+
+    expression: cst.BaseExpression
+    compiled: Compiled
+
+
+def compiled_models(folder: Folder, text: str) -> list[CompiledModel]:
+    """What is known of each model that the file compiles.
 
     A model may be passed on under another name, so each is taken to have the metrics of all.
     """
@@ -35,13 +49,24 @@ def compiled_models(folder: Folder, text: str) -> dict[str, Compiled]:
         metrics = _metrics(folder, site.node)
         gathered = None if metrics is None or gathered is None else gathered + metrics
     every = None if gathered is None or OTHER_SOURCES.search(text) else tuple(dict.fromkeys(gathered))
-    names: dict[str, bool] = {}
-    for site in sites:
-        model = site.node.func.value if isinstance(site.node.func, cst.Attribute) else site.node.func
-        name = dotted(model)
-        if name is not None:
-            names[name] = names.get(name, True) and is_made_by_keras(folder, model)
-    return {name: Compiled(every, is_keras_model) for name, is_keras_model in names.items()}
+    models = (site.node.func.value for site in sites if isinstance(site.node.func, cst.Attribute))
+    return [CompiledModel(model, Compiled(every, is_made_by_keras(folder, model))) for model in models]
+
+
+def compiled_as(folder: Folder, models: list[CompiledModel], node: cst.BaseExpression) -> Compiled | None:
+    """What is known of the model *node*; None if the file does not compile it."""
+    same = [one.compiled for one in models if _is_same(folder, one.expression, node)]
+    if not same:
+        return None
+    return Compiled(same[0].metrics, all(one.is_keras_model for one in same))
+
+
+def _is_same(folder: Folder, one: cst.BaseExpression, other: cst.BaseExpression) -> bool:
+    if isinstance(one, cst.Name) and isinstance(other, cst.Name):
+        definitions = {id(definition) for definition, _ in folder.flow.reaching(one)}
+        return any(id(definition) in definitions for definition, _ in folder.flow.reaching(other))
+    name = dotted(one)
+    return name is not None and name == dotted(other)
 
 
 def _compile_calls(folder: Folder) -> Iterator[CallSite]:

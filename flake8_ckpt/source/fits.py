@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import libcst as cst
 
 from flake8_ckpt.call import NOT_SAID, ONE, ZERO, Fit
-from flake8_ckpt.source.compiled import OF_KERAS, compiled_models
+from flake8_ckpt.source.compiled import OF_KERAS, compiled_as, compiled_models
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
@@ -61,7 +61,7 @@ def receipts(folder: Folder, text: str) -> dict[int, list[Receipt]]:
         parts = list(_made(folder, given["callbacks"], grown))
         fit = replace(
             _fit(folder, given, complete=complete),
-            compiled=models.get(dotted(function.value) or ""),
+            compiled=compiled_as(folder, models, function.value),
             own_callbacks=all(_is_own(folder, part) for part, _ in parts),
         )
         for made, surely in parts:

@@ -1,0 +1,59 @@
+"""Loops that train another model in each turn: whether the names of one turn are those of the next."""
+
+import shutil
+
+import keras
+from keras.callbacks import ModelCheckpoint
+
+
+def build():
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+
+for fold, (train, test) in enumerate(folds):
+    model = build()
+    best = ModelCheckpoint("best.keras", save_best_only=True)  # error: CKP106 28 loop over fold, train, test
+    each = ModelCheckpoint("m_{epoch}.keras")  # error: CKP106 28 'm_1.keras'
+    named = ModelCheckpoint(f"fold{fold}.keras", save_best_only=True)
+    model.fit(train, validation_data=test, epochs=9, callbacks=[best, each, named])
+
+for seed in range(5):
+    model = build()
+    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("tmp.keras", save_best_only=True)])
+    scores.append(keras.models.load_model("tmp.keras").evaluate(y))
+
+for seed in range(5):
+    model = build()
+    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("best.keras", save_best_only=True)])
+    shutil.move("best.keras", f"best_{seed}.keras")
+
+model = build()
+for part in range(5):
+    model.fit(load(part), validation_split=0.1, callbacks=[ModelCheckpoint("phase.keras", save_best_only=True)])
+
+for _ in range(1):
+    model = build()
+    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("once.keras", save_best_only=True)])
+
+
+def train(rate):
+    model = build()
+    model.fit(
+        x,
+        validation_split=0.1,
+        callbacks=[ModelCheckpoint("rates.keras", save_best_only=True)],  # error: CKP106 36 loop over rate
+    )
+
+
+for rate in (0.1, 0.01):
+    train(rate)
+
+while not found:
+    model = build()
+    model.fit(
+        x,
+        validation_split=0.1,
+        callbacks=[ModelCheckpoint("tried.keras", save_best_only=True)],  # error: CKP106 36 of the loop will
+    )

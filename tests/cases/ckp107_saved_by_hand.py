@@ -1,0 +1,44 @@
+"""Hand-written training loops that save: whether each turn has a name of its own, or a reason."""
+
+import keras
+import tensorflow as tf
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("adam", "mse")
+writer = tf.train.Checkpoint(model=model)
+
+for epoch in range(9):
+    model.fit(x, y)
+    model.save("m.keras")  # error: CKP107 5 'm.keras'
+    model.save_weights(f"m_{epoch}.weights.h5")
+    keras.saving.save_model(model, "n.keras")  # error: CKP107 5 save_model()
+    writer.write("ckpt/one")  # error: CKP107 5 last epoch
+    writer.save("ckpt/numbered")
+    model.save("latest.keras")
+
+for epoch in range(9):
+    loss = model.train_on_batch(x, y)
+    if loss < best:
+        best = loss
+        model.save("best.keras")
+    if epoch % 10 == 0:
+        model.save("tenth.keras")  # error: CKP107 9 'tenth.keras'
+    if loss < 0.1:
+        model.save("good.keras")
+        break
+
+for epoch in range(9):
+    with tf.GradientTape() as tape:
+        loss = step()
+    print(loss)
+model.save("end.keras")
+
+for name in ("a", "b"):
+    model.save("copy.keras")
+
+
+class Agent:
+    def learn(self):
+        while True:
+            self.model.train_on_batch(x, y)
+            self.model.save_weights("agent.weights.h5")  # error: CKP107 13 self.model.save_weights

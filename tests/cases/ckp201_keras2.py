@@ -1,0 +1,13 @@
+# options: --ckpt-keras-version=2
+"""Under Keras 2 best-only without its monitor saves nothing; a class named by a string is logged in lower case."""
+
+import keras
+from keras.callbacks import ModelCheckpoint
+
+ModelCheckpoint("a.h5", save_best_only=True, save_freq=500)  # error: CKP201 46 nothing will ever be saved
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("adam", "mse", metrics=["AUC"])
+low = ModelCheckpoint("b.h5", monitor="auc", mode="max", save_best_only=True)
+high = ModelCheckpoint("c.h5", monitor="AUC", mode="max", save_best_only=True)  # error: CKP201 32 no such metric
+model.fit(x, y, callbacks=[low, high])
