@@ -54,6 +54,7 @@ class Unknown(Value):
         unit: what it counts, if it is a number.
         varies_with: the loops in whose turns it may differ.
         anything: the folding gave up on it, so that it may even hold the fields of a template: it is no hole.
+        raises: computing it raises, so that no program goes on with it.
         fresh: it differs from one evaluation to the next (time, uuid, temporary names).
     """
 
@@ -65,11 +66,17 @@ class Unknown(Value):
     varies_with: frozenset[int] = frozenset()
     fresh: bool = False
     anything: bool = False
+    raises: bool = False
 
 
 def unfollowed(reason: str) -> Unknown:
-    """A value that the folding gave up on: too many steps or alternatives, or an operation that would raise."""
+    """A value that the folding gave up on: too many steps or alternatives."""
     return Unknown(reason=reason, anything=True)
+
+
+def raising(reason: str) -> Unknown:
+    """What an operation that would raise gives: nothing that a program goes on with."""
+    return Unknown(reason=reason, anything=True, raises=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +288,10 @@ def combinations(values: list[Value]) -> list[tuple[list[Value], Branches, froze
     return found
 
 
+def _raises(value: Value) -> bool:
+    return isinstance(value, Unknown) and value.raises
+
+
 def lift(function: Callable[..., Value], *values: Value) -> Value:
     """Apply *function*, which knows no choices, to each consistent combination of alternatives."""
     if not any(isinstance(value, Choice) for value in values):
@@ -294,4 +305,9 @@ def lift(function: Callable[..., Value], *values: Value) -> Value:
         for inner in alternatives(function(*taken))
     ]
     options = [option for option in options if consistent(option.when)]
+    # Where one alternative raises (`None + "/m"`), the program goes on with another.
+    gone = [option for option in options if _raises(option.value)]
+    if gone and len(gone) < len(options):
+        assumed = frozenset[str]().union(*(option.assuming for option in gone))
+        options = [replace(one, assuming=one.assuming | assumed) for one in options if one not in gone]
     return choice(options) if options else unfollowed("its values contradict each other")

@@ -28,3 +28,14 @@ ModelCheckpoint(name, save_weights_only=weights_only, save_best_only=True)
 
 def default(path="m.keras"):
     return ModelCheckpoint(path)  # error: CKP101 28 (path with its default)
+
+
+class Trainer:
+    @staticmethod
+    def weights(directory):
+        return directory + "/weights.h5"
+
+    def fit(self, directory=None):
+        if directory is None:
+            directory = "models"
+        return ModelCheckpoint(Trainer.weights(directory))  # error: CKP101 32 'models/weights.h5' (directory with its

@@ -12,7 +12,7 @@ from flake8_ckpt.source.folding.folder import Folder, folds, shown
 from flake8_ckpt.source.folding.formatting import as_text, spends
 from flake8_ckpt.source.folding.literals import parsed
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Text, Unknown, Value, joined, lift, text, unfollowed
+from flake8_ckpt.values import Text, Unknown, Value, joined, lift, raising, text
 
 Content = Sequence[cst.BaseFormattedStringContent]
 
@@ -30,7 +30,7 @@ def pieces(folder: Folder, parts: Content, prefix: str, quote: str) -> Value:
 
 def _join(*values: Value) -> Value:
     texts = [value for value in values if isinstance(value, Text)]
-    return joined(*texts) if len(texts) == len(values) else unfollowed("a field of its f-string would raise")
+    return joined(*texts) if len(texts) == len(values) else raising("a field of its f-string would raise")
 
 
 def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quote: str) -> Value:
@@ -55,7 +55,7 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
             try:
                 filled = as_text(inner, conversion, asked, shown(part.expression))
             except (ValueError, TypeError, AttributeError):
-                return unfollowed("a field of its f-string would raise")
+                return raising("a field of its f-string would raise")
         filled = replace(filled, spent=(*filled.spent, *spends(inner, variable, "an f-string")))
         return joined(text(f"{source}="), filled) if part.equal else filled
 

@@ -30,8 +30,8 @@ from flake8_ckpt.values import (
     hole_for,
     joined,
     lift,
+    raising,
     text,
-    unfollowed,
 )
 
 MAX_LENGTH = 10_000
@@ -103,7 +103,7 @@ def add(left: Value, right: Value) -> Value:
     if isinstance(left, Text) or isinstance(right, Text):
         pair = [text(hole) if (hole := hole_for(side)) else side for side in (left, right)]
         texts = [side for side in pair if isinstance(side, Text) and not side.is_path]
-        return joined(*texts) if len(texts) == len(pair) else unfollowed("+ would raise TypeError")
+        return joined(*texts) if len(texts) == len(pair) else raising("+ would raise TypeError")
     if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type:
         return Items(left.items + right.items, left.type)
     return arithmetic(cst.Add, left, right)
@@ -156,7 +156,7 @@ def _computed(function: Callable[[int, int], object], left: Constant, right: Con
     try:
         result = function(a, b)  # type: ignore[arg-type]
     except (ArithmeticError, TypeError) as error:
-        return unfollowed(f"it would raise {type(error).__name__}")
+        return raising(f"it would raise {type(error).__name__}")
     return Constant(result, _unit(function, left, right))
 
 
