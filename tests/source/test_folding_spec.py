@@ -10,9 +10,9 @@ import libcst as cst
 import pytest
 
 from flake8_ckpt.source.flow import walk
-from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding import Folder, folder
 from flake8_ckpt.source.tree import parse
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 HEAD = """\
 import argparse, datetime, math, os, pathlib, sys, time
@@ -402,3 +402,69 @@ def test_what_a_number_counts(code: str, unit: str) -> None:
     value = folded(code)
     assert isinstance(value, Constant | Unknown)
     assert value.unit.name == unit
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = f(d, 'E')",
+        "x = f(y=['E'])",
+        "y = f('E')\nx = y.name",
+        "y, x = f('E')",
+        "y, x = d, ['E'][n]",
+        "x = f('E' if d else 'b')",
+        "x = (f'{d}_' + 'E').swapcase()",
+        "x = 'E'.translate(d)",
+        "x = d.replace('e', 'E')",
+        "x = 'E'[:n]",
+        "x = {'a': 'E'}[n]",
+        "x = {'a': 'E'}.get(n)",
+        "x = {'a': 'E', **d}['a']",
+        "y = {'a': 'E'}\ny['b'] = 1\nx = y['a']",
+        "x = ''.join(y for y in ['E'])",
+        "for x in ['E', 'b']:\n    pass",
+        "x = os.path.join(*['a', 'E'])",
+        "x = os.path.splitext('E' + d)[0]",
+        "x = Path('E' + d).stem",
+        "x = str(Path('E').relative_to(d))",
+        "x = '%*d' % (3, 'E')",
+        "x = 'E' * n",
+        "class C:\n    y = None\n    def f(self):\n        self.y = 'E'\nx = C.y",
+    ],
+)
+def test_a_text_that_is_lost_is_a_hole_only_if_it_had_no_fields(code: str) -> None:
+    assert isinstance(folded(f"{code}\nx = 'a' + x"), Text | Choice)
+    lost = folded(f"{code}\nx = 'a' + x".replace("E", "{epoch}"))
+    assert all(isinstance(one.value, Unknown) for one in alternatives(lost))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 'a' + ['{epoch}', d][1]",
+        "x = 'a' + {'a': '{epoch}', 'b': d}['b']",
+        "x = 'a' + {'a': '{epoch}', 'b': d}.get('b')",
+        "x = 'a' + (d if True else '{epoch}')",
+    ],
+)
+def test_an_unknown_beside_a_text_with_fields_is_still_a_hole(code: str) -> None:
+    assert shown(folded(code)) == "'a<d>'"
+
+
+@pytest.mark.parametrize(
+    ("limit", "code"),
+    [
+        ("MAX_FOLDS", "y = 'a'\nx = 'a' + y"),
+        ("MAX_SIZE", "y = 'aaaaa'\nx = 'a' + y"),
+        ("MAX_PARTS", "y = f'{d}a{d}a{d}a{d}'\nx = 'a' + y"),
+    ],
+)
+def test_what_is_beyond_a_limit_is_no_hole(monkeypatch: pytest.MonkeyPatch, limit: str, code: str) -> None:
+    assert isinstance(folded(code), Text)
+    monkeypatch.setattr(folder, limit, 3)
+    assert isinstance(folded(code), Unknown)
+
+
+def test_private_characters_are_not_taken_for_holes() -> None:
+    assert isinstance(folded("x = '\ue000'"), Unknown)
+    assert isinstance(folded("x = '\ud7ff'"), Text)

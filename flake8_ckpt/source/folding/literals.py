@@ -74,7 +74,7 @@ def dictionary(folder: Folder, node: cst.Dict) -> Value:
         if isinstance(element, cst.StarredDictElement):
             other = folder.fold(element.value)
             if not isinstance(other, Entries):
-                return folder.unknown(element.value, "it is unpacked into a dict")
+                return folder.unknown(node, "an unknown dict is unpacked into it")
             entries |= dict(other.entries)
             continue
         key = key_of(folder.fold(element.key)) if isinstance(element, cst.DictElement) else None
