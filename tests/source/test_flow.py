@@ -97,6 +97,7 @@ def shown(value: Value) -> str:
         ("class C:\n    a = ['x']\nC.a.append('y')\nshow(C.a[0])", "?"),
         ("f()['k'] = 1\na = ['x']\nshow(a[0])", "x"),
         ("a = {'k': 'x'}\nshow('%(k)s' % a)", "x"),
+        ("a = 'x'\nb.a.append('y')\nshow(a)", "x"),
     ],
 )
 def test_what_reaches_a_use(code: str, expected: str) -> None:
@@ -132,6 +133,24 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
     ],
 )
 def test_what_calls_give(code: str, expected: str) -> None:
+    assert shown(folded(code)) == expected
+
+
+def either(name: str, values: str) -> str:
+    """Code that binds *name* to one of the characters of *values*."""
+    return "el".join(f"if c:\n    {name} = '{one}'\n" for one in values)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (either("a", "xy") + either("b", "zw") + "show(a + b)", "xw or xz or yw or yz"),
+        (either("a", "xyxy") + "show(a)", "x or y"),
+        (either("a", "01234") + either("b", "56789") + "show(a + b)", "?"),
+        (either("a", "012345678") + either("b", "012345678") + either("c", "012345678") + "show(f'{a}{b}{c}')", "?"),
+    ],
+)
+def test_many_values_are_followed_no_further(code: str, expected: str) -> None:
     assert shown(folded(code)) == expected
 
 

@@ -155,8 +155,8 @@ def shown(node: cst.CSTNode) -> str:
             name = f"{shown(node.func)}()"
         case cst.Subscript():
             name = f"{shown(node.value)}[]"
-        case cst.Arg() | cst.FormattedStringExpression() | cst.Await():
-            name = shown(node.value if isinstance(node, cst.Arg) else node.expression)
+        case cst.Await():
+            name = shown(node.expression)
         case _:
             name = "..."
     return name if len(name) <= 30 else f"...{name[-27:]}"  # noqa: PLR2004 - said in the docstring

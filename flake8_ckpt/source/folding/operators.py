@@ -118,13 +118,11 @@ def arithmetic(kind: Operator, left: Value, right: Value) -> Value:
         return _computed(function, left, right)
     if not isinstance(left, Constant | Unknown) or not isinstance(right, Constant | Unknown):
         return Unknown(reason="its operands are no numbers")
-    unknown = left if isinstance(left, Unknown) else right
+    unknowns = [one for one in (left, right) if isinstance(one, Unknown)]
     types: set[type | None] = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
     kept = _type_of_result(function, types)
-    varies = frozenset[int]().union(*(one.varies_with for one in (left, right) if isinstance(one, Unknown)))
-    if isinstance(unknown, Unknown):
-        unknown = replace(unknown, type=kept, unit=_unit(function, left, right), varies_with=varies)
-    return unknown
+    varies = frozenset[int]().union(*(one.varies_with for one in unknowns))
+    return replace(unknowns[0], type=kept, unit=_unit(function, left, right), varies_with=varies)
 
 
 def _type_of_result(function: Callable[[int, int], object], types: set[type | None]) -> type | None:
