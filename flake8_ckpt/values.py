@@ -248,14 +248,11 @@ def consistent(branches: Branches) -> bool:
 
 
 def choice(options: list[Alternative]) -> Value:
-    """The value that is one of *options*: the value itself if all agree, unknown if there are too many.
+    """The value that is one of *options*, of which there is at least one.
 
-    Raises:
-        ValueError: there are no options.
+    Returns:
+        The value itself if all agree, unknown if there are too many.
     """
-    if not options:
-        msg = "a choice needs an alternative"
-        raise ValueError(msg)
     first = options[0]
     assumed = any(option.assuming for option in options)
     if not assumed and all(option.value == first.value for option in options):

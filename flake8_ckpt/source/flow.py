@@ -153,7 +153,7 @@ def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
                 case cst.AsName() | cst.Del():
                     names |= _names_of_target(node.name if isinstance(node, cst.AsName) else node.target)
                 case cst.ImportAlias() if node.asname is None:
-                    names.add((dotted(node.name) or "").partition(".")[0])
+                    names.add(node.evaluated_name.partition(".")[0])
                 case cst.MatchAs() | cst.MatchStar() | cst.MatchMapping():
                     names |= set(_names_of_pattern(node))
     return names
@@ -268,11 +268,11 @@ class _Walker:
 
     def aug_assign(self, node: cst.AugAssign) -> None:
         self.expression(node.value)
-        self.expression(node.target)
         if isinstance(node.target, cst.Name):
+            self.expression(node.target)
             self.bind(Augmented(node.target.value, node.target, node.operator, node.value))
         else:
-            self.store(node.target, None)
+            self.store(node.target)
 
     def target(self, target: cst.BaseExpression, value: cst.BaseExpression, path: tuple[int, ...] = ()) -> None:
         """Bind what ``target = value`` binds, element by element where both sides are displays of the same length."""
@@ -299,29 +299,28 @@ class _Walker:
     def opaque_target(self, target: cst.BaseExpression, reason: str) -> None:
         for name in sorted(_names_of_target(target)):
             self.bind(Opaque(name, reason))
+        self.store(target)
 
-    def store(self, target: cst.BaseExpression, value: cst.BaseExpression | None) -> None:
-        self.expression(target)
-        if isinstance(target, cst.Attribute | cst.Subscript):
-            self.flow.stores.append(Store(target, value, self.scope))
-        if isinstance(target, cst.Subscript):
-            self.flow.changed.add(_changed_name(target))
+    def store(self, target: cst.BaseExpression, value: cst.BaseExpression | None = None) -> None:
+        """Note what is changed by an assignment to *target* without binding a name: attributes and items."""
+        for part in descendants(target, skip=(cst.Attribute, cst.Subscript)):
+            if isinstance(part, cst.Attribute | cst.Subscript):
+                self.expression(part)
+                self.flow.stores.append(Store(part, value, self.scope))
+                if isinstance(part, cst.Subscript):
+                    self.flow.changed.add(_changed_name(part))
 
     def delete(self, node: cst.Del) -> None:
         for name in sorted(_names_of_target(node.target)):
             self.env[name] = (Arrival(Unbound(name)),)
             self.bound.append(Unbound(name))
-        if not isinstance(node.target, cst.Name | cst.Tuple):
-            self.store(node.target, None)
+        self.store(node.target)
 
     def import_(self, node: cst.Import) -> None:
         for alias in node.names:
-            whole = dotted(alias.name) or ""
-            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-                self.bind(Imported(alias.asname.name.value, whole))
-            else:
-                first = whole.partition(".")[0]
-                self.bind(Imported(first, first))
+            first = alias.evaluated_name.partition(".")[0]
+            as_name = alias.evaluated_alias
+            self.bind(Imported(first, first) if as_name is None else Imported(as_name, alias.evaluated_name))
 
     def import_from(self, node: cst.ImportFrom) -> None:
         module = "." * len(node.relative) + ((node.module and dotted(node.module)) or "")
@@ -329,11 +328,9 @@ class _Walker:
             self.flow.scope.stars.append(module)
             return
         for alias in node.names:
-            name = dotted(alias.name) or ""
-            bound = alias.asname.name if alias.asname else alias.name
-            if isinstance(bound, cst.Name):
-                separator = "" if module.endswith(".") else "."  # from . import name
-                self.bind(Imported(bound.value, f"{module}{separator}{name}"))
+            name = alias.evaluated_name
+            separator = "" if module.endswith(".") else "."  # from . import name
+            self.bind(Imported(alias.evaluated_alias or name, f"{module}{separator}{name}"))
 
     def function(self, node: cst.FunctionDef) -> None:
         for outer in (*node.decorators, node.params, *([node.returns] if node.returns else [])):
@@ -394,7 +391,7 @@ class _Walker:
             if not self.dead:
                 ends.append((arm, self.env))
         self.dead, self.when = not ends, around
-        self.env = self.merged(before, ends, branching, start)
+        self.env = self.merged(before, ends, branching, start) if ends else self.any_of_those_bound(before, start)
 
     def merged(
         self, before: Environment, ends: list[tuple[int, Environment]], branching: int, start: int
@@ -404,13 +401,12 @@ class _Walker:
         env = dict(before)
         for name in {definition.name for definition in self.bound[start:]}:
             missing = (Arrival(Unbound(name)),)
-            arrivals = [
+            arrivals = tuple(
                 Arrival(definition, when | {(branching, arm)})
                 for arm, end in ends
                 for definition, when in end.get(name, missing)
-            ]
-            if arrivals:
-                env[name] = capped(name, tuple(arrivals))
+            )
+            env[name] = capped(name, arrivals)
         return env
 
     def if_(self, node: cst.If) -> None:
@@ -438,10 +434,7 @@ class _Walker:
     def loop_target(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression) -> None:
         for name in sorted(_names_of_target(target)):
             self.bind(Iterated(name, loop, iterable))
-        if not isinstance(target, cst.Name):
-            for part in descendants(target, skip=(cst.Attribute, cst.Subscript)):
-                if isinstance(part, cst.Attribute | cst.Subscript):
-                    self.store(part, None)
+        self.store(target)
 
     def next_loop(self, node: Loop) -> int:
         """A number for a loop."""

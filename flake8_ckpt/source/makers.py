@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.folding.functions import ClassValue, PartialValue
+from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, PartialValue
 from flake8_ckpt.source.library import CLASS_NAME, checkpoint_origin
 from flake8_ckpt.source.scopes import Kind
 from flake8_ckpt.values import Constant, Symbol, Value, alternatives
@@ -92,21 +92,32 @@ def _base(folder: Folder, node: cst.ClassDef, extra: frozenset[str]) -> list[Cla
 
 
 def _of_subclass(folder: Folder, site: CallSite, function: cst.Attribute, extra: frozenset[str]) -> Iterator[Maker]:
-    """``super().__init__(...)`` in a subclass that changes nothing but what its constructor is given."""
+    """The base's ``__init__`` as called by a subclass that changes nothing but what this constructor is given."""
     scope = site.scope.parent
     if (
         function.attr.value == "__init__"
-        and isinstance(function.value, cst.Call)
-        and folder.fold(function.value.func) == Symbol("builtins.super")
         and scope is not None
         and scope.kind is Kind.CLASS
         and isinstance(scope.node, cst.ClassDef)
         and not any(name != "__init__" for name in scope.definitions)
         and (classes := _base(folder, scope.node, extra))
         and not any(one.given for one in classes)
+        and (arguments := _passed_on(folder, site.node, function.value, classes, extra)) is not None
     ):
         made_by = tuple(one for one in folder.flow.calls if _calls(folder, one, scope.node))
-        yield Maker(site, _origins(classes), tuple(site.node.args), made_by)
+        yield Maker(site, _origins(classes), arguments, made_by)
+
+
+def _passed_on(
+    folder: Folder, call: cst.Call, receiver: cst.BaseExpression, base: list[Class], extra: frozenset[str]
+) -> tuple[cst.Arg, ...] | None:
+    """What *base* gets by ``super().__init__(...)``, or by ``Base.__init__(self, ...)``; None if it is not called."""
+    arguments = tuple(call.args)
+    if isinstance(receiver, cst.Call):
+        return arguments if folder.fold(receiver.func) == Symbol("builtins.super") else None
+    itself = folder.fold(arguments[0].value) if arguments else None
+    is_base = isinstance(itself, InstanceValue) and _classes(folder, folder.fold(receiver), extra) == base
+    return arguments[1:] if is_base else None
 
 
 def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:

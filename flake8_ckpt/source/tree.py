@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -14,6 +16,7 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 NEWLINE = re.compile(r"\r\n?|\n")
+LONE_BACKSLASH = re.compile(r"[ \t\f]*\\")
 
 # Fields that hold only punctuation, white space and comments, in every node that has them.
 PUNCTUATION = re.compile(
@@ -49,16 +52,64 @@ def parse(source: str) -> cst.Module:
     """The tree of *source*.
 
     Raises:
-        UnanalysableError: libcst does not take it.
+        UnanalysableError: libcst does not take it, or reads it otherwise than Python.
     """
     try:
-        return cst.parse_module(source)
+        return cst.parse_module(without_lone_backslashes(source))
     except cst.ParserSyntaxError as error:
         reason = "libcst cannot parse it"
         raise UnanalysableError(reason, error.raw_line) from error
     except (RecursionError, ValueError, TypeError) as error:
         reason = f"libcst gave up on it ({type(error).__name__})"
         raise UnanalysableError(reason) from error
+
+
+def python_tree(source: str, mode: str) -> ast.AST | None:
+    """Python's own tree of *source*, without the warnings of its escapes; None where Python does not take it.
+
+    Args:
+        source: the code.
+        mode: ``exec`` for a file, ``eval`` for an expression.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source, mode=mode)
+        except (SyntaxError, ValueError):
+            return None
+
+
+def without_lone_backslashes(source: str) -> str:
+    """*source* with an empty line for each backslash that stands alone before a statement.
+
+    Python reads both alike. libcst drops the line of the backslash, does not count it, and takes the statement after it
+    for one of the block before it.
+
+    Raises:
+        UnanalysableError: Python does not read both alike, because the backslash has an indentation of its own.
+    """
+    lines = NEWLINE.split(source)
+    if not any(map(LONE_BACKSLASH.fullmatch, lines)) or (tree := python_tree(source, "exec")) is None:
+        return source
+    within = {
+        line  # from 0: every line of an expression but its first, so those of texts and brackets
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        for line in range(node.lineno, node.end_lineno or node.lineno)
+    }
+    emptied = []
+    for number, line in enumerate(lines):
+        continued = number > 0 and lines[number - 1].endswith("\\")
+        if LONE_BACKSLASH.fullmatch(line) and not continued and number not in within:
+            lines[number] = ""
+            emptied.append(number)
+    ends = [*NEWLINE.findall(source), ""]
+    result = "".join(f"{line}{end}" for line, end in zip(lines, ends, strict=True))
+    other = python_tree(result, "exec")
+    if other is None or ast.dump(other, include_attributes=True) != ast.dump(tree, include_attributes=True):
+        reason = "libcst cannot parse its lone backslash"
+        raise UnanalysableError(reason, emptied[0] + 1)
+    return result
 
 
 @cache

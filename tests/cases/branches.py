@@ -1,5 +1,6 @@
 """Values that depend on a branch: what is reported must be true of all."""
 
+import os
 import sys
 
 from keras.callbacks import ModelCheckpoint
@@ -39,3 +40,9 @@ class Trainer:
         if directory is None:
             directory = "models"
         return ModelCheckpoint(Trainer.weights(directory))  # error: CKP101 32 'models/weights.h5' (directory with its
+
+    def joined(self, folder=None):
+        folder = folder if folder else "runs"
+        if folder is None:
+            folder = "models"
+        return ModelCheckpoint(os.path.join(folder, "joined.h5"))  # error: CKP101 32 joined.h5' (

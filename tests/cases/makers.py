@@ -31,6 +31,11 @@ class InDirectory(ModelCheckpoint):
         super(InDirectory, self).__init__(directory + "/model.keras")  # error: CKP101 43 'runs/model.keras'
 
 
+class Explicit(ModelCheckpoint):
+    def __init__(self, directory="runs"):
+        ModelCheckpoint.__init__(self, directory + "/best.keras")  # error: CKP101 40 'runs/best.keras'
+
+
 class OneEpoch(ModelCheckpoint):
     def __init__(self, directory="runs"):
         super().__init__(directory + "/model.keras")

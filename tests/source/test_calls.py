@@ -169,6 +169,37 @@ def test_what_a_star_gives_is_noted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("super().__init__('a')", [(None, "a")]),
+        ("super(C, self).__init__('a', mode='min')", [(None, "a"), ("mode", "min")]),
+        ("ModelCheckpoint.__init__(self, 'a', mode='min')", [(None, "a"), ("mode", "min")]),
+        ("ModelCheckpoint.__init__(self)", []),
+    ],
+)
+def test_a_subclass_hands_arguments_on(call: str, expected: list[tuple[str | None, object]]) -> None:
+    assert given(f"class C(ModelCheckpoint):\n    def __init__(self):\n        {call}") == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "call"),
+    [
+        ("ModelCheckpoint", "ModelCheckpoint.__init__()"),
+        ("ModelCheckpoint", "ModelCheckpoint.__init__('a')"),
+        ("ModelCheckpoint", "Other.__init__(self, 'a')"),
+        ("ModelCheckpoint", "other().__init__('a')"),
+        ("ModelCheckpoint", "super().save('a')"),
+        ("ModelCheckpoint, Other", "ModelCheckpoint.__init__(self, 'a')"),
+        ("partial(ModelCheckpoint, 'b')", "super().__init__('a')"),
+        ("Other", "super().__init__('a')"),
+    ],
+)
+def test_other_calls_in_a_subclass_hand_nothing_on(base: str, call: str) -> None:
+    code = f"from functools import partial\nclass C({base}):\n    def __init__(self):\n        {call}"
+    assert calls(KERAS + code) == ()
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "c = ModelCheckpoint('a')\nm.fit(x, y, epochs=7, callbacks=[c])",

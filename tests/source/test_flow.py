@@ -41,6 +41,11 @@ def shown(value: Value) -> str:
         ("a, b = 'x', 'y'\na, b = b, a\nshow(a + b)", "yx"),
         ("a = 'x'\ndel a\nshow(a)", "?"),
         ("a = ['x']\ndel a[0]\nshow(a[0])", "?"),
+        ("a = b = ['x']\ndel (b, a[0])\nshow(a[0])", "?"),
+        ("a = ['x']\ndel [b, a[0]]\nshow(a[0])", "?"),
+        ("a = ['x']\nb, *a[0:1] = c\nshow(a[0])", "?"),
+        ("a = ['x']\nwith c as a[0]:\n    show(a[0])", "?"),
+        ("with c:\n    a = 'x'\nshow(a)", "x"),
         # branches
         ("if c:\n    a, b = 'x', 'y'\nelse:\n    a, b = 'z', 'w'\nshow(a + b)", "xy or zw"),
         ("a = 'x'\nif c:\n    a = 'y'\n    show(a)", "y"),
@@ -49,6 +54,8 @@ def shown(value: Value) -> str:
         ("if c:\n    raise E\nelse:\n    raise F\na = 'x'\nshow(a)", "x"),
         ("try:\n    a = 'x'\nfinally:\n    b = 'y'\nshow(a + b)", "xy"),
         ("a = 'x'\ntry:\n    a = 'y'\nexcept* E:\n    pass\nshow(a)", "x or y"),
+        ("a = 'x'\ntry:\n    a = 'y'\nexcept:\n    pass\nshow(a)", "x or y"),
+        ("a = 'x'\ntry:\n    a = 'y'\n    raise E\nfinally:\n    show(a)", "x or y"),
         ("def f():\n    try:\n        return 1\n    except E as e:\n        a = 'x'\n    show(a)", "x"),
         ("a = 'x'\nmatch c:\n    case {'k': 1, **a}:\n        pass\nshow(a)", "? or x"),
         ("a = 'x'\nmatch c:\n    case [1, *a]:\n        pass\n    case _:\n        a = 'y'\nshow(a)", "? or y"),
@@ -90,6 +97,7 @@ def shown(value: Value) -> str:
         ("class C:\n    a = ['x']\nC.a.append('y')\nshow(C.a[0])", "?"),
         ("f()['k'] = 1\na = ['x']\nshow(a[0])", "x"),
         ("a = {'k': 'x'}\nshow('%(k)s' % a)", "x"),
+        ("a = 'x'\nb.a.append('y')\nshow(a)", "x"),
     ],
 )
 def test_what_reaches_a_use(code: str, expected: str) -> None:
@@ -111,6 +119,8 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ),
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(p='y')", "x or y"),
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC('y')", "? or x"),
+        ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(q='y')", "x"),
+        ("class C:\n    p = 'x'\nC.q = 'y'\nD.p = 'z'\nshow(C.p)", "x"),
         ("class C:\n    def __init__(self, p):\n        self.p = p + '.h5'\nshow(C(p='y').p)", "<p>.h5"),
         ("class C(enum.Enum):\n    A = 'x'\nshow(C.A.value)", "x"),
         ("class C(enum.Enum):\n    A = 'x'\nshow(C.A)", "?"),
@@ -123,6 +133,24 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
     ],
 )
 def test_what_calls_give(code: str, expected: str) -> None:
+    assert shown(folded(code)) == expected
+
+
+def either(name: str, values: str) -> str:
+    """Code that binds *name* to one of the characters of *values*."""
+    return "el".join(f"if c:\n    {name} = '{one}'\n" for one in values)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (either("a", "xy") + either("b", "zw") + "show(a + b)", "xw or xz or yw or yz"),
+        (either("a", "xyxy") + "show(a)", "x or y"),
+        (either("a", "01234") + either("b", "56789") + "show(a + b)", "?"),
+        (either("a", "012345678") + either("b", "012345678") + either("c", "012345678") + "show(f'{a}{b}{c}')", "?"),
+    ],
+)
+def test_many_values_are_followed_no_further(code: str, expected: str) -> None:
     assert shown(folded(code)) == expected
 
 

@@ -10,9 +10,9 @@ import libcst as cst
 import pytest
 
 from flake8_ckpt.source.flow import walk
-from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding import Folder, folder
 from flake8_ckpt.source.tree import parse
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 HEAD = """\
 import argparse, datetime, math, os, pathlib, sys, time
@@ -26,6 +26,7 @@ SPECIFICATION = {
     "literals": [
         ("x = 'a' f'{d}' 'b'", "'a<d>b'"),
         ("x = 2j", "2j"),
+        ("x = '\\x1'", "unknown"),
         ("x = {*()}", "unknown"),
         ("x = 'a' 'b'", "'ab'"),
         ("x = b'a' b'b'", "unknown"),
@@ -50,6 +51,10 @@ SPECIFICATION = {
         ("x = f'a{3:>{w}}'", "'a<...>'"),
         ("x = f'{3:s}'", "unknown"),
         ("x = f'a{d!r}'", "'a<d>'"),
+        ("x = f'{\"é\"!a}'", repr(ascii("é"))),
+        ("x = f'\\{1}' rf'\\{2}'", r"'\\1\\2'"),
+        ("x = f'\\x1\\{1}'", "unknown"),
+        ("async def f():\n    global x\n    x = f'a{await d()}'", "'a<d()>'"),
         ("x = rf'\\d{1}'", r"'\\d1'"),
         ("x = f'a' 'b{epoch}'", "'ab{epoch}'"),
     ],
@@ -59,6 +64,11 @@ SPECIFICATION = {
         ("x = '{:03d}'.format(7)", "'007'"),
         ("x = '{a.b}.h5'.format(a=d)", "'<a.b>.h5'"),
         ("x = '{}{}'.format('a')", "unknown"),
+        ("x = '{}{}'.format(*d)", "'<0><1>'"),
+        ("x = '{}{a}'.format('b', **{'a': 'c'})", "'bc'"),
+        ("x = '{}{a}'.format('b', **d)", "'b<a>'"),
+        ("x = '{!x}'.format('a')", "unknown"),
+        ("x = ('a{' + d + '}').format(1)", "unknown"),
         ("x = '{epoch'.format(1)", "unknown"),
         ("x = '{epoch}.keras'.format(d='a')", "'<epoch>.keras'"),
         ("x = '{a}'.format_map({'a': 'b'})", "'b'"),
@@ -68,6 +78,7 @@ SPECIFICATION = {
         ("x = '%(a)s' % {'a': 'b'}", "'b'"),
         ("x = '%s %s' % d", "unknown"),
         ("x = '%s %s' % ('a',)", "unknown"),
+        ("y = ('a', 'b')\nx = '%s-%s' % y", "'a-b'"),
         ("x = '%*d' % (1, 2)", "unknown"),
         ("x = '%d' % 'a'", "unknown"),
     ],
@@ -78,6 +89,8 @@ SPECIFICATION = {
         ("x = -d", "unknown"),
         ("x = [] == 3", "unknown"),
         ("x = d.a * 2", "unknown"),
+        ("x = 2j * 2", "unknown"),
+        ("x = 1 < 2 < 3", "unknown"),
         ("x = 'a' - 'b'", "unknown"),
         ("x = 1e300 * 1e300", "unknown"),
         ("x = 'b' if Path('a') else 'c'", "'b'"),
@@ -146,6 +159,7 @@ SPECIFICATION = {
         ("x = Path('a').with_suffix(1)", "unknown"),
         ("x = Path('/a').absolute()", "Path('/a')"),
         ("x = Path('a').parts", "unknown"),
+        ("x = Path('/').parent", "Path('/')"),
         ("x = Path('m').with_name('c')", "Path('c')"),
         ("x = Path('a/' + d).with_stem('c')", "unknown"),
         ("x = Path(f'a/b{d}.h5').with_stem('c').name", "'c.h5'"),
@@ -178,6 +192,8 @@ SPECIFICATION = {
         ("x = 'a'.zfill('b')", "unknown"),
         ("x = 'a'.upper(*d)", "unknown"),
         ("x = 'a'.strip(d)", "unknown"),
+        ("x = f'a{d}b'.strip(1)", "unknown"),
+        ("x = f'{d}.h5'.removesuffix('.weights.h5')", "'<d>.h5'"),
         ("x = 'a_E.h5'.replace('E', '{epoch}')", "'a_{epoch}.h5'"),
         ("x = 'a_E'.replace('E', d)", "'a_<d>'"),
         ("x = 'aa'.replace('a', 'b', 1)", "'ba'"),
@@ -199,6 +215,8 @@ SPECIFICATION = {
     "functions": [
         ("x = str()", "unknown"),
         ("x = int(float('inf'))", "unknown"),
+        ("x = int(1e999)", "unknown"),
+        ("x = round(d, 1)", "unknown"),
         ("x = len()", "unknown"),
         ("x = bool()", "False"),
         ("x = list()", "[]"),
@@ -263,6 +281,9 @@ SPECIFICATION = {
         ("n = 0\nwhile d:\n    x = f'm{n}'\n    n += 1", "'m<n>'"),
         ("for i, (j, k.a) in d:\n    x = f'm{i}{j}'", "'m<i><j>'"),
         ("with open('a') as f:\n    x = f", "unknown"),
+        ("with Path('a') as f:\n    x = f", "unknown"),
+        ("from numpy import *\nx = str(3)", "'3'"),
+        ("from numpy import *\nx = abs", "unknown"),
         ("with d as (a, b):\n    x = a", "unknown"),
         ("y = 'a'\ndel y\nx = y", "unknown"),
         (
@@ -298,6 +319,7 @@ SPECIFICATION = {
         ("def f(y='a'):\n    global x\n    x = y", "'a' (y with its default)"),
         ("def f(y='a'):\n    global x\n    x = y\nf()", "'a'"),
         ("def f(y='a'):\n    global x\n    x = y\nf('b')\nf(y='c')", "one of 'b', 'c'"),
+        ("def f(y='a', z='b'):\n    global x\n    x = y\nf(z='c')", "'a'"),
         ("def f(y='a'):\n    global x\n    x = y\nf(*d)", "unknown"),
         ("def f(y):\n    global x\n    x = y + '.h5'", "'<y>.h5'"),
         ("def f(y):\n    return y + '.h5'\nx = f('a')", "'a.h5'"),
@@ -396,9 +418,100 @@ def test_form(group: str, code: str, expected: str) -> None:
         ("x = batch_size * steps_per_epoch", "SAMPLES"),
         ("save_steps = 100\nx = save_steps", "PLAIN"),
         ("x = 100", "PLAIN"),
+        ("x = n_samples + n_rows", "SAMPLES"),
+        ("x = n_samples + batch_size", "PLAIN"),
+        ("batch_size = 8 if d else 16\nx = batch_size", "BATCH_SIZE"),
     ],
 )
 def test_what_a_number_counts(code: str, unit: str) -> None:
-    value = folded(code)
-    assert isinstance(value, Constant | Unknown)
-    assert value.unit.name == unit
+    values = [one.value for one in alternatives(folded(code))]
+    assert [one.unit.name for one in values if isinstance(one, Constant | Unknown)] == [unit] * len(values)
+
+
+def test_a_text_counts_nothing() -> None:
+    assert shown(folded("batch_size = 'a'\nx = batch_size")) == "'a'"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = f(d, 'E')",
+        "x = f(y=['E'])",
+        "y = f('E')\nx = y.name",
+        "y, x = f('E')",
+        "y, x = d, ['E'][n]",
+        "x = f('E' if d else 'b')",
+        "x = (f'{d}_' + 'E').swapcase()",
+        "x = 'E'.translate(d)",
+        "x = d.replace('e', 'E')",
+        "x = 'E'[:n]",
+        "x = {'a': 'E'}[n]",
+        "x = {'a': 'E'}.get(n)",
+        "x = {'a': 'E', **d}['a']",
+        "y = {'a': 'E'}\ny['b'] = 1\nx = y['a']",
+        "x = ''.join(y for y in ['E'])",
+        "for x in ['E', 'b']:\n    pass",
+        "x = os.path.join(*['a', 'E'])",
+        "x = os.path.splitext('E' + d)[0]",
+        "x = Path('E' + d).stem",
+        "x = str(Path('E').relative_to(d))",
+        "x = '%*d' % (3, 'E')",
+        "x = 'E' * n",
+        "class C:\n    y = None\n    def f(self):\n        self.y = 'E'\nx = C.y",
+    ],
+)
+def test_a_text_that_is_lost_is_a_hole_only_if_it_had_no_fields(code: str) -> None:
+    assert isinstance(folded(f"{code}\nx = 'a' + x"), Text | Choice)
+    lost = folded(f"{code}\nx = 'a' + x".replace("E", "{epoch}"))
+    assert all(isinstance(one.value, Unknown) for one in alternatives(lost))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 'a' + ['{epoch}', d][1]",
+        "x = 'a' + {'a': '{epoch}', 'b': d}['b']",
+        "x = 'a' + {'a': '{epoch}', 'b': d}.get('b')",
+        "x = 'a' + (d if True else '{epoch}')",
+    ],
+)
+def test_an_unknown_beside_a_text_with_fields_is_still_a_hole(code: str) -> None:
+    assert shown(folded(code)) == "'a<d>'"
+
+
+@pytest.mark.parametrize(
+    ("field", "spent"),
+    [
+        ("epoch", "epoch"),
+        ("self.epoch", "epoch"),
+        ("epoch + 1", "epoch"),
+        ("int(epoch)", "epoch"),
+        ("epoch[0]", None),
+        ("max(epoch, 1)", None),
+        ("epoch + batch", None),
+        ("1", None),
+    ],
+)
+def test_a_field_that_is_evaluated_is_spent_by_the_name_in_it(field: str, spent: str | None) -> None:
+    value = folded(f"x = f'a{{{field}}}'")
+    assert isinstance(value, Text)
+    assert [one.field for one in value.spent] == ([] if spent is None else [spent])
+
+
+@pytest.mark.parametrize(
+    ("limit", "code"),
+    [
+        ("MAX_FOLDS", "y = 'a'\nx = 'a' + y"),
+        ("MAX_SIZE", "y = 'aaaaa'\nx = 'a' + y"),
+        ("MAX_PARTS", "y = f'{d}a{d}a{d}a{d}'\nx = 'a' + y"),
+    ],
+)
+def test_what_is_beyond_a_limit_is_no_hole(monkeypatch: pytest.MonkeyPatch, limit: str, code: str) -> None:
+    assert isinstance(folded(code), Text)
+    monkeypatch.setattr(folder, limit, 3)
+    assert isinstance(folded(code), Unknown)
+
+
+def test_private_characters_are_not_taken_for_holes() -> None:
+    assert isinstance(folded("x = '\ue000'"), Unknown)
+    assert isinstance(folded("x = '\ud7ff'"), Text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import libcst as cst
 import pytest
 
@@ -37,6 +39,14 @@ def call_position(code: str) -> tuple[int, int]:
         ("class C:\n\n    # note\n    c = ModelCheckpoint('a')", 5, 8),
         ("c = f'{ModelCheckpoint(1)}'", 2, 7),
         ("if x: pass\nelif ModelCheckpoint('a'): pass", 3, 5),
+        # a backslash alone on its line, which libcst drops
+        ("\\\nModelCheckpoint('a')", 3, 0),
+        ("if x:\n    pass\n\\\nModelCheckpoint('a')", 5, 0),
+        ("if x:\n    pass\n\\\n\\\n    ModelCheckpoint('a')", 6, 4),
+        ("if x:\n    pass\n\\\nelse:\n    \\\n    ModelCheckpoint('a')", 7, 4),
+        ("x = '''\n\\\n'''\n\\\nModelCheckpoint('a')", 6, 0),
+        ("x = 1 + \\\n\\\n  2; ModelCheckpoint('a')", 4, 5),
+        ("x = (\n\\\n  ModelCheckpoint('a'))", 4, 2),
     ],
 )
 def test_a_position_counts_characters(code: str, line: int, column: int) -> None:
@@ -50,6 +60,26 @@ def test_every_kind_of_line_end_counts_once() -> None:
 
 def test_an_empty_statement_before_a_call_moves_nothing() -> None:
     assert call_position(f"#!python\n# -*- coding: utf-8 -*-\n\n{HEAD}\nModelCheckpoint('a')") == (6, 0)
+
+
+def test_a_statement_after_a_lone_backslash_is_in_the_block_that_python_puts_it_in() -> None:
+    module = parse("if x:\n    pass\n\\\ny = 1\n")
+    assert len(module.body) == 2
+
+
+def test_a_lone_backslash_with_an_indentation_of_its_own_is_refused() -> None:
+    code = "if x:\n    if y:\n        pass\n    \\\n        z = 1\n"
+    [outer] = ast.parse(code).body
+    assert isinstance(outer, ast.If)
+    assert len(outer.body) == 2  # libcst puts the last statement into the inner block
+    with pytest.raises(UnanalysableError, match="lone backslash") as caught:
+        parse(code)
+    assert caught.value.line == 4
+
+
+def test_a_lone_backslash_in_what_python_does_not_parse_is_left_to_libcst() -> None:
+    code = "x = '\\N{no such}'\n\\\n\n"
+    assert parse(code).code == code
 
 
 @pytest.mark.parametrize("code", ["def f(:\n", "x = (\n", "x = '\n", "print 'a'\n"])

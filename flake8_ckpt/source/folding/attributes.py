@@ -8,11 +8,11 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.source.folding.definitions import definition_value
-from flake8_ckpt.source.folding.folder import Folder, shown
+from flake8_ckpt.source.folding.folder import Folder, holds_fields, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, MemberValue, NamespaceValue
 from flake8_ckpt.source.folding.options import FLAGS, option_value
 from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_is_known, suffix_of
-from flake8_ckpt.values import Constant, Symbol, Text, Unknown, Value, alternatives, choice, text
+from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value, alternatives, choice, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
@@ -43,7 +43,7 @@ def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
         case NamespaceValue():
             return option_value(folder, node, name)
         case Unknown():
-            return Unknown(shown(node), base.reason, base.place, varies_with=base.varies_with, fresh=base.fresh)
+            return replace(base, name=shown(node), type=None, unit=Unit.PLAIN)
     return folder.unknown(node, "the attribute is not followed")
 
 
@@ -75,7 +75,7 @@ def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceVal
         values += _constructed(folder, node.attr.value, base)
     if not values or Constant(None) in values:
         # None stands there until a subclass or a caller elsewhere gives the real value.
-        return folder.unknown(node, "no assignment to it is in this file")
+        return folder.unknown(node, "no assignment to it is in this file", anything=any(map(holds_fields, values)))
     return choice([one for value in values for one in alternatives(value)])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flake8_ckpt.source.folding.folder import Folder
+from flake8_ckpt.source.folding.folder import Folder, holds_fields
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.folding.operators import operate
 from flake8_ckpt.source.folding.parameters import parameter
@@ -71,7 +71,8 @@ def element(folder: Folder, whole: Value, index: int, definition: Assigned) -> V
     """Element *index* of an unpacked value."""
     if isinstance(whole, Items) and whole.type is not set and index < len(whole.items):
         return whole.items[index]
-    return folder.unknown(definition.value, "it is unpacked from a value that is not known")
+    reason = "it is unpacked from a value that is not known"
+    return folder.unknown(definition.value, reason, anything=holds_fields(whole))
 
 
 def augmented(folder: Folder, definition: Augmented) -> Value:
@@ -92,6 +93,7 @@ def iterated(folder: Folder, definition: Iterated) -> Value:
         "it changes with a loop",
         folder.place(definition.iterable),
         varies_with=frozenset({definition.loop}),
+        anything=holds_fields(folder.fold(definition.iterable)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -10,7 +10,8 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, unfollowed
+from flake8_ckpt.source.tree import children
+from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
 
 MAX_DEPTH = 60
 """Expressions and definitions are followed this deep; what lies deeper is unknown."""
@@ -74,10 +75,28 @@ class Folder:
 
     def fold(self, node: cst.BaseExpression) -> Value:
         """What *node* evaluates to where it stands. Never raises for what the code says."""
+        return self.once(node, lambda: self._folded(node))
+
+    def _folded(self, node: cst.BaseExpression) -> Value:
+        """What *node* evaluates to. Where that is lost here, the fields of the texts it is made of may be in it."""
         form = FORMS.get(type(node))
         if form is None:
-            return self.unknown(node, f"{_words(type(node).__name__)} are not followed")
-        return self.once(node, lambda: form(self, node))
+            value: Value = self.unknown(node, f"{_words(type(node).__name__)} are not followed")
+        else:
+            value = form(self, node)
+        if not any(self._is_lost_at(node, one.value) for one in alternatives(value)):
+            return value
+        if not any(holds_fields(self.fold(operand)) for operand in operands(node)):
+            return value
+        return lift(lambda one: replace(one, anything=True) if self._is_lost_at(node, one) else one, value)
+
+    def _is_lost_at(self, node: cst.CSTNode, value: Value) -> bool:
+        """Whether *value* is unknown because of what *node* does, and may be a text."""
+        return (
+            isinstance(value, Unknown)
+            and value.type in {None, str}
+            and (value.place is None or self.places[value.place] is node)
+        )
 
     def once(self, key: object, compute: Callable[[], Value]) -> Value:
         """The value of *compute*, computed at most once for *key*; unknown inside its own computation."""
@@ -88,7 +107,7 @@ class Folder:
             return unfollowed("it is defined by itself")
         self.work.folds += 1
         if self.work.folds > MAX_FOLDS:
-            return Unknown(reason="there is too much to follow in this file")
+            return unfollowed("there is too much to follow in this file")
         if self.depth + len(self._under_way) >= MAX_DEPTH:
             return unfollowed(f"it is more than {MAX_DEPTH} steps away from a literal")
         self._under_way.add(number)
@@ -136,8 +155,8 @@ def shown(node: cst.CSTNode) -> str:
             name = f"{shown(node.func)}()"
         case cst.Subscript():
             name = f"{shown(node.value)}[]"
-        case cst.Arg() | cst.FormattedStringExpression() | cst.Await():
-            name = shown(node.value if isinstance(node, cst.Arg) else node.expression)
+        case cst.Await():
+            name = shown(node.expression)
         case _:
             name = "..."
     return name if len(name) <= 30 else f"...{name[-27:]}"  # noqa: PLR2004 - said in the docstring
@@ -157,12 +176,37 @@ def named(value: Value, name: str, unit: Unit = Unit.PLAIN) -> Value:
 def bounded(value: Value) -> Value:
     """*value*, or unknown where it is larger than anything that names a file."""
     if size_of(value) > MAX_SIZE:
-        return Unknown(reason="it is too long to be followed")
+        return unfollowed("it is too long to be followed")
     if isinstance(value, Text) and (
         len(value.parts) > MAX_PARTS or any(has_sentinel(part) for part in value.parts if isinstance(part, str))
     ):
-        return Unknown(reason="it has too many parts, or private characters")
+        return unfollowed("it has too many parts, or private characters")
     return value
+
+
+def operands(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+    """The expressions that *node* is made of, without those that these are made of."""
+    for child in [node.value] if isinstance(node, cst.Attribute | cst.Arg) else children(node):
+        if isinstance(child, cst.BaseExpression):
+            yield child
+        else:
+            yield from operands(child)
+
+
+def holds_fields(value: Value) -> bool:
+    """Whether *value*, or a part of it, is a text with fields, or may be one because the folding gave up on it."""
+    match value:
+        case Text():
+            return any("{" in part for part in value.parts if isinstance(part, str))
+        case Items():
+            return any(map(holds_fields, value.items))
+        case Entries():
+            return any(holds_fields(entry) for _, entry in value.entries)
+        case Choice():
+            return any(holds_fields(option.value) for option in value.alternatives)
+        case Unknown():
+            return value.anything
+    return False
 
 
 def size_of(value: Value) -> int:

@@ -15,8 +15,8 @@ from flake8_ckpt.values import (
     Value,
     hole_for,
     joined,
-    raising,
     text,
+    unfollowed,
 )
 
 FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
@@ -145,7 +145,7 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             result.append(as_text(value, conversion, spec or "", variable or "?"))
             spent += spends(value, variable, ".format()")
     except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        return raising(f".format() would raise {type(error).__name__}")
+        return unfollowed(f".format() would raise {type(error).__name__}")
     answer = joined(*result)
     return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
 
@@ -184,7 +184,7 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
     if any(match["kind"] is None or match["width"] == "*" or match["precision"] == "*" for match in found):
         return Unknown(reason="its % conversion is not followed")
     if items is not None and len(items) != len(needed) and named is None:
-        return raising("% would raise TypeError")
+        return unfollowed("% would raise TypeError")
     rest = iter(items or ())
     result: list[Text] = []
     spent: list[Spent] = []
@@ -203,7 +203,7 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
         try:
             result.append(_converted(match, value))
         except (ValueError, TypeError):
-            return raising("% would raise TypeError")
+            return unfollowed("% would raise TypeError")
         spent += spends(value, variable, "%")
     result.append(unmasked(whole[end:], template.holes))
     answer = joined(*result)

@@ -12,7 +12,7 @@ from flake8_ckpt.source.folding.folder import Folder, folds, shown
 from flake8_ckpt.source.folding.formatting import as_text, spends
 from flake8_ckpt.source.folding.literals import parsed
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Text, Unknown, Value, joined, lift, raising, text
+from flake8_ckpt.values import Text, Unknown, Value, joined, lift, text, unfollowed
 
 Content = Sequence[cst.BaseFormattedStringContent]
 
@@ -30,7 +30,7 @@ def pieces(folder: Folder, parts: Content, prefix: str, quote: str) -> Value:
 
 def _join(*values: Value) -> Value:
     texts = [value for value in values if isinstance(value, Text)]
-    return joined(*texts) if len(texts) == len(values) else raising("a field of its f-string would raise")
+    return joined(*texts) if len(texts) == len(values) else unfollowed("a field of its f-string would raise")
 
 
 def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quote: str) -> Value:
@@ -38,26 +38,25 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
     if isinstance(part, cst.FormattedStringText):
         literal = unescaped(part.value, prefix, quote)
         return folder.unknown(part, "Python does not take its escapes") if literal is None else text(literal)
-    if not isinstance(part, cst.FormattedStringExpression):
-        return folder.unknown(part, "a part of its f-string is not followed")
-    value = folder.fold(part.expression)
-    variable = variable_of(part.expression)
-    spec = pieces(folder, part.format_spec, prefix, quote) if part.format_spec else text()
+    hole = cst.ensure_type(part, cst.FormattedStringExpression)
+    value = folder.fold(hole.expression)
+    variable = variable_of(hole.expression)
+    spec = pieces(folder, hole.format_spec, prefix, quote) if hole.format_spec else text()
     # f"{x=}" writes the expression, too, and shows the value by repr() unless told otherwise.
-    source = folder.flow.module.code_for_node(part.expression) if part.equal else ""
-    conversion = part.conversion or ("r" if part.equal and not part.format_spec else None)
+    source = folder.flow.module.code_for_node(hole.expression) if hole.equal else ""
+    conversion = hole.conversion or ("r" if hole.equal and not hole.format_spec else None)
 
     def field(inner: Value, width: Value) -> Value:
         asked = width.exact if isinstance(width, Text) else None
         if asked is None:
-            filled = text(Unknown(name=shown(part.expression), type=str))
+            filled = text(Unknown(name=shown(hole.expression), type=str))
         else:
             try:
-                filled = as_text(inner, conversion, asked, shown(part.expression))
+                filled = as_text(inner, conversion, asked, shown(hole.expression))
             except (ValueError, TypeError, AttributeError):
-                return raising("a field of its f-string would raise")
+                return unfollowed("a field of its f-string would raise")
         filled = replace(filled, spent=(*filled.spent, *spends(inner, variable, "an f-string")))
-        return joined(text(f"{source}="), filled) if part.equal else filled
+        return joined(text(f"{source}="), filled) if hole.equal else filled
 
     return lift(field, value, spec)
 

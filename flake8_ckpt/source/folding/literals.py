@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import ast
-import warnings
 
 import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds
+from flake8_ckpt.source.tree import python_tree
 from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, joined, lift, text
 
 SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
 
 
 def parsed(source: str) -> ast.expr | None:
-    """The expression *source*, without the warnings of its escapes; None where Python does not take it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(source, mode="eval").body
-        except (SyntaxError, ValueError):
-            return None
+    """The expression *source*; None where Python does not take it."""
+    tree = python_tree(source, "eval")
+    return tree.body if isinstance(tree, ast.Expression) else None
 
 
 def evaluated(source: str) -> tuple[object] | None:
@@ -78,7 +74,7 @@ def dictionary(folder: Folder, node: cst.Dict) -> Value:
         if isinstance(element, cst.StarredDictElement):
             other = folder.fold(element.value)
             if not isinstance(other, Entries):
-                return folder.unknown(element.value, "it is unpacked into a dict")
+                return folder.unknown(node, "an unknown dict is unpacked into it")
             entries |= dict(other.entries)
             continue
         key = key_of(folder.fold(element.key)) if isinstance(element, cst.DictElement) else None

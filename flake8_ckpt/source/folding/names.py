@@ -8,7 +8,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.attributes import attribute_of
 from flake8_ckpt.source.folding.definitions import arrived
-from flake8_ckpt.source.folding.folder import Folder, folds, named
+from flake8_ckpt.source.folding.folder import Folder, folds, holds_fields, named
 from flake8_ckpt.source.folding.literals import SINGLETONS
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.library import star_symbol
@@ -46,5 +46,10 @@ def unchanged(folder: Folder, node: cst.BaseExpression, name: str, value: Value)
     """*value*, which is known as *name*; a list or dict of which the file changes something is unknown."""
     if name not in folder.flow.changed:
         return value
-    reason = "it is changed in place"
-    return lift(lambda one: folder.unknown(node, reason) if isinstance(one, Items | Entries) else one, value)
+
+    def single(one: Value) -> Value:
+        if not isinstance(one, Items | Entries):
+            return one
+        return folder.unknown(node, "it is changed in place", anything=holds_fields(one))
+
+    return lift(single, value)

@@ -32,6 +32,7 @@ from flake8_ckpt.values import (
     lift,
     raising,
     text,
+    unfollowed,
 )
 
 MAX_LENGTH = 10_000
@@ -103,7 +104,10 @@ def add(left: Value, right: Value) -> Value:
     if isinstance(left, Text) or isinstance(right, Text):
         pair = [text(hole) if (hole := hole_for(side)) else side for side in (left, right)]
         texts = [side for side in pair if isinstance(side, Text) and not side.is_path]
-        return joined(*texts) if len(texts) == len(pair) else raising("+ would raise TypeError")
+        if len(texts) == len(pair):
+            return joined(*texts)
+        why = "+ would raise TypeError"
+        return raising(why) if any(isinstance(side, Constant) for side in pair) else unfollowed(why)
     if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type:
         return Items(left.items + right.items, left.type)
     return arithmetic(cst.Add, left, right)
@@ -118,13 +122,11 @@ def arithmetic(kind: Operator, left: Value, right: Value) -> Value:
         return _computed(function, left, right)
     if not isinstance(left, Constant | Unknown) or not isinstance(right, Constant | Unknown):
         return Unknown(reason="its operands are no numbers")
-    unknown = left if isinstance(left, Unknown) else right
+    unknowns = [one for one in (left, right) if isinstance(one, Unknown)]
     types: set[type | None] = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
     kept = _type_of_result(function, types)
-    varies = frozenset[int]().union(*(one.varies_with for one in (left, right) if isinstance(one, Unknown)))
-    if isinstance(unknown, Unknown):
-        unknown = replace(unknown, type=kept, unit=_unit(function, left, right), varies_with=varies)
-    return unknown
+    varies = frozenset[int]().union(*(one.varies_with for one in unknowns))
+    return replace(unknowns[0], type=kept, unit=_unit(function, left, right), varies_with=varies)
 
 
 def _type_of_result(function: Callable[[int, int], object], types: set[type | None]) -> type | None:
@@ -156,7 +158,7 @@ def _computed(function: Callable[[int, int], object], left: Constant, right: Con
     try:
         result = function(a, b)  # type: ignore[arg-type]
     except (ArithmeticError, TypeError) as error:
-        return raising(f"it would raise {type(error).__name__}")
+        return unfollowed(f"it would raise {type(error).__name__}")
     return Constant(result, _unit(function, left, right))
 
 

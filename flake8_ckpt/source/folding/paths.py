@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from flake8_ckpt.source.folding.formatting import fields_of, has_sentinel, masked, unmasked
-from flake8_ckpt.values import Spent, Text, Unknown, Value, hole_for, joined, text
+from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, hole_for, joined, raising, text
 
 
 def as_path(value: Value) -> Text | None:
@@ -27,7 +27,8 @@ def join(*values: Value) -> Value:
     for value in values:
         part = as_path(value)
         if part is None:
-            return Unknown(reason="a part of the joined path is no text")
+            why = "a part of the joined path is no text"
+            return raising(why) if isinstance(value, Constant) else Unknown(reason=why)
         result = part if result is None else _joined(result, part)
     return replace(result, is_path=False) if result is not None else Unknown(reason="nothing is joined")
 

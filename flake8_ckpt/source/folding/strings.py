@@ -14,7 +14,7 @@ from flake8_ckpt.source.folding.paths import (
     with_stem,
     with_suffix,
 )
-from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, joined, raising, text
+from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, joined, text, unfollowed
 
 Method = Callable[[Text, Sequence[Value]], Value]
 
@@ -74,7 +74,7 @@ def exact_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     try:
         result = getattr(base.exact, name)(*values)
     except (TypeError, ValueError) as error:
-        return raising(f"{name}() would raise {type(error).__name__}")
+        return unfollowed(f"{name}() would raise {type(error).__name__}")
     if isinstance(result, str):
         return replace(text(result), spent=base.spent, stray=base.stray)
     if isinstance(result, list | tuple):
@@ -89,7 +89,7 @@ def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     if characters is None or not base.parts or any(isinstance(base.parts[end], Unknown) for end in ends):
         return Unknown(reason=f"{name}() of an unknown end is not known")
     if not isinstance(characters[0], str | None):
-        return raising(f"{name}() would raise TypeError")
+        return unfollowed(f"{name}() would raise TypeError")
     result = getattr(masked(base), name)(characters[0])
     return replace(unmasked(result, base.holes), spent=base.spent, stray=base.stray)
 
@@ -97,14 +97,14 @@ def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
 def replaced(base: Text, arguments: Sequence[Value]) -> Value:
     """``text.replace(old, new)``: what is replaced must be known; holes are taken not to hold it."""
     if len(arguments) not in {2, 3}:
-        return raising("replace() would raise TypeError")
+        return unfollowed("replace() would raise TypeError")
     old, new = arguments[:2]
     count = _python(arguments[2]) if len(arguments) > 2 else (-1,)  # noqa: PLR2004 - replace(old, new, count)
     if not isinstance(old, Text) or old.exact is None or count is None or not isinstance(count[0], int):
         return Unknown(reason="what replace() replaces is not known")
     filling = text(new) if isinstance(new, Unknown) else new
     if not isinstance(filling, Text) or not old.exact:
-        return raising("replace() would raise TypeError")
+        return unfollowed("replace() would raise TypeError")
     holes = (*base.holes, *filling.holes)
     shift = "".join(
         part if isinstance(part, str) else chr(FIRST_SENTINEL + len(base.holes) + number)
@@ -131,7 +131,7 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
     texts = [as_path(item) for item in arguments[0].items]
     known = [one for one in texts if one is not None]
     if len(known) < len(texts):
-        return raising("join() would raise TypeError")
+        return unfollowed("join() would raise TypeError")
     separated = [one for item in known for one in (base, item)][1:]
     return joined(*separated)
 

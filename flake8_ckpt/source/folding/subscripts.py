@@ -21,9 +21,8 @@ def subscript(folder: Folder, node: cst.Subscript) -> Value:
             folder.fold(one) if one is not None else Constant(None) for one in (index.lower, index.upper, index.step)
         ]
         return lift(lambda whole, *limits: sliced(folder, node, whole, limits), base, *bounds)
-    if not isinstance(index, cst.Index):
-        return folder.unknown(node, "its index is not followed")
-    return lift(lambda whole, key: item(folder, node, whole, key), base, folder.fold(index.value))
+    key = folder.fold(cst.ensure_type(index, cst.Index).value)
+    return lift(lambda whole, one: item(folder, node, whole, one), base, key)
 
 
 def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value:
