@@ -75,7 +75,9 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
             ),
             fits=tuple(receipt.fit for receipt in own),
             siblings=tuple(
-                calls[index] for index, (site, others) in enumerate(earlier) if together(maker.site, own, site, others)
+                calls[index]
+                for index, (site, others) in enumerate(earlier if own else ())
+                if together(maker.site, own, site, others)
             ),
             turns=tuple(turns(folder, maker, arguments, own)),
             shared=is_shared(maker.site, own),

@@ -86,10 +86,8 @@ def _metrics(folder: Folder, call: cst.Call) -> list[Metric] | None:
             return None
         if argument.keyword is not None:
             given[argument.keyword.value] = argument.value
-        elif index < len(POSITIONS):
-            given[POSITIONS[index]] = argument.value
         else:
-            return None
+            given[(*POSITIONS, "")[min(index, len(POSITIONS))]] = argument.value
     node = given.get("metrics")
     node = _assigned(folder, node) if node is not None else None
     if node is None or folder.fold(node) == Constant(None):
@@ -133,19 +131,17 @@ def _instance(folder: Folder, call: cst.Call) -> Metric | None:
     if not isinstance(callee, Symbol) or not OF_KERAS.match(callee.name) or ".metrics." not in callee.name:
         return None
     named = [argument.value for argument in call.args if argument.keyword and argument.keyword.value == "name"]
-    if any(argument.star for argument in call.args):
-        return None
     written = callee.name.rpartition(".")[2]
     if not named:
-        return Metric(written, is_instance=True) if not _names_itself(call) else None
+        return None if any(_may_be_name(argument) for argument in call.args) else Metric(written, is_instance=True)
     value = folder.fold(named[0])
     exact = value.exact if isinstance(value, Text) else None
     return Metric(written, is_instance=True, name=exact) if exact is not None else None
 
 
-def _names_itself(call: cst.Call) -> bool:
-    """Whether a positional argument might be the name."""
-    return any(isinstance(argument.value, cst.SimpleString) for argument in call.args if not argument.keyword)
+def _may_be_name(argument: cst.Arg) -> bool:
+    """Whether an argument might be the name: a star, or a string by position."""
+    return bool(argument.star) or (argument.keyword is None and isinstance(argument.value, cst.SimpleString))
 
 
 def is_made_by_keras(folder: Folder, node: cst.BaseExpression, depth: int = 0) -> bool:

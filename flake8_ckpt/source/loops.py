@@ -170,21 +170,17 @@ def _hole_varies(folder: Folder, hole: Unknown, loop: int, region: dict[int, cst
         return True
     if hole.varies_with:
         return False
+    attribute = hole.name.rpartition(".")[2]
+    stored = (store.target for store in folder.flow.stores if attribute != hole.name)
+    if any(isinstance(target, cst.Attribute) and target.attr.value == attribute for target in stored):
+        return True
     node = folder.places[hole.place] if hole.place is not None else None
-    if isinstance(node, cst.Attribute):
-        return any(
-            isinstance(store.target, cst.Attribute) and store.target.attr.value == node.attr.value
-            for store in folder.flow.stores
-        )
-    return node is None or id(node) in region
+    return node is None or (id(node) in region and not isinstance(node, cst.Name))
 
 
 def _trains_another(folder: Folder, fit: CallSite, region: dict[int, cst.CSTNode]) -> bool:
     """Whether the model that is fitted is made within the turn."""
-    function = fit.node.func
-    if not isinstance(function, cst.Attribute):
-        return False
-    model = function.value
+    model = fit.node.func.value if isinstance(fit.node.func, cst.Attribute) else fit.node.func
     if isinstance(model, cst.Name):
         definitions = [definition for definition, _ in folder.flow.reaching(model)]
         return bool(definitions) and all(

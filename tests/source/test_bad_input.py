@@ -67,3 +67,15 @@ def test_positions_of_deep_code_are_refused() -> None:
 
 def test_a_null_character_is_said_so() -> None:
     assert [report.code for report in reports("x = '\0'\n")] in (["CKP999"], [])
+
+
+def test_what_nests_too_deep_for_us_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever of the passes gives up first, on whichever Python."""
+
+    def read(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("flake8_ckpt.analysis.read", read)
+    [report] = analyse("ModelCheckpoint('a')", (3, 15), CODES)
+    assert (report.code, report.position.line) == ("CKP999", 1)
+    assert "nests too deep" in report.message
