@@ -7,10 +7,11 @@ Keras calls ``filepath.format(epoch=epoch + 1, [batch=batch + 1,] **logs)`` with
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
+from typing import Any
 
 from flake8_ckpt.values import Text
 
@@ -19,6 +20,21 @@ MAX_DIGITS = 3
 
 SUFFIX = re.compile(r"(?:\.weights)?\.[A-Za-z0-9]+$")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+class _Numbering(Formatter):
+    """As ``str.format``, which counts a field without a name even if it goes on, as ``{.imag}`` does."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """The value of a field; there are no positional ones.
+
+        Raises:
+            IndexError: it has no name.
+        """
+        if key == "":
+            msg = "Replacement index 0 out of range for positional args tuple"
+            raise IndexError(msg)
+        return super().get_value(key, args, kwargs)
 
 
 class UndecidedError(Exception):
@@ -86,7 +102,7 @@ class Template:
         try:
             result = self.shown.format_map(values)
         except ValueError:  # which format_map raises, unlike format, for a field without a name
-            result = Formatter().vformat(self.shown, (), values)
+            result = _Numbering().vformat(self.shown, (), values)
         if ADDRESS.search(result):
             raise UndecidedError
         return result

@@ -29,3 +29,5 @@ class Fold(keras.callbacks.Callback):
 
 
 WITH_FOLD = [Fold(), ModelCheckpoint("m_{epoch}_{fold}.keras")]
+
+ModelCheckpoint("m_{.imag}.keras")  # error: CKP301 17 IndexError
