@@ -101,7 +101,7 @@ def wrong_exceptions(record: Record) -> Iterator[str]:
     said = said_to_raise(record)
     if record.configuration.group is Group.MONITOR and not said:
         return  # whatever it raised, it is the monitor's doing
-    if "CKP204" in record.codes and not said and record.raised == ("save", "KeyError"):
+    if "CKP204" in record.codes and not said and record.raised in {("save", "KeyError"), ("save", "IndexError")}:
         return  # which it stands for
     if record.raised not in (said or {None}) or (record.raised and record.raised[0] == "save" and len(said) > 1):
         yield f"it raised {record.raised}, and not {said}"

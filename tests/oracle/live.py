@@ -38,14 +38,14 @@ SUFFIXES = (".keras", ".h5", ".weights.h5", ".ckpt", "")
 pieces = st.one_of(
     st.sampled_from(LITERALS),
     st.builds(lambda name, spec: f"{{{name}{spec}}}", st.sampled_from(FIELDS), st.sampled_from(SPECS)),
-    st.sampled_from(("{", "}")),
+    st.sampled_from(("{-", "}")),  # "{m}" might be a metric
 )
 likely = st.builds(
     "".join, st.lists(st.sampled_from(("m", "-", "_", "{epoch}", "{batch}", "{loss:.2f}", "{epoch:02d}")))
 )
 filepaths = st.builds(
     "".join, st.tuples(st.builds("".join, st.lists(pieces, max_size=4)) | likely, st.sampled_from(SUFFIXES))
-)
+).filter(bool)  # the stub would take an empty name, a disk does not
 arguments = st.fixed_dictionaries(
     {"filepath": filepaths},
     optional={
