@@ -97,7 +97,7 @@ class Flow:
     scope: Scope
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)  # names of what is changed in place
+    changed: dict[str, list[cst.BaseExpression]] = field(default_factory=dict)  # names, and what is put in there
     loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
     _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
@@ -308,7 +308,7 @@ class _Walker:
                 self.expression(part)
                 self.flow.stores.append(Store(part, value, self.scope))
                 if isinstance(part, cst.Subscript):
-                    self.flow.changed.add(_changed_name(part))
+                    self.flow.changed.setdefault(_changed_name(part), []).extend([] if value is None else [value])
 
     def delete(self, node: cst.Del) -> None:
         for name in sorted(_names_of_target(node.target)):
@@ -457,7 +457,7 @@ class _Walker:
         before, start = dict(self.env), len(self.bound)
         self.loops = (*self.loops, loop)
         for name in bound_names(parts):
-            self.env[name] = (Arrival(Carried(name, loop)),)
+            self.env[name] = (Arrival(Carried(name, loop, before.get(name, ()))),)
         body()
         self.loops = self.loops[:-1]
         self.dead = False
@@ -584,7 +584,8 @@ class _Walker:
     def call(self, node: cst.Call) -> None:
         self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand, self.when))
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
-            self.flow.changed.add(_changed_name(node.func.value))
+            put = [argument.value for argument in node.args]
+            self.flow.changed.setdefault(_changed_name(node.func.value), []).extend(put)
 
     def use(self, node: cst.Name) -> None:
         self.flow._uses[id(node)] = (self.scope, self.env.get(node.value))  # noqa: SLF001 - the walker fills the flow

@@ -103,9 +103,10 @@ class Iterated(Definition):
 
 @dataclass(eq=False, slots=True, frozen=True)
 class Carried(Definition):
-    """A name at the head of a loop that rebinds it: it changes with *loop*."""
+    """A name at the head of a loop that rebinds it: it changes with *loop*; *before* is what it is bound to first."""
 
     loop: int
+    before: Reaching = ()
 
 
 @dataclass(eq=False, slots=True, frozen=True)

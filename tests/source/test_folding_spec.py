@@ -458,6 +458,16 @@ def test_a_text_counts_nothing() -> None:
         "x = '%*d' % (3, 'E')",
         "x = 'E' * n",
         "class C:\n    y = None\n    def f(self):\n        self.y = 'E'\nx = C.y",
+        "y = {}\ny['a'] = 'E'\nx = y['a']",
+        "y = []\ny.append('E')\nx = y[0]",
+        "y = 'E'\nfor _ in d:\n    x = y\n    y = y + 'b'",
+        "def f(y):\n    global x\n    x = y\nf('b')\nf('E')",
+        "def f(y='b'):\n    global x\n    x = y\nf(*['E'])",
+        "def f(y='E'):\n    global x\n    x = y\nf(*d)",
+        "class C:\n    def __init__(self, y):\n        self.y = y\nx = C('E').y",
+        "@cache\ndef f():\n    return 'E'\nx = f()",
+        "def f():\n    yield 'E'\nx = next(f())",
+        "def f(y):\n    return 'E' + y\nx = f(*d)",
     ],
 )
 def test_a_text_that_is_lost_is_a_hole_only_if_it_had_no_fields(code: str) -> None:

@@ -97,15 +97,21 @@ def iterated(folder: Folder, definition: Iterated) -> Value:
     )
 
 
-def carried(_folder: Folder, definition: Carried) -> Value:
+def carried(folder: Folder, definition: Carried) -> Value:
     """A name that a loop around it rebinds."""
-    return Unknown(definition.name, "it is rebound in a loop", varies_with=frozenset({definition.loop}))
+    return Unknown(
+        definition.name,
+        "it is rebound in a loop",
+        varies_with=frozenset({definition.loop}),
+        anything=holds_fields(arrived(folder, definition.before)),
+    )
 
 
 def function_bound(folder: Folder, definition: FunctionBound) -> Value:
     """``def name``; a decorated function is anything."""
     if definition.node.decorators:
-        return folder.unknown(definition.node.name, "it is a decorated function")
+        lost = holds_fields(FunctionValue(definition.node, definition.scope))
+        return folder.unknown(definition.node.name, "it is a decorated function", anything=lost)
     return FunctionValue(definition.node, definition.scope)
 
 

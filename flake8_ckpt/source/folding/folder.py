@@ -10,7 +10,8 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.source.tree import children
+from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.tree import children, descendants
 from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
 
 MAX_DEPTH = 60
@@ -27,6 +28,8 @@ MAX_SIZE = 4096
 
 MAX_PARTS = 256
 """A text of more parts than this is unknown."""
+
+LITERAL = (cst.SimpleString, cst.FormattedStringText)
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 Form = Callable[["Folder", Node], Value]
@@ -194,7 +197,7 @@ def operands(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
 
 
 def holds_fields(value: Value) -> bool:
-    """Whether *value*, or a part of it, is a text with fields, or may be one because the folding gave up on it."""
+    """Whether *value* may bring fields along: a text in it has some, or the folding gave up on it."""
     match value:
         case Text():
             return any("{" in part for part in value.parts if isinstance(part, str))
@@ -206,6 +209,9 @@ def holds_fields(value: Value) -> bool:
             return any(holds_fields(option.value) for option in value.alternatives)
         case Unknown():
             return value.anything
+        case FunctionValue():
+            written = (part.value for part in descendants(value.node.body) if isinstance(part, LITERAL))
+            return any("{" in one for one in written)
     return False
 
 

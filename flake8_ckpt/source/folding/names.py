@@ -50,6 +50,7 @@ def unchanged(folder: Folder, node: cst.BaseExpression, name: str, value: Value)
     def single(one: Value) -> Value:
         if not isinstance(one, Items | Entries):
             return one
-        return folder.unknown(node, "it is changed in place", anything=holds_fields(one))
+        values = [one, *map(folder.fold, folder.flow.changed[name])]
+        return folder.unknown(node, "it is changed in place", anything=any(map(holds_fields, values)))
 
     return lift(single, value)

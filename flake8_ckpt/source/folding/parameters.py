@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from flake8_ckpt.source.flow import CallSite
-from flake8_ckpt.source.folding.folder import Folder
+from flake8_ckpt.source.folding.folder import Folder, holds_fields
 from flake8_ckpt.source.folding.functions import InstanceValue
 from flake8_ckpt.source.scopes import ClassBound, Kind, Parameter, Scope
 from flake8_ckpt.values import Alternative, Choice, Unknown, Value, alternatives, choice
@@ -25,16 +27,18 @@ def parameter(folder: Folder, definition: Parameter) -> Value:
     if definition.index == 0 and scope is not None and _is_method(scope):
         return InstanceValue(scope.parent.node, scope.parent)  # type: ignore[union-attr,arg-type]
     unknown = Unknown(definition.name, "it is a parameter", folder.place(definition.function))
-    if definition.starred or definition.default is None or not isinstance(definition.function, cst.FunctionDef):
+    if definition.starred or not isinstance(definition.function, cst.FunctionDef):
         return unknown
-    default = folder.fold(definition.default)
     callees = _callees(folder, definition.function.name.value, scope)
     calls = [site for site in folder.flow.calls if _last_name(site.node.func) in callees]
+    given = [_given(folder, site, definition, scope) for site in calls]
+    if definition.default is None:
+        return replace(unknown, anything=any(holds_fields(value) for value in given if value is not None))
+    default = folder.fold(definition.default)
     if not calls:
         kept = frozenset({f"{definition.name} with its default"})
         return Choice(tuple(Alternative(one.value, one.when, one.assuming | kept) for one in alternatives(default)))
-    given = [_given(folder, site, definition, scope) or default for site in calls]
-    return choice([one for value in given for one in alternatives(value)])
+    return choice([one for value in given for one in alternatives(value or default)])
 
 
 def _scope_of(folder: Folder, definition: Parameter) -> Scope | None:
@@ -79,7 +83,9 @@ def _given(folder: Folder, site: CallSite, definition: Parameter, scope: Scope |
     position = 0
     for argument in site.node.args:
         if argument.star:
-            return folder.unknown(argument.value, "a star in a call of the function may set it")
+            possible = [argument.value, *([definition.default] if definition.default is not None else [])]
+            lost = any(holds_fields(folder.fold(one)) for one in possible)
+            return folder.unknown(argument.value, "a star in a call of the function may set it", anything=lost)
         if argument.keyword is not None:
             if argument.keyword.value == definition.name:
                 return folder.fold(argument.value)
