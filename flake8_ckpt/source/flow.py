@@ -98,6 +98,8 @@ class Flow:
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
     changed: dict[str, list[cst.BaseExpression]] = field(default_factory=dict)  # names, and what is put in there
+    opened: list[cst.BaseExpression] = field(default_factory=list)  # objects whose attributes are set by a text
+    rewritten: bool = False  # whether exec() or globals() may bind any name of the module
     loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
     _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
@@ -279,14 +281,16 @@ class _Walker:
         if isinstance(target, cst.Name):
             self.bind(Assigned(target.value, value, path))
         elif isinstance(target, cst.Tuple | cst.List):
-            starred = any(isinstance(one, cst.StarredElement) for one in target.elements)
+            starred = False
             paired = (
                 not path
                 and isinstance(value, cst.Tuple | cst.List)
                 and len(value.elements) == len(target.elements)
-                and not any(isinstance(one, cst.StarredElement) for one in value.elements)
+                and not any(isinstance(one, cst.StarredElement) for one in (*value.elements, *target.elements))
             )
             for index, element in enumerate(target.elements):
+                if isinstance(element, cst.StarredElement):
+                    starred = True
                 if starred:
                     self.opaque_target(element.value, "it is unpacked with a star")
                 elif paired and isinstance(value, cst.Tuple | cst.List):
@@ -309,6 +313,7 @@ class _Walker:
                 self.flow.stores.append(Store(part, value, self.scope))
                 if isinstance(part, cst.Subscript):
                     self.flow.changed.setdefault(_changed_name(part), []).extend([] if value is None else [value])
+                    self.by_text(part.value)
 
     def delete(self, node: cst.Del) -> None:
         for name in sorted(_names_of_target(node.target)):
@@ -586,6 +591,28 @@ class _Walker:
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
             put = [argument.value for argument in node.args]
             self.flow.changed.setdefault(_changed_name(node.func.value), []).extend(put)
+            self.by_text(node.func.value)
+        match node:
+            case cst.Call(func=cst.Name("setattr"), args=[cst.Arg(base), cst.Arg(name), cst.Arg(value)]):
+                self.set_by_name(base, name, value)
+            case cst.Call(func=cst.Name("exec"), args=[_]):
+                self.flow.rewritten = True
+
+    def set_by_name(self, base: cst.BaseExpression, name: cst.BaseExpression, value: cst.BaseExpression) -> None:
+        """``setattr(base, name, value)``."""
+        written = name.evaluated_value if isinstance(name, cst.SimpleString) else None
+        if isinstance(written, str) and written.isidentifier():
+            self.flow.stores.append(Store(cst.Attribute(base, cst.Name(written)), value, self.scope))
+        else:
+            self.flow.opened.append(base)
+
+    def by_text(self, changed: cst.BaseExpression) -> None:
+        """Note the names and attributes that a change of a namespace dict may bind."""
+        match changed:
+            case cst.Call(func=cst.Name("globals")):
+                self.flow.rewritten = True
+            case cst.Call(func=cst.Name("vars"), args=[cst.Arg(base)]) | cst.Attribute(base, cst.Name("__dict__")):
+                self.flow.opened.append(base)
 
     def use(self, node: cst.Name) -> None:
         self.flow._uses[id(node)] = (self.scope, self.env.get(node.value))  # noqa: SLF001 - the walker fills the flow

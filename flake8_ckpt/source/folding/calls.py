@@ -9,6 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.arguments import Called, called
 from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.classes import derived, owner_of
 from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
@@ -118,7 +119,10 @@ def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
 
 def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue, name: str) -> Value:
     """``self.name(...)``: a method of a class of this file."""
-    definitions = base.scope.definitions.get(name, [])
+    owner = owner_of(folder, base.scope, name)
+    definitions = owner.definitions[name] if owner is not None else []
+    if any(name in one.definitions for one in derived(folder, base.scope)):
+        return folder.unknown(node, "a class made of this one has a method of this name", anything=True)
     if len(definitions) != 1 or not isinstance(definitions[0], FunctionBound):
         return folder.unknown(node, "the method is not in this file")
     function = definitions[0]

@@ -9,10 +9,13 @@ import libcst as cst
 from flake8_ckpt.source.folding.attributes import attribute_of
 from flake8_ckpt.source.folding.definitions import arrived
 from flake8_ckpt.source.folding.folder import Folder, folds, holds_fields, named
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
 from flake8_ckpt.source.folding.literals import SINGLETONS
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.library import star_symbol
-from flake8_ckpt.values import Constant, Entries, Items, Symbol, Value, lift
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Value, alternatives, lift
+
+NOT_DATA = (Symbol, ClassValue, FunctionValue, InstanceValue)
 
 
 @folds(cst.Name)
@@ -22,7 +25,7 @@ def name(folder: Folder, node: cst.Name) -> Value:
         return Constant(SINGLETONS[node.value])
     reaching = folder.flow.reaching(node)
     if reaching:
-        value = unchanged(folder, node, node.value, arrived(folder, reaching))
+        value = unchanged(folder, node, node.value, unwritten(folder, node, arrived(folder, reaching)))
         return with_unit(named(value, node.value), unit_of_name(node.value))
     if symbol := star_symbol(node.value, folder.flow.stars()):
         return Symbol(symbol)
@@ -40,6 +43,13 @@ def attribute(folder: Folder, node: cst.Attribute) -> Value:
     base = folder.fold(node.value)
     value = unchanged(folder, node, node.attr.value, lift(lambda one: attribute_of(folder, node, one), base))
     return with_unit(value, unit_of_name(node.attr.value))
+
+
+def unwritten(folder: Folder, node: cst.Name, value: Value) -> Value:
+    """*value*, of a file that does not bind names by text; else a text or number may be any other."""
+    if not folder.flow.rewritten or any(isinstance(one.value, NOT_DATA) for one in alternatives(value)):
+        return value
+    return folder.unknown(node, "exec() or globals() may bind it", anything=True)
 
 
 def unchanged(folder: Folder, node: cst.BaseExpression, name: str, value: Value) -> Value:

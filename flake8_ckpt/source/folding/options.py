@@ -54,17 +54,10 @@ def _set_by_code(folder: Folder, name: str) -> bool:
         target = store.target
         if isinstance(target, cst.Attribute) and target.attr.value == name and _is_namespace(folder, target.value):
             return True
-    for site in folder.flow.calls:
-        function = site.node.func
-        if isinstance(function, cst.Attribute) and function.attr.value == "set_defaults":
-            return True
-        if isinstance(function, cst.Name) and function.value == "setattr" and _is_namespace(folder, _first(site.node)):
-            return True
-    return False
-
-
-def _first(call: cst.Call) -> cst.BaseExpression:
-    return call.args[0].value if call.args else call
+    calls = [site.node.func for site in folder.flow.calls]
+    if any(isinstance(called, cst.Attribute) and called.attr.value == "set_defaults" for called in calls):
+        return True
+    return any(_is_namespace(folder, opened) for opened in folder.flow.opened)
 
 
 def _is_namespace(folder: Folder, node: cst.BaseExpression) -> bool:

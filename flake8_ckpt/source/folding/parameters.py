@@ -7,10 +7,11 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.source.flow import CallSite
+from flake8_ckpt.source.folding.commands import default_of
 from flake8_ckpt.source.folding.folder import Folder, holds_fields
 from flake8_ckpt.source.folding.functions import InstanceValue
 from flake8_ckpt.source.scopes import ClassBound, Kind, Parameter, Scope
-from flake8_ckpt.values import Alternative, Choice, Unknown, Value, alternatives, choice
+from flake8_ckpt.values import Alternative, Choice, Constant, Unknown, Value, alternatives, choice
 
 
 def parameter(folder: Folder, definition: Parameter) -> Value:
@@ -32,10 +33,13 @@ def parameter(folder: Folder, definition: Parameter) -> Value:
     callees = _callees(folder, definition.function.name.value, scope)
     calls = [site for site in folder.flow.calls if _last_name(site.node.func) in callees]
     given = [_given(folder, site, definition, scope) for site in calls]
-    if definition.default is None:
+    declared = default_of(folder, definition.function, definition.name, definition.default)
+    if declared is None:
         return replace(unknown, anything=any(holds_fields(value) for value in given if value is not None))
-    default = folder.fold(definition.default)
-    if not calls:
+    default = folder.fold(declared)
+    if declared is not definition.default and any(one.value == Constant(False) for one in alternatives(default)):
+        return unknown  # a flag, which is there to be given
+    if not calls or declared is not definition.default:
         kept = frozenset({f"{definition.name} with its default"})
         return Choice(tuple(Alternative(one.value, one.when, one.assuming | kept) for one in alternatives(default)))
     return choice([one for value in given for one in alternatives(value or default)])

@@ -1,0 +1,137 @@
+"""Classes of the file: what the class body, the constructor call, assignments and other classes give an attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from flake8_ckpt.source.folding.definitions import definition_value
+from flake8_ckpt.source.folding.folder import Folder, holds_fields
+from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue
+from flake8_ckpt.source.folding.options import keyword_of
+from flake8_ckpt.source.scopes import Assigned, ClassBound, Definition, Scope
+from flake8_ckpt.source.tree import simple_statements
+from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice
+
+MAX_BASES = 8
+"""Bases are followed this far up."""
+
+
+def is_enum(folder: Folder, base: ClassValue) -> bool:
+    """Whether the attributes of a class are members of an enumeration."""
+    return any(isinstance(one, Symbol) and one.name.startswith("enum.") for one in _bases(folder, base.node))
+
+
+def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceValue) -> Value:
+    """``Config.path``, ``self.path``: every value that the file gives to it, in class bodies or by assignment."""
+    name = node.attr.value
+    is_made = isinstance(base, InstanceValue) and base.call is not None
+    has_init = owner_of(folder, base.scope, "__init__") is not None
+    if isinstance(base, InstanceValue) and base.call is not None and not has_init:
+        given = _given(folder, base.node, base.call, name)
+        if given is not None:
+            return given
+    others = [] if is_made else derived(folder, base.scope)
+    family = [*lineage(folder, base.scope), *others]
+    values = [*_in_bodies(folder, name, base.scope, others), *_stored(folder, name, family)]
+    if isinstance(base, InstanceValue) and base.call is None and not has_init:
+        values += _constructed(folder, name, base)
+    if not values or Constant(None) in values:
+        # None stands there until a subclass or a caller elsewhere gives the real value.
+        return folder.unknown(node, "no assignment to it is in this file", anything=any(map(holds_fields, values)))
+    return choice([one for value in values for one in alternatives(value)])
+
+
+def owner_of(folder: Folder, scope: Scope, name: str) -> Scope | None:
+    """The class that binds *name* in its body: that of *scope*, or the nearest base of it in this file."""
+    return next((one for one in lineage(folder, scope) if name in one.definitions), None)
+
+
+def lineage(folder: Folder, scope: Scope) -> list[Scope]:
+    """The class of *scope* and its bases in this file, in the order in which Python looks into them."""
+    found = [scope]
+    for one in found:
+        if len(found) <= MAX_BASES and isinstance(one.node, cst.ClassDef):
+            bases = _bases(folder, one.node)
+            found += [base.scope for base in bases if isinstance(base, ClassValue) and base.scope not in found]
+    return found
+
+
+def derived(folder: Folder, scope: Scope) -> list[Scope]:
+    """The classes of this file that are made of the class of *scope*."""
+    bound = [one for several in folder.flow.scope.definitions.values() for one in several]
+    classes = [one.scope for one in bound if isinstance(one, ClassBound) and one.node.bases]
+    return [one for one in classes if one is not scope and scope in lineage(folder, one)]
+
+
+def _bases(folder: Folder, node: cst.ClassDef) -> list[Value]:
+    return [one.value for base in node.bases for one in alternatives(folder.fold(base.value))]
+
+
+def _in_bodies(folder: Folder, name: str, scope: Scope, others: list[Scope]) -> Iterator[Value]:
+    """What the nearest class body, and those of the classes *others*, give *name*."""
+    owner = owner_of(folder, scope, name)
+    for one in [*([owner] if owner is not None else []), *others]:
+        if name in one.definitions:
+            yield _default_of_field(folder, one.definitions[name][-1])
+
+
+def _default_of_field(folder: Folder, definition: Definition) -> Value:
+    """What a class body gives a name; for ``field(default=...)`` of a data class, that default."""
+    if isinstance(definition, Assigned) and isinstance(definition.value, cst.Call) and not definition.path:
+        is_field = folder.fold(definition.value.func) == Symbol("dataclasses.field")
+        default = keyword_of(definition.value, "default")
+        if is_field and default is not None:
+            return folder.fold(default)
+    return definition_value(folder, definition)
+
+
+def _given(folder: Folder, node: cst.ClassDef, call: cst.Call, name: str) -> Value | None:
+    """The value that the constructor call of a class without ``__init__`` gives for *name*; None where none."""
+    fields = _fields(node)
+    for index, argument in enumerate(call.args):
+        if argument.star or (argument.keyword is None and (node.bases or index >= len(fields))):
+            return folder.unknown(argument.value, "an argument may set it", anything=True)
+        if name == (fields[index] if argument.keyword is None else argument.keyword.value):
+            return folder.fold(argument.value)
+    return None
+
+
+def _fields(node: cst.ClassDef) -> list[str]:
+    """The annotated names of a class body: the fields of a data class, in the order of its arguments."""
+    annotated = [one.target for one in simple_statements(node.body) if isinstance(one, cst.AnnAssign)]
+    return [target.value for target in annotated if isinstance(target, cst.Name)]
+
+
+def _constructed(folder: Folder, name: str, base: InstanceValue) -> Iterator[Value]:
+    """What the calls of a class without ``__init__``, such as a data class, give for its field *name*."""
+    for site in folder.flow.calls:
+        if isinstance(site.node.func, cst.Name) and site.node.func.value == base.node.name.value:
+            given = _given(folder, base.node, site.node, name)
+            if given is not None:
+                yield given
+
+
+def _stored(folder: Folder, name: str, family: list[Scope]) -> Iterator[Value]:
+    """What is assigned to the attribute *name* of objects of the classes of *family*, or of what may be one."""
+    for store in folder.flow.stores:
+        target = store.target
+        if isinstance(target, cst.Attribute) and target.attr.value == name and _may_be(folder, target.value, family):
+            yield (
+                folder.fold(store.value)
+                if store.value is not None
+                else folder.unknown(target, "it is changed in place")
+            )
+    for opened in folder.flow.opened:
+        if _may_be(folder, opened, family):
+            yield folder.unknown(opened, "its attributes are set by name", anything=True)
+
+
+def _may_be(folder: Folder, node: cst.BaseExpression, family: list[Scope]) -> bool:
+    """Whether *node* may be a class of *family* or an object of one."""
+    return any(
+        isinstance(one.value, Unknown)
+        or (isinstance(one.value, ClassValue | InstanceValue) and one.value.scope in family)
+        for one in alternatives(folder.fold(node))
+    )
