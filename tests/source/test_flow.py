@@ -10,7 +10,10 @@ from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.tree import parse
 from flake8_ckpt.values import Choice, Constant, Text, Unknown, Value
 
-HEAD = "import argparse, enum, os, time\nfrom absl import flags\nfrom contextlib import suppress\n"
+HEAD = (
+    "import argparse, click, enum, os, time, typer\nfrom absl import flags\n"
+    "from contextlib import suppress\nfrom dataclasses import field\n"
+)
 
 
 def folded(code: str) -> Value:
@@ -122,7 +125,7 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(p='y')", "x or y"),
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC('y')", "x or y"),
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(q='y')", "x"),
-        ("class C:\n    p = 'x'\nC.q = 'y'\nD.p = 'z'\nshow(C.p)", "x or ?"),
+        ("class C:\n    p = 'x'\nC.q = 'y'\nD.p = 'z'\nshow(C.p)", "x or z"),
         ("class C:\n    def __init__(self, p):\n        self.p = p + '.h5'\nshow(C(p='y').p)", "<p>.h5"),
         ("class C:\n    p: str = 'x'\n    q: str = field(default='y')\nshow(C('a').q)", "y"),
         ("class C:\n    p: str = 'x'\n    q: str = field(default_factory=f)\nshow(C('a').q)", "?"),
@@ -131,6 +134,13 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("class B:\n    q: str = 'x'\nclass C(B):\n    p: str = 'x'\nshow(C('a').p)", "?"),
         ("class B:\n    p = 'x'\nclass C(B):\n    q = 'y'\nshow(C.p + C().p)", "xx"),
         ("class B:\n    p = 'x'\nclass C(B):\n    p = 'y'\nshow(C.p + C().p)", "yy"),
+        ("class B:\n    p = 'x'\n    def f(self):\n        show(self.p)\nclass C(B):\n    q = 'y'", "x"),
+        (
+            "class C0:\n    p = 'x'\n"
+            + "".join(f"class C{i + 1}(C{i}):\n    pass\n" for i in range(12))
+            + "show(C12.p)",
+            "?",
+        ),
         ("class B:\n    p = 'x'\n    def f(self):\n        show(self.p)\nclass C(B):\n    p = 'y'", "x or y"),
         ("class B:\n    def f(self):\n        show(self.p())\n    def p(self):\n        return 'x'", "x"),
         (
@@ -142,10 +152,10 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ),
         ("class B:\n    def p(self):\n        return 'x'\nclass C(B):\n    pass\nshow(C().p())", "x"),
         ("class C:\n    p = 'x'\nsetattr(C, 'p', 'y')\nshow(C.p)", "x or y"),
-        ("class C:\n    p = 'x'\nsetattr(C, a, 'y')\nshow(C.p)", "x or ?"),
-        ("class C:\n    p = 'x'\nsetattr(C, 'a b', 'y')\nsetattr(D)\nvars(print)['p'] = 'y'\nshow(C.p)", "x or ?"),
-        ("class C:\n    p = 'x'\n    def f(self):\n        self.__dict__.update(a)\n        show(self.p)", "x or ?"),
-        ("class C:\n    p = 'x'\n    def f(self):\n        vars(self)[a] = 'y'\n        show(self.p)", "x or ?"),
+        ("class C:\n    p = 'x'\nsetattr(C, a, 'y')\nshow(C.p)", "? or x"),
+        ("class C:\n    p = 'x'\nsetattr(C, 'a b', 'y')\nsetattr(D)\nvars(print)['p'] = 'y'\nshow(C.p)", "? or x"),
+        ("class C:\n    p = 'x'\n    def f(self):\n        self.__dict__.update(a)\n        show(self.p)", "? or x"),
+        ("class C:\n    p = 'x'\n    def f(self):\n        vars(self)[a] = 'y'\n        show(self.p)", "? or x"),
         ("a = 'x'\nglobals()[b] = 'y'\nshow(a)", "?"),
         ("a = 'x'\nglobals().update(b)\nshow(a)", "?"),
         ("a = 'x'\nexec(b)\nshow(a)", "?"),

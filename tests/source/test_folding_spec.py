@@ -331,7 +331,7 @@ SPECIFICATION = {
         ("class C:\n    y = 'a'\nC.y = 'b'\nx = C.y", "one of 'a', 'b'"),
         ("class C:\n    y = 'a'\nx = C().y", "'a'"),
         ("class C:\n    y: str = 'a'\nx = C(y='b').y", "'b'"),
-        ("class C:\n    y: str = 'a'\nx = C('b').y", "unknown"),
+        ("class C:\n    y: str = 'a'\nx = C('b').y", "'b'"),
         ("class C:\n    y = None\nx = C.y", "unknown"),
         (
             "class C:\n def __init__(self):\n  self.y = 'a'\n def f(self):\n  global x\n  x = self.y",
