@@ -15,6 +15,7 @@ from itertools import count
 
 import libcst as cst
 
+from flake8_ckpt.source.library import may_bring_anything
 from flake8_ckpt.source.scopes import (
     Arrival,
     Assigned,
@@ -331,11 +332,21 @@ class _Walker:
         module = "." * len(node.relative) + ((node.module and dotted(node.module)) or "")
         if isinstance(node.names, cst.ImportStar):
             self.flow.scope.stars.append(module)
+            if may_bring_anything(module):
+                self.any_data_rebound()
             return
         for alias in node.names:
             name = alias.evaluated_name
             separator = "" if module.endswith(".") else "."  # from . import name
             self.bind(Imported(alias.evaluated_alias or name, f"{module}{separator}{name}"))
+
+    def any_data_rebound(self) -> None:
+        """Another module may have bound every name that holds data here; what is imported, it imports as well."""
+        before, start = dict(self.env), len(self.bound)
+        for name, arrivals in before.items():
+            if any(isinstance(one.definition, Assigned | Augmented) for one in arrivals):
+                self.bind(Opaque(name, "a star import may bind it"))
+        self.env = self.any_of_those_bound(before, start)
 
     def function(self, node: cst.FunctionDef) -> None:
         for outer in (*node.decorators, node.params, *([node.returns] if node.returns else [])):

@@ -89,6 +89,11 @@ def star_symbol(name: str, stars: list[str]) -> str | None:
             return symbol
         if symbol in {"tensorflow.keras", "os.path"}:
             return symbol
-        if module.partition(".")[0] not in HARMLESS:
+        if may_bring_anything(module):
             return None
     return None
+
+
+def may_bring_anything(module: str) -> bool:
+    """Whether a star import of *module* may bind a name that the file binds before: one of the user's own modules."""
+    return module.partition(".")[0] not in HARMLESS

@@ -37,9 +37,10 @@ def parameter(folder: Folder, definition: Parameter) -> Value:
     if declared is None:
         return replace(unknown, anything=any(holds_fields(value) for value in given if value is not None))
     default = folder.fold(declared)
-    if declared is not definition.default and any(one.value == Constant(False) for one in alternatives(default)):
+    is_option = declared is not definition.default
+    if is_option and any(isinstance(one.value, Constant) and one.value.value is False for one in alternatives(default)):
         return unknown  # a flag, which is there to be given
-    if not calls or declared is not definition.default:
+    if is_option or not calls:
         kept = frozenset({f"{definition.name} with its default"})
         return Choice(tuple(Alternative(one.value, one.when, one.assuming | kept) for one in alternatives(default)))
     return choice([one for value in given for one in alternatives(value or default)])
