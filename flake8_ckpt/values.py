@@ -69,6 +69,9 @@ class Unknown(Value):
     raises: bool = False
 
 
+TOO_MANY = "it has too many possible values"
+
+
 def unfollowed(reason: str) -> Unknown:
     """A value that the folding gave up on: too many steps or alternatives."""
     return Unknown(reason=reason, anything=True)
@@ -295,7 +298,7 @@ def lift(function: Callable[..., Value], *values: Value) -> Value:
         return function(*values)
     ways = combinations(list(values))
     if not ways:
-        return unfollowed("it has too many possible values")
+        return unfollowed(TOO_MANY)
     options = [
         Alternative(inner.value, when | inner.when, assuming | inner.assuming)
         for taken, when, assuming in ways

@@ -10,7 +10,20 @@ from inspect import Parameter
 from flake8_ckpt.call import Argument, Call, Fit, Turns
 from flake8_ckpt.keras.template import Template, template_of
 from flake8_ckpt.keras.versions import Keras, judged_by
-from flake8_ckpt.values import Constant, Place, Stray, Text, Unknown, Value, alternatives, combinations, text
+from flake8_ckpt.values import (
+    TOO_MANY,
+    Choice,
+    Constant,
+    Place,
+    Stray,
+    Text,
+    Unknown,
+    Value,
+    alternatives,
+    combinations,
+    text,
+    unfollowed,
+)
 
 NOT_GIVEN = Unknown(name="...", reason="an unpacked argument may set it")
 ASSIGNED = Unknown(name="...", reason="the file assigns it afterwards")
@@ -108,14 +121,19 @@ def checkpoints(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
         target: the Keras version to judge by, where the import does not say it.
 
     Returns:
-        An empty list where there are too many ways to follow.
+        A single one where there are too many ways to follow, in which what may be several values is unknown.
     """
-    ways = combinations([argument.value for argument in call.arguments])
+    values = [argument.value for argument in call.arguments]
+    ways = combinations(values)
+    if ways is None:
+        ways = [
+            ([unfollowed(TOO_MANY) if isinstance(one, Choice) else one for one in values], frozenset(), frozenset())
+        ]
     siblings = tuple(tuple(checkpoints(replace(one, siblings=()), target)) for one in call.siblings)
     return [
         _bound(call, taken, judged_by(origin, target), siblings, uploads=origin == "wandb")
         for origin in call.origins
-        for taken, _, _ in ways or []
+        for taken, _, _ in ways
     ]
 
 

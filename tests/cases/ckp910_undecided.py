@@ -25,3 +25,9 @@ ModelCheckpoint(name)  # error: CKP910 17 filepath
 
 late = ModelCheckpoint("d.keras")  # error: CKP910 24 the file assigns it afterwards
 late.filepath = "e_{epoch}.keras"
+
+# more ways through the branches than are followed
+path = "a" if a else "b" if b else "c" if c else "d" if d else "e" if e else "f" if f else "g"
+monitor = "A" if A else "B" if B else "C" if C else "D" if D else "E" if E else "F" if F else "G"
+mode = "min" if x else "max" if y else "auto" if z else "mean" if w else "middle" if v else "minimum"
+ModelCheckpoint(path, monitor, mode=mode)  # error: CKP910 17 it has too many possible values
