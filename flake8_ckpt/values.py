@@ -9,7 +9,7 @@ makes every rule that needs it silent.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import NewType
@@ -292,17 +292,25 @@ def _raises(value: Value) -> bool:
     return isinstance(value, Unknown) and value.raises
 
 
+def _strictly(function: Callable[..., Value], values: Sequence[Value]) -> Value:
+    raised = next(filter(_raises, values), None)
+    return function(*values) if raised is None else raised
+
+
 def lift(function: Callable[..., Value], *values: Value) -> Value:
-    """Apply *function*, which knows no choices, to each consistent combination of alternatives."""
+    """Apply *function*, which knows no choices, to each consistent combination of alternatives.
+
+    What raises before *function* is reached, raises.
+    """
     if not any(isinstance(value, Choice) for value in values):
-        return function(*values)
+        return _strictly(function, values)
     ways = combinations(list(values))
     if not ways:
         return unfollowed(TOO_MANY)
     options = [
         Alternative(inner.value, when | inner.when, assuming | inner.assuming)
         for taken, when, assuming in ways
-        for inner in alternatives(function(*taken))
+        for inner in alternatives(_strictly(function, taken))
     ]
     options = [option for option in options if consistent(option.when)]
     # Where one alternative raises (`None + "/m"`), the program goes on with another.

@@ -155,12 +155,20 @@ def test_no_run_is_played_for_ever() -> None:
     assert overwritten(saves(checkpoint, template, Timing(epochs=9_999), always_another)) is None
 
 
-def test_too_many_ways_are_not_judged() -> None:
+def test_what_may_be_too_many_things_is_unknown() -> None:
     flags = tuple(Alternative(Constant(number), frozenset({(number, 0)})) for number in range(8))
     choices = {
         name: Choice(flags) for name in ("verbose", "save_weights_only", "save_best_only", "initial_value_threshold")
     }
-    assert findings(call("m.keras", **choices)) == []
+    assert codes(call("m.keras", **choices)) == ["CKP910"]
+
+
+def test_a_call_on_no_way_is_not_judged() -> None:
+    monitor, mode = (
+        Choice(tuple(Alternative(text(word + "x"), frozenset({(1, arm), (2, other)})) for other in (0, 1)))
+        for arm, word in enumerate("ab")
+    )
+    assert codes(call("m.keras", monitor=monitor, mode=mode)) == []
 
 
 def test_a_literal_placeholder_is_not_judged_if_best_only_is_unknown() -> None:
