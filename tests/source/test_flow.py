@@ -49,7 +49,7 @@ def shown(value: Value) -> str:
         ("def a():\n    return 'x'\nfrom config import *\nshow(a())", "x"),
         ("a = 'x' if c else None\nshow(a + '/' + 'y')", "x/y"),
         ("def f(b):\n    return b + '/' + 'y'\na = 'x' if c else None\nshow(f(a) + 'z')", "x/yz"),
-        ("a = ['x' if c else None + 'y']\nshow(a[0])", "? or x"),
+        ("a = ['x' if c else None + 'y']\nshow(a[0])", "x"),
         ("a = ['x']\ndel a[0]\nshow(a[0])", "?"),
         ("a = b = ['x']\ndel (b, a[0])\nshow(a[0])", "?"),
         ("a = ['x']\ndel [b, a[0]]\nshow(a[0])", "?"),
