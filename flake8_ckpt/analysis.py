@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flake8_ckpt.keras.checkpoint import checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.rules.rule import Finding
+from flake8_ckpt.source.calls import Source, read
 from flake8_ckpt.source.tree import Position, UnanalysableError
 
 
@@ -42,15 +43,35 @@ def analyse(
     """
     try:
         source = read(text, extra_classes)
-        findings = [finding for call in source.calls for finding in judge(checkpoints(call, target), enabled)]
-        findings += [finding for save in source.hand_saves for finding in judge_by_hand(save, enabled)]
-        places = {place for one in findings for place in (one.place, one.because) if place is not None}
-        where = source.positions(places) if places else {}
+        by_call, by_hand = judged(source, target, enabled)
+        found = reports(source, [finding for findings in (*by_call, by_hand) for finding in findings])
     except UnanalysableError as error:
         yield Report(Position(error.line, 0), "CKP999", f"the checkpoints of this file are not checked: {error.reason}")
     except RecursionError:
         yield Report(Position(1, 0), "CKP999", "the checkpoints of this file are not checked: it nests too deep")
     else:
-        for finding in findings:
-            because = f" (line {where[finding.because].line})" if finding.because is not None else ""
-            yield Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}")
+        yield from found
+
+
+def judged(
+    source: Source, target: tuple[int, int], enabled: frozenset[str]
+) -> tuple[list[list[Finding]], list[Finding]]:
+    """What is wrong with each call of *source*, and with its hand-written loops; as for :func:`analyse`."""
+    by_call = [judge(checkpoints(call, target), enabled) for call in source.calls]
+    return by_call, [finding for save in source.hand_saves for finding in judge_by_hand(save, enabled)]
+
+
+def reports(source: Source, findings: Iterable[Finding]) -> list[Report]:
+    """Each of *findings* with its place in the file.
+
+    Raises:
+        UnanalysableError: the code nests too deep for its places to be told.
+    """
+    findings = list(findings)
+    places = {place for one in findings for place in (one.place, one.because) if place is not None}
+    where = source.positions(places) if places else {}
+    found = []
+    for finding in findings:
+        because = f" (line {where[finding.because].line})" if finding.because is not None else ""
+        found.append(Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}"))
+    return found

@@ -8,9 +8,10 @@ makes every rule that needs it silent.
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import NewType
 
@@ -98,11 +99,13 @@ class Spent:
         field: the name, such as ``epoch``.
         how: what used it up, in words: ``an f-string``, ``.format()``, ``os.path.dirname``.
         cut: whether it was cut away with the file name (a path operation) and not evaluated.
+        place: the placeholder of the f-string that did it.
     """
 
     field: str
     how: str
     cut: bool = False
+    place: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ class Alternative:
 class Choice(Value):
     """One of several values, or one that holds on a condition."""
 
-    alternatives: tuple[Alternative, ...] = field(default=())
+    alternatives: tuple[Alternative, ...] = ()
 
 
 def text(*parts: str | Unknown, is_path: bool = False) -> Text:

@@ -104,12 +104,18 @@ class Plugin:
         if not (any(mention in text for mention in mentions) or may_save_by_hand(text)):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
-        from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415
+
+        for report in analyse(text, *self.judging()):
+            yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
+
+    @classmethod
+    def judging(cls) -> tuple[tuple[int, int], frozenset[str], frozenset[str]]:
+        """What the options of this run mean: the target version, the codes to look for, and further classes."""
+        from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415 - not before a file mentions the class
         from flake8_ckpt.rules import RULES  # noqa: PLC0415
 
-        enabled = frozenset(code for code, rule in RULES.items() if not rule.opt_in or self.is_named(code))
-        for report in analyse(text, parse_target(self.target), enabled, self.classes):
-            yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
+        enabled = frozenset(code for code, rule in RULES.items() if not rule.opt_in or cls.is_named(code))
+        return parse_target(cls.target), enabled, cls.classes
 
     @classmethod
     def is_named(cls, code: str) -> bool:

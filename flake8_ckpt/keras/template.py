@@ -116,11 +116,15 @@ class Template:
 
     def with_field(self, field: str) -> str:
         """The template with *field* put before the suffix of its name, as a fix suggests it."""
-        suffix = SUFFIX.search(self.shown)
-        end = suffix.start() if suffix else len(self.shown)
-        stem = self.shown[:end]
+        stem = self.shown.removesuffix(self.suffix)
         separator = "" if not stem or stem.endswith(("/", "_", "-", ".")) else "_"
-        return f"{stem}{separator}{field}{self.shown[end:]}"
+        return f"{stem}{separator}{field}{self.suffix}"
+
+    @cached_property
+    def suffix(self) -> str:
+        """The suffix of the name, such as ``.weights.h5``; empty where it has none."""
+        found = SUFFIX.search(self.shown)
+        return found[0] if found else ""
 
 
 def template_of(value: object) -> Template | None:

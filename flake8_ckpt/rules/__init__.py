@@ -42,6 +42,7 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     certain = set(by_way[0]).intersection(*by_way[1:])
     found = {key: finding for way in reversed(by_way) for key, finding in way.items()}
     certain |= {key for key in found if RULES[key[0]].on_any_way}
+    found = {key: _agreed(finding, [way[key] for way in by_way if key in way]) for key, finding in found.items()}
     cured = frozenset[str]().union(*(found[key].instead_of for key in certain))
     return [
         _on([one for name in finding.rests_on for one in ways[0].conditions.get(name, ())], finding)
@@ -53,6 +54,11 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
 def judge_by_hand(save: HandSave, enabled: frozenset[str]) -> list[Finding]:
     """What is wrong with one saving call of a hand-written loop; *enabled* as for :func:`judge`."""
     return [finding for finding in by_hand.same_name(save) if finding.code in enabled]
+
+
+def _agreed(finding: Finding, on_each_way: list[Finding]) -> Finding:
+    """*finding* with its repair only where it is the same whichever way the call is made."""
+    return finding if len({one.repair for one in on_each_way}) == 1 else replace(finding, repair=None)
 
 
 Key = tuple[str, int]

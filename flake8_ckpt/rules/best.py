@@ -8,6 +8,7 @@ from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import is_absent
 from flake8_ckpt.keras.metrics import direction, guessed, resolved
 from flake8_ckpt.keras.schedule import saves_at_batch_ends
+from flake8_ckpt.repair import Repair, SetArgument
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
 
@@ -56,7 +57,14 @@ def contradictory_mode(checkpoint: Checkpoint) -> Iterator[Finding]:
     else:
         return
     fix = f"write mode={better!r}" if better else "write mode='min' or mode='max'"
-    yield Finding("CKP202", checkpoint.at("mode"), consequence, fix, rests_on=("monitor", "mode", "save_best_only"))
+    rests_on = ("monitor", "mode", "save_best_only")
+    yield Finding("CKP202", checkpoint.at("mode"), consequence, fix, rests_on, repair=_with_mode(checkpoint, better))
+
+
+def _with_mode(checkpoint: Checkpoint, better: str | None) -> Repair | None:
+    if better is None:
+        return None
+    return Repair(f"Write mode={better!r}", SetArgument("mode", better, checkpoint.places.get("mode")))
 
 
 def _mode(value: Value) -> str | None:
@@ -87,13 +95,22 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
                 f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds no compiled metric "
                 f"{monitor.removeprefix('val_')!r} that says which way is better"
             )
-            yield Finding("CKP203", at, consequence, fix, ("monitor", "mode"), frozenset({"CKP201"}))
+            yield Finding(
+                "CKP203",
+                at,
+                consequence,
+                fix,
+                ("monitor", "mode"),
+                frozenset({"CKP201"}),
+                repair=_with_mode(checkpoint, better),
+            )
     elif checkpoint.flag("save_best_only") and better is not None and guessed(monitor) != better:
         consequence = (
             f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "
             f"{WORDS[guessed(monitor)]}"
         )
-        yield Finding("CKP203", at, consequence, fix, ("monitor", "mode", "save_best_only"))
+        rests_on = ("monitor", "mode", "save_best_only")
+        yield Finding("CKP203", at, consequence, fix, rests_on, repair=_with_mode(checkpoint, better))
 
 
 def not_batches(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -132,7 +149,14 @@ RULES = (
         "0.1.0",
         monitor_not_there,
     ),
-    Rule("CKP202", "contradictory-mode", "mode contradicts the monitor, or is no mode", "0.1.0", contradictory_mode),
-    Rule("CKP203", "wrong-auto", "mode='auto' gets this monitor wrong", "0.1.0", wrong_auto),
+    Rule(
+        "CKP202",
+        "contradictory-mode",
+        "mode contradicts the monitor, or is no mode",
+        "0.1.0",
+        contradictory_mode,
+        "safe",
+    ),
+    Rule("CKP203", "wrong-auto", "mode='auto' gets this monitor wrong", "0.1.0", wrong_auto, "safe"),
     Rule("CKP204", "not-batches", "save_freq counts batches, and this counts something else", "0.1.0", not_batches),
 )

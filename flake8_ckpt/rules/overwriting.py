@@ -9,6 +9,7 @@ from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
 from flake8_ckpt.keras.schedule import Metric, Save, always_another, always_the_same, overwritten, saves, timings
 from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.repair import KeepField, Repair, Retext
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Spent
 
@@ -19,6 +20,7 @@ LEFTOVER = re.compile(
     r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
 )
 RESTS_ON = ("filepath", "save_best_only", "save_freq")
+WRITTEN = {"epoch": "{epoch:02d}", "batch": "{batch}"}
 FAILS = (KeyError, IndexError, ValueError, AttributeError, TypeError, UndecidedError)
 
 
@@ -80,6 +82,7 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
         f"only the last {what} will be left: {first.due} and {second.due} are both saved to {second.path!r}",
         f"write {template.with_field(field)!r}, or save_best_only=True to keep the best one",
         rests_on=RESTS_ON,
+        repair=with_field(template, field),
     )
 
 
@@ -102,6 +105,7 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
         f"{second.due} overwrites {first.due}: both are saved to {second.path!r}",
         fix,
         rests_on=RESTS_ON,
+        repair=with_field(template, "-".join(WRITTEN[name] for name in missing)) if missing else None,
     )
 
 
@@ -122,6 +126,7 @@ def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
         f"are both saved to {second.path!r}",
         f"add {field} to filepath",
         rests_on=RESTS_ON,
+        repair=with_field(template, field),
     )
 
 
@@ -143,18 +148,40 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
     if literal is not None:
         fix = "write {epoch:02d} in a plain string, with single braces"
         consequence = f"{literal!r} stays in the file name, for Keras fills in only {{epoch}}-style fields: {proof}"
+        repair = as_field(literal)
     elif mark is not None and mark.cut:
         fix = "pass on the template with its field"
         consequence = f"{mark.how} drops {{{mark.field}}} before Keras can fill it in: {proof}"
+        repair = None
     else:
         name = mark.field if mark is not None else "epoch"
         fix = f"double the braces, {{{{{name}}}}}, so that one pair is left for Keras"
         how = mark.how if mark is not None else ""
         consequence = f"{how} fills in {{{name}}} once, before Keras can: {proof}"
+        place = mark.place if mark is not None else None
+        repair = Repair(f"Leave {{{name}}} to Keras", KeepField(name, place)) if place is not None else None
     instead_of = {"CKP101", "CKP102", "CKP103", "CKP901", "CKP905"}
     if mark is not None and mark.cut:
         instead_of.add("CKP305")  # the suffix went with the name
-    yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, RESTS_ON, frozenset(instead_of))
+    yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, RESTS_ON, frozenset(instead_of), repair=repair)
+
+
+def with_field(template: Template, field: str) -> Repair:
+    """*field* before the suffix of the name: other files come to be on disk."""
+    whole = template.with_field(field)
+    suffix = template.suffix
+    new = whole.removeprefix(template.shown.removesuffix(suffix))
+    return Repair(f"Write {whole!r}", Retext(suffix, new), safe=False)
+
+
+def as_field(literal: str) -> Repair:
+    """What Keras would leave as it stands, as a field: ``{epoch:02d}`` for ``{{epoch:02d}}``, ``%02d``."""
+    if literal.startswith("{"):
+        return Repair(f"Write {literal}, with single braces", Retext(f"{{{literal}}}", literal))
+    named = next((name for name in OWN_FIELDS if name in literal), "epoch")
+    width = re.search(r"%(?:\(\w+\))?(0\d+)[di]$", literal)
+    field = f"{{{named}:{width[1]}d}}" if width else f"{{{named}}}"
+    return Repair(f"Write {field}", Retext(literal, field))
 
 
 def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -174,9 +201,23 @@ def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("CKP101", "same-file", "every save goes to the same file, each overwriting the last", "0.1.0", same_file),
-    Rule("CKP102", "shared-name", "the name has fields, but two saves share one", "0.1.0", shared_name),
-    Rule("CKP103", "only-a-metric", "only a metric tells two saves apart, and metrics repeat", "0.1.0", only_a_metric),
-    Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras),
+    Rule(
+        "CKP101",
+        "same-file",
+        "every save goes to the same file, each overwriting the last",
+        "0.1.0",
+        same_file,
+        "unsafe",
+    ),
+    Rule("CKP102", "shared-name", "the name has fields, but two saves share one", "0.1.0", shared_name, "unsafe"),
+    Rule(
+        "CKP103",
+        "only-a-metric",
+        "only a metric tells two saves apart, and metrics repeat",
+        "0.1.0",
+        only_a_metric,
+        "unsafe",
+    ),
+    Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras, "safe"),
     Rule("CKP905", "rolling-file", "a file that rolls, and whose name says so", "0.1.0", rolling_file),
 )

@@ -9,8 +9,14 @@ from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_absent, is_keras_field
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
 from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.repair import MoveOut, Repair, Retext
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
+
+OTHER_SUFFIXES = frozenset(
+    {".ckpt", ".h5", ".H5", ".hd5", ".hdf5", ".keras", ".model", ".pb", ".pth", ".tf", ".weights", ".weights.hdf5"}
+)
+"""Endings by which a name says that it is a model or its weights; any other may be a part of the name."""
 
 RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
 
@@ -256,7 +262,9 @@ def misplaced_parenthesis(checkpoint: Checkpoint) -> Iterator[Finding]:
         consequence = f"the callback will not see {names}: .format() takes every keyword and says nothing"
     else:
         consequence = f"this call will raise TypeError: {names} went to {stray.callee} and not to the callback"
-    yield Finding("CKP304", stray.place, consequence, "close the inner parenthesis before them")
+    fix = "close the inner parenthesis before them"
+    repair = Repair(f"Give {names} to the callback", MoveOut(tuple(one.place for one in checkpoint.strays)))
+    yield Finding("CKP304", stray.place, consequence, fix, repair=repair)
 
 
 def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -281,6 +289,7 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
                 f"this one is {template.shown!r}",
                 f"end filepath in {kinds[0][0]!r}",
                 rests_on=("filepath", "save_weights_only"),
+                repair=_ending_in(kinds[0][0], template) if len(kinds) == 1 else None,
             )
     elif (
         keras.best_keras_raises
@@ -297,6 +306,14 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
             "end filepath in '.h5', or leave the suffix away",
             rests_on=("filepath", "save_best_only"),
         )
+
+
+def _ending_in(suffix: str, template: Template) -> Repair | None:
+    """*suffix* in the place of one that some Keras has taken, or else after the name."""
+    if template.tail.endswith("/"):
+        return None
+    old = template.suffix if template.suffix in OTHER_SUFFIXES else ""
+    return Repair(f"End filepath in {suffix!r}", Retext(old, suffix))
 
 
 def _will_improve(checkpoint: Checkpoint) -> bool:
@@ -381,8 +398,9 @@ RULES = (
         "keywords of the callback went to a call inside filepath",
         "0.1.0",
         misplaced_parenthesis,
+        "safe",
     ),
-    Rule("CKP305", "refused-suffix", "this Keras refuses the suffix of filepath", "0.1.0", refused_suffix),
+    Rule("CKP305", "refused-suffix", "this Keras refuses the suffix of filepath", "0.1.0", refused_suffix, "safe"),
     Rule("CKP306", "unknown-argument", "this Keras has no such argument", "0.1.0", unknown_argument),
     Rule(
         "CKP307",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.repair import Repair
 from flake8_ckpt.values import Place
 
 
@@ -21,6 +22,7 @@ class Finding:
         rests_on: the arguments whose values prove it.
         instead_of: codes that the same repair would cure, so that they are not reported beside it.
         because: where the source says why; its line ends the consequence.
+        repair: what would cure it, where that can be written by a program.
     """
 
     code: str
@@ -30,6 +32,7 @@ class Finding:
     rests_on: tuple[str, ...] = ("filepath",)
     instead_of: frozenset[str] = frozenset()
     because: Place | None = None
+    repair: Repair | None = None
 
 
 Check = Callable[[Checkpoint], Iterator[Finding]]
@@ -45,6 +48,7 @@ class Rule:
         summary: one line, what a finding says.
         since: the first version of flake8-ckpt that has it.
         check: finds it in a checkpoint.
+        fixable: whether ``flake8-ckpt fix`` may cure it: ``safe``, ``unsafe`` or not at all (``no``).
         on_any_way: whether one of the ways in which a call may be made is enough; otherwise it must be true of all.
     """
 
@@ -53,6 +57,7 @@ class Rule:
     summary: str
     since: str
     check: Check
+    fixable: str = "no"
     on_any_way: bool = False
 
     @property

@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.call import Argument, Call, HandSave
 from flake8_ckpt.source.fits import Receipt, attributes_assigned, log_keys, receipts
-from flake8_ckpt.source.flow import CallSite, walk
+from flake8_ckpt.source.flow import CallSite, Flow, walk
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.loops import is_shared, together, turns
@@ -29,8 +29,17 @@ class Source:
 
     calls: tuple[Call, ...]
     hand_saves: tuple[HandSave, ...]
-    _module: cst.Module
+    flow: Flow
     _nodes: tuple[cst.CSTNode, ...]
+
+    @property
+    def module(self) -> cst.Module:
+        """The file itself."""
+        return self.flow.module
+
+    def node(self, place: Place) -> cst.CSTNode:
+        """What stands at *place*."""
+        return self._nodes[place]
 
     def positions(self, places: set[Place]) -> dict[Place, Position]:
         """The line and column of each of *places*.
@@ -38,8 +47,8 @@ class Source:
         Raises:
             UnanalysableError: the code nests too deep for libcst to write it.
         """
-        found = positions(self._module, [self._nodes[place] for place in places])
-        return {place: found[id(self._nodes[place])] for place in places}
+        found = positions(self.module, [self.node(place) for place in places])
+        return {place: found[id(self.node(place))] for place in places}
 
 
 def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
@@ -52,12 +61,16 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     Raises:
         UnanalysableError: libcst cannot parse it.
     """
-    module = parse(text)
+    return read_module(parse(text), text, extra_classes)
+
+
+def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
+    """Read a file that is parsed already; *text* and *extra_classes* as for :func:`read`."""
     folder = Folder(walk(module))
     by_hand = tuple(hand_saves(folder))
     made = list(makers(folder, extra_classes))
     if not made:
-        return Source((), by_hand, module, tuple(folder.places))
+        return Source((), by_hand, folder.flow, tuple(folder.places))
     received = receipts(folder, text)
     logs = log_keys(folder)
     calls: list[Call] = []
@@ -88,7 +101,7 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
         )
         earlier.append((maker.site, own))
         calls.append(call)
-    return Source(tuple(calls), by_hand, module, tuple(folder.places))
+    return Source(tuple(calls), by_hand, folder.flow, tuple(folder.places))
 
 
 def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:

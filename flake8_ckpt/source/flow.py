@@ -121,6 +121,10 @@ class Flow:
             owner = owner.parent
         return ()
 
+    def is_read(self, name: cst.Name) -> bool:
+        """Whether *name* reads a variable: it is no target, no keyword and no attribute."""
+        return id(name) in self._uses
+
     def stars(self) -> list[str]:
         """Modules whose names are all imported, the last one first."""
         return self.scope.stars[::-1]

@@ -55,7 +55,8 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
                 filled = as_text(inner, conversion, asked, shown(hole.expression))
             except (ValueError, TypeError, AttributeError):
                 return unfollowed("a field of its f-string would raise")
-        filled = replace(filled, spent=(*filled.spent, *spends(inner, variable, "an f-string")))
+        marks = (replace(mark, place=folder.place(hole)) for mark in spends(inner, variable, "an f-string"))
+        filled = replace(filled, spent=(*filled.spent, *marks))
         return joined(text(f"{source}="), filled) if hole.equal else filled
 
     return lift(field, value, spec)

@@ -1,0 +1,182 @@
+"""``flake8-ckpt fix``: what flake8 reports of this plugin, mended in the files.
+
+Which findings count is asked of flake8 itself, so that its configuration, ``per-file-ignores`` and ``# noqa`` hold
+here, too.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from shutil import copymode
+from tempfile import NamedTemporaryFile
+
+from flake8.exceptions import ExecutionError
+from flake8.formatting.base import BaseFormatter
+from flake8.main.application import Application
+from flake8.violation import Violation
+
+from flake8_ckpt.analysis import Report
+from flake8_ckpt.fixing import Fix, Fixer, Mended
+from flake8_ckpt.frontends.plugin import Plugin
+from flake8_ckpt.source.tree import UnanalysableError
+
+SUMMARY = "mend what flake8 finds, where a program can"
+EPILOG = """\
+Safe fixes change nothing that works today. Unsafe ones change which files the training writes, and are made only with
+--unsafe. After each fix the file is judged again: the finding is gone, no other has come, and nothing else has changed;
+otherwise the file is left as it is. Findings that flake8 does not report (# noqa, per-file-ignores) are left alone.
+
+exit status: 0 if there is nothing to mend, 1 if something was mended (with --diff: would be) or is left to be mended by
+hand, 2 if a file could not be read or written.
+"""
+UNREADABLE = "E9"
+"""The codes by which flake8 says that a file cannot be read or is no Python."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.epilog = EPILOG
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a directory to be searched as flake8 does")
+    parser.add_argument("--diff", action="store_true", help="write no file, and show what would change")
+    parser.add_argument("--unsafe", action="store_true", help="make fixes that change which files are on disk, too")
+    parser.add_argument(
+        "--select", default="CKP", metavar="CODES", help="mend these codes only, such as CKP2,CKP305 (default: CKP)"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Mend the files; the exit status.
+
+    Args:
+        options: as :func:`add_arguments` declares them.
+    """
+    missing = [path for path in options.paths if not os.path.exists(path)]  # noqa: PTH110 - a name may be no UTF-8
+    if missing:
+        return _fail(f"{missing[0]}: there is no such file or directory")
+    try:
+        found = reported(options.select, options.paths)
+    except ExecutionError as error:
+        return _fail(f"flake8 cannot run: {error}")
+    fixer = Fixer(*Plugin.judging())
+    statuses = [_mend(fixer, path, violations, options) for path, violations in sorted(found.items())]
+    return max(statuses, default=0)
+
+
+class _Collector(BaseFormatter):
+    """Keeps what flake8 reports, and prints nothing."""
+
+    def after_init(self) -> None:
+        self.found: list[Violation] = []
+
+    def handle(self, error: Violation) -> None:
+        self.found.append(error)
+
+
+class _Flake8(Application):
+    """flake8 as the user has configured it, but for where its findings go."""
+
+    def make_formatter(self) -> None:
+        assert self.options is not None  # noqa: S101 - as flake8 itself says it
+        self.formatter = self.collector = _Collector(self.options)
+
+
+def reported(select: str, paths: Iterable[str]) -> dict[str, list[Violation]]:
+    """What flake8 reports of these codes and of files that cannot be read, by file.
+
+    Raises:
+        ExecutionError: flake8's configuration is wrong.
+    """
+    flake8 = _Flake8()
+    flake8.initialize(["--jobs=1", f"--select={select},{UNREADABLE}", "--", *paths])
+    flake8.run_checks()
+    flake8.report_errors()
+    by_file: dict[str, list[Violation]] = defaultdict(list)
+    for violation in flake8.collector.found:
+        by_file[violation.filename].append(violation)
+    return by_file
+
+
+def _mend(fixer: Fixer, path: str, violations: list[Violation], options: Namespace) -> int:
+    """Mend one file; the exit status that it asks for."""
+    unreadable = next((one for one in violations if one.code.startswith(UNREADABLE)), None)
+    if unreadable is not None:
+        return _fail(f"{path}:{unreadable.line_number}: {unreadable.code} {unreadable.text}")
+    wanted = {(one.code, one.line_number, one.column_number) for one in violations}
+
+    def is_wanted(report: Report) -> bool:
+        return (report.code, report.position.line, report.position.column + 1) in wanted
+
+    try:
+        before = Path(path).read_bytes()
+        mended = fixer.mend(before, is_wanted, unsafe=options.unsafe)
+        if options.diff:
+            sys.stdout.buffer.writelines(difference(path, before, mended.data))
+        elif mended.done:
+            replace_file(path, before, mended.data)
+    except UnanalysableError as error:
+        return _fail(f"{path}: nothing is changed, for {error.reason}")
+    except OSError as error:
+        return _fail(f"{path}: nothing is changed, for it cannot be written: {error.strerror}")
+    _tell(path, mended, "would be fixed" if options.diff else "fixed")
+    return 1
+
+
+def _tell(path: str, mended: Mended, fixed: str) -> None:
+    for fix in mended.done:
+        _say(path, fix, f"{fixed}: {_small(fix.title)}")
+    for fix in mended.left:
+        _say(path, fix, f"left: with --unsafe, {_small(fix.title)}" if fix.data is not None else f"left: {fix.title}")
+
+
+def _small(title: str) -> str:
+    return title[0].lower() + title[1:]
+
+
+def _say(path: str, fix: Fix, what: str) -> None:
+    """One line about one finding, beside the diff where there is one."""
+    line, column = fix.report.position.line, fix.report.position.column + 1
+    print(f"{path}:{line}:{column}: {fix.key.code} {what}", file=sys.stderr)  # noqa: T201 - it is what the command says
+
+
+def _fail(what: str) -> int:
+    print(f"flake8-ckpt fix: {what}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
+    """A unified diff, as ``patch`` takes it."""
+    name = os.fsencode(path)
+    lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
+    for line in difflib.diff_bytes(difflib.unified_diff, *lines, b"a/" + name, b"b/" + name):
+        yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def replace_file(path: str, before: bytes, after: bytes) -> None:
+    """Write *after* in the place of *before* in one step, with the mode of the file, through a symbolic link.
+
+    Raises:
+        OSError: it cannot be written, or has changed since; the file is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    with target.open("r+b") as old:  # which a file that may not be written refuses
+        changed = old.read() != before
+    if changed:
+        raise OSError(None, "it has changed in the meantime")
+    with NamedTemporaryFile(dir=target.parent, prefix=".flake8-ckpt-", delete=False) as new:
+        try:
+            new.write(after)
+            new.flush()
+            os.fsync(new.fileno())
+            copymode(target, new.name)
+            os.replace(new.name, target)  # noqa: PTH105 - a name may be no UTF-8
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(new.name)  # noqa: PTH108
+            raise

@@ -1,0 +1,307 @@
+"""Files mended: what each fix writes, what is left and why, and that nothing else in a file changes."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from flake8_ckpt.fixing import Fixer
+from flake8_ckpt.rules import RULES
+from flake8_ckpt.source.tree import UnanalysableError
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
+DEFAULT = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
+HEAD = "import os\nfrom pathlib import Path\nfrom keras.callbacks import ModelCheckpoint\n"
+
+
+def fixer(target: tuple[int, int] = (3, 15)) -> Fixer:
+    return Fixer(target, DEFAULT)
+
+
+def mended(code: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 15)) -> str:
+    data = (HEAD + code).encode()
+    after = fixer(target).mend(data, lambda _: True, unsafe=unsafe).data.decode()
+    assert after.startswith(HEAD)
+    return after.removeprefix(HEAD)
+
+
+SAFE = {
+    "an f-string that is nothing else": (
+        'ModelCheckpoint(f"m_{epoch}.keras")',
+        'ModelCheckpoint("m_{epoch}.keras")',
+    ),
+    "an f-string with more in it": (
+        'ModelCheckpoint(rf"{run}/m_{epoch:02d}.keras")',
+        'ModelCheckpoint(rf"{run}/m_{{epoch:02d}}.keras")',
+    ),
+    "an f-string in a name": (
+        'path = (f"m_{self.epoch!s:>3}.keras")\nModelCheckpoint(path)',
+        'path = ("m_{epoch!s:>3}.keras")\nModelCheckpoint(path)',
+    ),
+    "doubled braces": (
+        'ModelCheckpoint("a_{{epoch:02d}}.keras")',
+        'ModelCheckpoint("a_{epoch:02d}.keras")',
+    ),
+    "a percent sign": ('ModelCheckpoint("a_%03d.keras")', 'ModelCheckpoint("a_{epoch:03d}.keras")'),
+    "a dollar": (
+        'ModelCheckpoint("a_$epoch.keras", save_best_only=True)',
+        'ModelCheckpoint("a_{epoch}.keras", save_best_only=True)',
+    ),
+    "a leftover before .format()": (
+        'ModelCheckpoint("{}/a_%d.keras".format(run))',
+        'ModelCheckpoint("{}/a_{{epoch}}.keras".format(run))',
+    ),
+    "a misplaced parenthesis": (
+        'ModelCheckpoint("{}/m.keras".format(run, save_best_only=True, monitor="loss"), verbose=1)',
+        'ModelCheckpoint("{}/m.keras".format(run), verbose=1, save_best_only=True, monitor="loss")',
+    ),
+    "a misplaced parenthesis before more": (
+        'ModelCheckpoint("{run}/m.keras".format(save_best_only=True, run=run))',
+        'ModelCheckpoint("{run}/m.keras".format(run=run), save_best_only=True)',
+    ),
+    "a suffix": (
+        'ModelCheckpoint(os.path.join(run, "m.hdf5"), save_best_only=True)',
+        'ModelCheckpoint(os.path.join(run, "m.keras"), save_best_only=True)',
+    ),
+    "a suffix of weights": (
+        "ModelCheckpoint(run + '/m.h5', 'loss', 0, True, True)",
+        "ModelCheckpoint(run + '/m.weights.h5', 'loss', 0, True, True)",
+    ),
+    "no suffix": (
+        'ModelCheckpoint("m.v2_{epoch}-{val_loss:.2f}")',
+        'ModelCheckpoint("m.v2_{epoch}-{val_loss:.2f}.keras")',
+    ),
+    "a mode": (
+        'ModelCheckpoint("m.keras", "val_loss", 0, True, False, "max")',
+        'ModelCheckpoint("m.keras", "val_loss", 0, True, False, "min")',
+    ),
+    "a mode that is none": (
+        "ModelCheckpoint('m.keras', save_best_only=True, mode=min)",
+        "ModelCheckpoint('m.keras', save_best_only=True, mode='min')",
+    ),
+    "two faults of one call": (
+        'ModelCheckpoint("m.hdf5", save_best_only=True, mode="max")',
+        'ModelCheckpoint("m.keras", save_best_only=True, mode="min")',
+    ),
+    "two calls": (
+        'ModelCheckpoint("m.hdf5", save_best_only=True)\nModelCheckpoint("n.hdf5", save_best_only=True)',
+        'ModelCheckpoint("m.keras", save_best_only=True)\nModelCheckpoint("n.keras", save_best_only=True)',
+    ),
+}
+UNSAFE = {
+    "a field for the epoch": ('ModelCheckpoint("m.keras")', 'ModelCheckpoint("m_{epoch:02d}.keras")'),
+    "a field in an f-string": (
+        'ModelCheckpoint(f"{run}/m.keras")',
+        'ModelCheckpoint(f"{run}/m_{{epoch:02d}}.keras")',
+    ),
+    "a field in what is formatted twice": (
+        'ModelCheckpoint(f"{run}/{{}}/m.keras".format("a"))',
+        'ModelCheckpoint(f"{run}/{{}}/m_{{{{epoch:02d}}}}.keras".format("a"))',
+    ),
+    "a field in a name": (
+        'def make(run):\n    name = "m.weights.h5"\n    return ModelCheckpoint(Path(run) / name, save_weights_only=True)',
+        'def make(run):\n    name = "m_{epoch:02d}.weights.h5"\n'
+        "    return ModelCheckpoint(Path(run) / name, save_weights_only=True)",
+    ),
+    "a field for the batch": (
+        'ModelCheckpoint("m_{epoch:02d}.keras", save_freq=100)',
+        'ModelCheckpoint("m_{epoch:02d}_{batch}.keras", save_freq=100)',
+    ),
+    "beside a metric": (
+        'ModelCheckpoint("m_{val_loss:.2f}.keras")',
+        'ModelCheckpoint("m_{val_loss:.2f}_{epoch:02d}.keras")',
+    ),
+}
+MODES = {
+    "after the last argument": (
+        'ModelCheckpoint("m.keras", "val_auc", save_best_only=True)',
+        'ModelCheckpoint("m.keras", "val_auc", save_best_only=True, mode="max")',
+    ),
+    "in the place of auto": (
+        "ModelCheckpoint('m.keras', 'val_auc', save_best_only=True, mode='auto')",
+        "ModelCheckpoint('m.keras', 'val_auc', save_best_only=True, mode='max')",
+    ),
+    "on a line of its own": (
+        'ModelCheckpoint(\n    "m.keras",\n    "val_auc",\n    # the best\n    save_best_only=True,  # only\n)',
+        'ModelCheckpoint(\n    "m.keras",\n    "val_auc",\n    # the best\n    save_best_only=True,  # only\n'
+        '    mode="max",\n)',
+    ),
+    "under the argument before": (
+        'ModelCheckpoint("m.keras", monitor="val_auc",\n                save_best_only=True)',
+        'ModelCheckpoint("m.keras", monitor="val_auc",\n                save_best_only=True,\n'
+        '                mode="max")',
+    ),
+    "after a comma": (
+        'ModelCheckpoint("m.keras", "val_auc", save_best_only=True,)',
+        'ModelCheckpoint("m.keras", "val_auc", save_best_only=True,mode="max",)',
+    ),
+    "after what is unpacked": (
+        'ModelCheckpoint(**{"filepath": "m.keras", "monitor": "val_auc", "save_best_only": True})',
+        'ModelCheckpoint(**{"filepath": "m.keras", "monitor": "val_auc", "save_best_only": True}, mode="max")',
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), SAFE.values(), ids=list(SAFE))
+def test_safe_fixes(before: str, after: str) -> None:
+    assert mended(before) == after
+    assert mended(after) == after, "a second run changes nothing"
+
+
+@pytest.mark.parametrize(("before", "after"), UNSAFE.values(), ids=list(UNSAFE))
+def test_unsafe_fixes_are_made_only_when_asked_for(before: str, after: str) -> None:
+    assert mended(before) == before
+    assert mended(before, unsafe=True) == after
+    assert mended(after, unsafe=True) == after
+
+
+@pytest.mark.parametrize(("before", "after"), MODES.values(), ids=list(MODES))
+def test_a_mode_is_written_as_the_call_is(before: str, after: str) -> None:
+    assert mended(before, target=(3, 9)) == after
+
+
+LEFT = {
+    "a text that is used elsewhere": (
+        'path = "m.hdf5"\nModelCheckpoint(path, save_best_only=True)\nprint(path)',
+        "the text is in path, which is used elsewhere, too",
+    ),
+    "a text of two names": (
+        'path = other = "m.hdf5"\nModelCheckpoint(path, save_best_only=True)',
+        "the text is in path, which is used elsewhere, too",
+    ),
+    "an element": (
+        'path, _ = os.path.split("m.hdf5")[::-1]\nModelCheckpoint(path, save_best_only=True)',
+        "its text is not written where this call alone decides",
+    ),
+    "texts of two branches": (
+        'if run:\n    path = "a.hdf5"\nelse:\n    path = "b.hdf5"\nModelCheckpoint(path, save_best_only=True)',
+        "its text is not written where this call alone decides",
+    ),
+    "a parameter's default": (
+        'def make(path="m.hdf5"):\n    return ModelCheckpoint(path, save_best_only=True)',
+        "its text is not written where this call alone decides",
+    ),
+    "an f-string of a helper": (
+        'def name():\n    return f"m_{epoch}.keras"\nModelCheckpoint(name())',
+        "its text is not written where this call alone decides",
+    ),
+    "a placeholder that writes itself": (
+        'ModelCheckpoint(f"m_{epoch=}.keras")',
+        "its placeholder is more than a field",
+    ),
+    "a mode in a dict": (
+        'ModelCheckpoint("m.keras", save_best_only=True, **{"mode": "max"})',
+        "mode is in an unpacked dict",
+    ),
+    "a directory": ('ModelCheckpoint("m/", save_best_only=True)', "by hand: end filepath in '.keras'"),
+    "a suffix that nothing reads": (
+        'ModelCheckpoint(Path("m").with_suffix(".tf"), save_best_only=True)',
+        "",
+    ),
+    "a direction that nobody knows": (
+        'ModelCheckpoint("m.keras", "val_house", save_best_only=True, mode="best")',
+        "by hand: write mode='min' or mode='max'",
+    ),
+    "an argument that is not there": ('ModelCheckpoint("m_{epoch}.keras", period=5)', "by hand: use save_freq"),
+    "a loop that saves": (
+        "import keras\nmodel = keras.Sequential()\nfor _ in range(3):\n    model.fit(x)\n    model.save('m.keras')",
+        "by hand: put",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), LEFT.values(), ids=list(LEFT))
+def test_what_cannot_be_fixed_is_left_and_says_why(code: str, reason: str) -> None:
+    data = (HEAD + code).encode()
+    result = fixer().mend(data, lambda _: True, unsafe=True)
+    if reason:
+        assert result.data == data
+        assert [reason in fix.title for fix in result.left] == [True]
+    else:
+        assert result.left == ()
+
+
+def test_only_what_is_wanted_is_fixed() -> None:
+    code = 'ModelCheckpoint("m.hdf5", save_best_only=True)\n'
+    data = (HEAD + code + code).encode()
+    result = fixer().mend(data, lambda report: report.position.line == 5, unsafe=False)  # the second call
+    assert result.data.decode() == HEAD + code + code.replace("hdf5", "keras")
+    assert result.left == ()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("target", [(3, 9), (3, 15)], ids=str)
+def test_fixes_of_the_cases_change_lines_of_their_own_and_hold(path: Path, target: tuple[int, int]) -> None:
+    """Whatever is fixed, few lines differ, the number of findings falls by one at least, and nothing is fixed twice."""
+    data = path.read_bytes()
+    before = list(fixer(target).fixes(data))
+    result = fixer(target).mend(data, lambda _: True, unsafe=True)
+    assert len(result.left) <= len(before) - len(result.done)
+    assert fixer(target).mend(result.data, lambda _: True, unsafe=True).done == ()
+    lines = data.decode().splitlines(), result.data.decode().splitlines()
+    changed = sum(
+        max(end - start, other_end - other)
+        for kind, start, end, other, other_end in difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes()
+        if kind != "equal"
+    )
+    assert changed <= 2 * len(result.done)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a BOM", '\N{BYTE ORDER MARK}{head}ModelCheckpoint("m.hdf5", save_best_only=True)\n'.encode()),
+        ("CRLF", b'{head}ModelCheckpoint(\r\n\t"m.hdf5", save_best_only=True\r\n)\r\n'),
+        ("no end of line", b'{head}ModelCheckpoint("m.hdf5", save_best_only=True)'),
+        (
+            "latin-1",
+            '# -*- coding: latin-1 -*-\n{head}run = "\xe4"\nModelCheckpoint(run+"/m.hdf5", save_best_only=True)'.encode(
+                "latin-1"
+            ),
+        ),
+        ("tabs and form feeds", b'{head}if run:\n\tx = 1\n\x0c\nModelCheckpoint("m.hdf5", save_best_only=True)  \n'),
+    ],
+)
+def test_all_other_bytes_stay_as_they_are(name: str, code: bytes) -> None:
+    end = b"\r\n" if name == "CRLF" else b"\n"
+    data = code.replace(b"{head}", b"from keras.callbacks import ModelCheckpoint" + end)
+    result = fixer().mend(data, lambda _: True, unsafe=False)
+    assert result.data == data.replace(b"m.hdf5", b"m.keras")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b'\x0cfrom keras.callbacks import ModelCheckpoint\nModelCheckpoint("m.h5")\n', "it would not be written"),
+        (b"ModelCheckpoint(\n", "it is no Python"),
+        (b"# coding: nonsense\nModelCheckpoint()\n", "it is no Python"),
+        (b"x = \x00\n", "it is no Python"),
+        (b"ModelCheckpoint(" + b"[" * 5000 + b"]" * 5000 + b")\n", "it is no Python"),
+        (b"x = " + b"-" * 5000 + b"1\n", "it nests too deep"),
+        (b'from keras.callbacks import ModelCheckpoint\nx = 1\n\\\nModelCheckpoint("m.h5")\n', "lone backslash"),
+    ],
+)
+def test_a_file_that_cannot_be_written_as_it_is_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(UnanalysableError, match=reason):
+        fixer().mend(data, lambda _: True, unsafe=True)
+
+
+def test_a_call_that_nests_too_deep_to_be_changed_is_left() -> None:
+    deep = "x = " + "(" * 80 + "1" + ")" * 80
+    code = f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True)\n{deep}\n'.encode()
+    assert b"m.keras" in fixer().mend(code, lambda _: True, unsafe=False).data
+
+
+def test_what_a_rule_says_of_its_fix_is_what_its_findings_bring() -> None:
+    """A rule that says it has no fix brings none, and safe ones are safe."""
+    seen: dict[str, set[str]] = {code: set() for code in RULES}
+    for path in CASES:
+        for target in ((3, 9), (3, 15)):
+            for fix in Fixer(target, frozenset(RULES)).fixes(path.read_bytes()):
+                if fix.data is not None:
+                    seen[fix.key.code].add("safe" if fix.safe else "unsafe")
+    assert {code: kinds or {"no"} for code, kinds in seen.items()} == {
+        code: {rule.fixable} for code, rule in RULES.items()
+    }
