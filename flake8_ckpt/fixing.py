@@ -179,7 +179,8 @@ class Fixer:
 
 @lru_cache(maxsize=2)  # what was tried and held is what the next fix begins with
 def _judged(fixer: Fixer, data: bytes) -> _Judged:
-    """
+    """One state of a file.
+
     Raises:
         UnanalysableError: as :func:`parsed`.
     """

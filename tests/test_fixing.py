@@ -101,9 +101,11 @@ UNSAFE = {
         'ModelCheckpoint(f"{run}/{{}}/m_{{{{epoch:02d}}}}.keras".format("a"))',
     ),
     "a field in a name": (
-        'def make(run):\n    name = "m.weights.h5"\n    return ModelCheckpoint(Path(run) / name, save_weights_only=True)',
-        'def make(run):\n    name = "m_{epoch:02d}.weights.h5"\n'
-        "    return ModelCheckpoint(Path(run) / name, save_weights_only=True)",
+        'def make(run):\n    n = "m.weights.h5"\n    return ModelCheckpoint(Path(run) / n, save_weights_only=True)',
+        """\
+def make(run):
+    n = "m_{epoch:02d}.weights.h5"
+    return ModelCheckpoint(Path(run) / n, save_weights_only=True)""",
     ),
     "a field for the batch": (
         'ModelCheckpoint("m_{epoch:02d}.keras", save_freq=100)',
@@ -124,14 +126,30 @@ MODES = {
         "ModelCheckpoint('m.keras', 'val_auc', save_best_only=True, mode='max')",
     ),
     "on a line of its own": (
-        'ModelCheckpoint(\n    "m.keras",\n    "val_auc",\n    # the best\n    save_best_only=True,  # only\n)',
-        'ModelCheckpoint(\n    "m.keras",\n    "val_auc",\n    # the best\n    save_best_only=True,  # only\n'
-        '    mode="max",\n)',
+        """\
+ModelCheckpoint(
+    "m.keras",
+    "val_auc",
+    # the best
+    save_best_only=True,  # only
+)""",
+        """\
+ModelCheckpoint(
+    "m.keras",
+    "val_auc",
+    # the best
+    save_best_only=True,  # only
+    mode="max",
+)""",
     ),
     "under the argument before": (
-        'ModelCheckpoint("m.keras", monitor="val_auc",\n                save_best_only=True)',
-        'ModelCheckpoint("m.keras", monitor="val_auc",\n                save_best_only=True,\n'
-        '                mode="max")',
+        """\
+ModelCheckpoint("m.keras", monitor="val_auc",
+                save_best_only=True)""",
+        """\
+ModelCheckpoint("m.keras", monitor="val_auc",
+                save_best_only=True,
+                mode="max")""",
     ),
     "after a comma": (
         'ModelCheckpoint("m.keras", "val_auc", save_best_only=True,)',

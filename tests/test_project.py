@@ -22,10 +22,11 @@ TABLE = re.compile(r"(<!-- rules: .*? -->\n)(.*?)(<!-- end of rules -->)", re.DO
 def table() -> str:
     """The table of codes, made from the rules."""
     rows = [
-        f"| [{code}](docs/rules/{code}.md) | {rule.name} | {rule.summary} | {'opt-in' if rule.opt_in else 'on'} |\n"
+        f"| [{code}](docs/rules/{code}.md) | {rule.name} | {rule.summary} | {'opt-in' if rule.opt_in else 'on'} "
+        f"| {rule.fixable} |\n"
         for code, rule in RULES.items()
     ]
-    return "".join(["| code | name | says | |\n|---|---|---|---|\n", *rows])
+    return "".join(["| code | name | says | | fix |\n|---|---|---|---|---|\n", *rows])
 
 
 def with_table(readme: str) -> str:

@@ -58,10 +58,10 @@ class Rules(Generated):
     def markdown(self) -> str:
         """The table."""
         rows = [
-            (f"{{doc}}`{rule.code} </rules/{rule.code}>`", rule.name, rule.summary, on_or_off(rule), rule.since)
+            (f"{{doc}}`{rule.code} </rules/{rule.code}>`", rule.name, rule.summary, on_or_off(rule), rule.fixable, rule.since)
             for rule in RULES.values()
         ]
-        return table(("Code", "Name", "What a finding says", "By default", "Since"), rows)
+        return table(("Code", "Name", "What a finding says", "By default", "Fix", "Since"), rows)
 
 
 class Facts(Generated):
@@ -73,7 +73,8 @@ class Facts(Generated):
         """One line."""
         rule = RULES[self.arguments[0]]
         state = on_or_off(rule) if rule.opt_in else "on by default"
-        return f"{rule.summary[0].upper()}{rule.summary[1:]} · {state} · since {rule.since}"
+        fix = f" · {rule.fixable} [fix](../fixing.md)" if rule.fixable != "no" else ""
+        return f"{rule.summary[0].upper()}{rule.summary[1:]} · {state}{fix} · since {rule.since}"
 
 
 class Versions(Generated):

@@ -1,0 +1,93 @@
+"""python-lsp-server's side: the fixes of the findings that the editor shows, to be chosen from its menu."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections.abc import Iterator
+from configparser import ParsingError, RawConfigParser
+from contextlib import suppress
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from flake8.options.parse_args import parse_args
+from pylsp import hookimpl
+
+from flake8_ckpt.fixing import Fix, Fixer
+from flake8_ckpt.frontends.plugin import Plugin
+from flake8_ckpt.source.tree import UnanalysableError
+
+Json = dict[str, Any]
+
+
+@hookimpl
+def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json) -> list[Json]:
+    """The fixes of those of flake8's diagnostics that are ours.
+
+    Args:
+        config: the server's, in which ``pylsp.plugins.flake8.config`` may name a configuration of flake8.
+        workspace: whose root flake8 runs in.
+        document: the text as it stands in the editor.
+        context: LSP's ``CodeActionContext``; what flake8 does not report there has no action.
+    """
+    shown = [one for one in context.get("diagnostics", ()) if str(one.get("code", "")).startswith("CKP")]
+    if not shown:
+        return []
+    settings = config.plugin_settings("flake8", document_path=document.path)
+    found = settings.get("config") or _configuration(Path(workspace.root_path))
+    parse_args(["--config", str(found)] if found else ["--isolated"])
+    encoding = _encoding(document.source)
+    try:
+        fixes = list(Fixer(*Plugin.judging()).fixes(document.source.encode(encoding)))
+    except UnanalysableError:
+        return []
+    return [
+        _action(document, diagnostic, fix, fix.data.decode(encoding))
+        for diagnostic in shown
+        for fix in fixes
+        if fix.data is not None and _is_about(diagnostic, fix)
+    ]
+
+
+def _configuration(root: Path) -> Path | None:
+    """The file that configures flake8 where it runs in *root*; it looks in the same ones, in the same order."""
+    for name in ("setup.cfg", "tox.ini", ".flake8"):
+        parser = RawConfigParser()
+        with suppress(UnicodeDecodeError, ParsingError):
+            parser.read(root / name, encoding="utf-8")
+        if parser.has_section("flake8"):
+            return root / name
+    return None
+
+
+def _encoding(source: str) -> str:
+    """The encoding that *source* declares, else UTF-8."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source.encode()).readline)
+    return encoding
+
+
+def _is_about(diagnostic: Json, fix: Fix) -> bool:
+    start = diagnostic["range"]["start"]
+    where = (start["line"] + 1, start["character"])
+    return bool(diagnostic["code"] == fix.key.code and where == (fix.report.position.line, fix.report.position.column))
+
+
+def _action(document: Any, diagnostic: Json, fix: Fix, after: str) -> Json:
+    title = fix.title if fix.safe else f"{fix.title} (changes which files are on disk)"
+    edits = list(_edits(document.source.splitlines(keepends=True), after.splitlines(keepends=True)))
+    return {
+        "title": f"{fix.key.code}: {title}",
+        "kind": "quickfix",
+        "diagnostics": [diagnostic],
+        "isPreferred": fix.safe,
+        "edit": {"changes": {document.uri: edits}},
+    }
+
+
+def _edits(before: list[str], after: list[str]) -> Iterator[Json]:
+    """LSP's ``TextEdit``s by whole lines, which no unit of columns can get wrong."""
+    for kind, start, end, other, other_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            edges = {"start": {"line": start, "character": 0}, "end": {"line": end, "character": 0}}
+            yield {"range": edges, "newText": "".join(after[other:other_end])}
