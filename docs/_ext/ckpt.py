@@ -58,7 +58,14 @@ class Rules(Generated):
     def markdown(self) -> str:
         """The table."""
         rows = [
-            (f"{{doc}}`{rule.code} </rules/{rule.code}>`", rule.name, rule.summary, on_or_off(rule), rule.fixable, rule.since)
+            (
+                f"{{doc}}`{rule.code} </rules/{rule.code}>`",
+                rule.name,
+                rule.summary,
+                on_or_off(rule),
+                rule.fixable,
+                rule.since,
+            )
             for rule in RULES.values()
         ]
         return table(("Code", "Name", "What a finding says", "By default", "Fix", "Since"), rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8.exceptions import ExecutionError
@@ -32,6 +32,11 @@ def may_save_by_hand(text: str) -> bool:
         and any(map(text.__contains__, SAVES))
         and (any(map(text.__contains__, TRAINS)) and ("for " in text or "while " in text))
     )
+
+
+def undotted(names: Iterable[str]) -> str | None:
+    """The first of *names* that is no dotted name; None if all are."""
+    return min((name for name in names if not all(part.isidentifier() for part in name.split("."))), default=None)
 
 
 class Plugin:
@@ -92,9 +97,8 @@ class Plugin:
             except ValueError as error:
                 msg = f"--ckpt-keras-version: {error}"
                 raise ExecutionError(msg) from error
-        bad = sorted(name for name in cls.classes if not all(part.isidentifier() for part in name.split(".")))
-        if bad:
-            msg = f"--ckpt-classes: {bad[0]!r} is no dotted name"
+        if (bad := undotted(cls.classes)) is not None:
+            msg = f"--ckpt-classes: {bad!r} is no dotted name"
             raise ExecutionError(msg)
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:

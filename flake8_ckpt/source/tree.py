@@ -75,7 +75,7 @@ def python_tree(source: str, mode: str) -> ast.AST | None:
         warnings.simplefilter("ignore")
         try:
             return ast.parse(source, mode=mode)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: it nests too deep
             return None
 
 

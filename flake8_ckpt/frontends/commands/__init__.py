@@ -1,1 +1,1 @@
-"""The subcommands of ``flake8-ckpt``, a module each."""
+"""The subcommands of ``flake8-ckpt``, a module each, and what they share."""

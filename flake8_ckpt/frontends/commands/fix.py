@@ -24,6 +24,7 @@ from flake8.violation import Violation
 
 from flake8_ckpt.analysis import Report
 from flake8_ckpt.fixing import Fix, Fixer, Mended
+from flake8_ckpt.frontends.commands.common import UnusableError, complain
 from flake8_ckpt.frontends.plugin import Plugin
 from flake8_ckpt.source.tree import UnanalysableError
 
@@ -36,6 +37,7 @@ otherwise the file is left as it is. Findings that flake8 does not report (# noq
 exit status: 0 if there is nothing to mend, 1 if something was mended (with --diff: would be) or is left to be mended by
 hand, 2 if a file could not be read or written.
 """
+UNUSABLE = 2
 UNREADABLE = "E9"
 """The codes by which flake8 says that a file cannot be read or is no Python."""
 
@@ -56,14 +58,19 @@ def run(options: Namespace) -> int:
 
     Args:
         options: as :func:`add_arguments` declares them.
+
+    Raises:
+        UnusableError: a path is not there, or flake8's configuration is wrong.
     """
     missing = [path for path in options.paths if not os.path.exists(path)]  # noqa: PTH110 - a name may be no UTF-8
     if missing:
-        return _fail(f"{missing[0]}: there is no such file or directory")
+        msg = f"{missing[0]}: there is no such file or directory"
+        raise UnusableError(msg)
     try:
         found = reported(options.select, options.paths)
     except ExecutionError as error:
-        return _fail(f"flake8 cannot run: {error}")
+        msg = f"flake8 cannot run: {error}"
+        raise UnusableError(msg) from error
     fixer = Fixer(*Plugin.judging())
     statuses = [_mend(fixer, path, violations, options) for path, violations in sorted(found.items())]
     return max(statuses, default=0)
@@ -142,17 +149,17 @@ def _small(title: str) -> str:
 def _say(path: str, fix: Fix, what: str) -> None:
     """One line about one finding, beside the diff where there is one."""
     line, column = fix.report.position.line, fix.report.position.column + 1
-    print(f"{path}:{line}:{column}: {fix.key.code} {what}", file=sys.stderr)  # noqa: T201 - it is what the command says
+    sys.stderr.write(f"{path}:{line}:{column}: {fix.key.code} {what}\n")
 
 
 def _fail(what: str) -> int:
-    print(f"flake8-ckpt fix: {what}", file=sys.stderr)  # noqa: T201
-    return 2
+    complain(UnusableError(what))
+    return UNUSABLE
 
 
 def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
     """A unified diff, as ``patch`` takes it."""
-    name = os.fsencode(path)
+    name = os.fsencode(path.lstrip("/"))
     lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
     for line in difflib.diff_bytes(difflib.unified_diff, *lines, b"a/" + name, b"b/" + name):
         yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"

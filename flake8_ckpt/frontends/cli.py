@@ -1,0 +1,85 @@
+"""The program ``flake8-ckpt``: what flake8 has no place for, one subcommand each."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import flake8_ckpt
+from flake8_ckpt.frontends.commands import explain, fix, rule
+from flake8_ckpt.frontends.commands.common import UnusableError, complain
+
+COMMANDS = {"explain": explain, "fix": fix, "rule": rule}
+"""Each is a module with ``SUMMARY``, ``add_arguments(parser)`` and ``run(options)``, which returns the exit code."""
+
+EXIT_CODES = """\
+exit codes:
+  0  nothing was found
+  1  something was found, as flake8 has it
+  2  wrong usage, or a file that cannot be read; what it says on stderr names it
+"""
+UNUSABLE = 2
+BROKEN_PIPE = 141
+"""What a shell reports of any program whose reader has gone: 128 and the number of SIGPIPE."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    result = argparse.ArgumentParser(
+        prog="flake8-ckpt",
+        description="What flake8-ckpt knows of your ModelCheckpoint calls beyond what flake8 can print. "
+        "Nothing here imports Keras or runs your code.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    result.add_argument("--version", action="version", version=f"%(prog)s {flake8_ckpt.__version__}")
+    subparsers = result.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, module in COMMANDS.items():
+        module.add_arguments(
+            subparsers.add_parser(
+                name,
+                help=module.SUMMARY,
+                description=f"{module.SUMMARY[0].upper()}{module.SUMMARY[1:]}.",
+                epilog=EXIT_CODES,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+        )
+    return result
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand.
+
+    Args:
+        arguments: the command line without the program; None for that of this process.
+
+    Returns:
+        The exit code.
+    """
+    codecs.register_error("ckpt", _as_bytes_or_escapes)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="ckpt")
+    options = parser().parse_args(arguments)
+    try:
+        status: int = COMMANDS[options.command].run(options)
+        sys.stdout.flush()
+    except UnusableError as error:
+        complain(error)
+        return UNUSABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at the exit is silent, too
+        return BROKEN_PIPE
+    return status
+
+
+def _as_bytes_or_escapes(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Names that are not of the terminal's encoding as the bytes they are, and what it cannot show as escapes."""
+    try:
+        return codecs.lookup_error("surrogateescape")(error)
+    except UnicodeError:
+        return codecs.lookup_error("backslashreplace")(error)

@@ -1,0 +1,170 @@
+"""``flake8-ckpt fix``, the real program on real files."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flake8_ckpt.frontends.cli import main
+from flake8_ckpt.frontends.commands.fix import replace_file
+
+PROGRAM = str(Path(sys.executable).with_name("flake8-ckpt"))
+HEAD = "from keras.callbacks import ModelCheckpoint\n\n"
+SAFE = f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True)  # the best\n'
+UNSAFE = f'{HEAD}ModelCheckpoint("m.keras")\n'
+
+
+def fix(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([PROGRAM, "fix", *arguments], cwd=folder, capture_output=True, check=False)
+
+
+def lint(folder: Path) -> str:
+    command = [sys.executable, "-m", "flake8", "--isolated", "--select=CKP", "."]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+
+
+def test_a_safe_fix_is_written_and_said(tmp_path: Path) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(SAFE)
+    done = fix(tmp_path, "train.py")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert done.stderr == b"train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
+    assert file.read_text() == SAFE.replace("hdf5", "keras")
+    assert lint(tmp_path) == ""
+    again = fix(tmp_path, "train.py")
+    assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"")
+
+
+def test_an_unsafe_fix_wants_its_flag(tmp_path: Path) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(UNSAFE)
+    done = fix(tmp_path, ".")
+    assert done.returncode == 1
+    assert done.stderr == b"./train.py:3:17: CKP101 left: with --unsafe, write 'm_{epoch:02d}.keras'\n"
+    assert file.read_text() == UNSAFE
+    assert fix(tmp_path, "--unsafe", ".").returncode == 1
+    assert file.read_text() == UNSAFE.replace("m.keras", "m_{epoch:02d}.keras")
+
+
+def test_a_diff_is_what_patch_takes_and_writes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "train.py"
+    file.write_bytes(SAFE.rstrip().encode())
+    done = fix(tmp_path, "--diff", "train.py")
+    assert done.returncode == 1
+    assert b"would be fixed" in done.stderr
+    assert file.read_bytes() == SAFE.rstrip().encode()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - git is what is tried
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=done.stdout, check=True)  # noqa: S607
+    assert file.read_bytes() == SAFE.rstrip().replace("hdf5", "keras").encode()
+
+
+def test_what_flake8_does_not_report_is_left_alone(tmp_path: Path) -> None:
+    """noqa, per-file-ignores, select and the target version hold as they do for flake8."""
+    (tmp_path / ".flake8").write_text(
+        "[flake8]\nckpt-keras-version = 3.9\nper-file-ignores = old.py: CKP\nselect = E\nstatistics = true\n"
+    )
+    old, muted, new = (tmp_path / name for name in ("old.py", "muted.py", "new.py"))
+    old.write_text(SAFE)
+    muted.write_text(SAFE.replace("# the best", "# noqa: CKP305"))
+    new.write_text(f'{HEAD}ModelCheckpoint("m.keras", "val_auc", save_best_only=True)\n')
+    done = fix(tmp_path, ".")
+    assert done.stderr == b"./new.py:3:28: CKP203 fixed: write mode='max'\n"
+    assert old.read_text() == SAFE
+    assert "hdf5" in muted.read_text()
+    assert 'mode="max")' in new.read_text()
+
+
+def test_select_names_what_is_mended(tmp_path: Path) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(SAFE.replace("True)", 'True, mode="max")'))
+    fix(tmp_path, "--select", "CKP2", "train.py")
+    assert file.read_text() == SAFE.replace("True)", 'True, mode="min")')
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"ModelCheckpoint(\n", b"bad.py:1: E999 SyntaxError"),
+        (
+            b'\x0cfrom keras.callbacks import ModelCheckpoint\nModelCheckpoint("m.h5")\n',
+            b"bad.py: nothing is changed",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_mended_is_named_and_the_others_are_mended(
+    tmp_path: Path, content: bytes, said: bytes
+) -> None:
+    bad, good = tmp_path / "bad.py", tmp_path / "good.py"
+    bad.write_bytes(content)
+    good.write_text(SAFE)
+    done = fix(tmp_path, ".")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert bad.read_bytes() == content
+    assert good.read_text() == SAFE.replace("hdf5", "keras")
+
+
+def test_a_path_that_is_not_there_and_a_wrong_configuration_are_errors(tmp_path: Path) -> None:
+    done = fix(tmp_path, "nowhere.py")
+    assert (done.returncode, done.stderr) == (2, b"flake8-ckpt: nowhere.py: there is no such file or directory\n")
+    (tmp_path / ".flake8").write_text("[flake8]\nckpt-keras-version = 4\n")
+    done = fix(tmp_path, ".")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"flake8-ckpt: flake8 cannot run: --ckpt-keras-version: '4' is no Keras version")
+
+
+def test_mode_links_and_odd_names_are_kept(tmp_path: Path) -> None:
+    real = Path(os.fsdecode(os.fsencode(tmp_path) + b"/tr\xe4in.py"))
+    real.write_text(SAFE)
+    real.chmod(0o754)
+    link = tmp_path / "link.py"
+    link.symlink_to(real)
+    done = fix(tmp_path, "link.py")
+    assert done.returncode == 1
+    assert link.is_symlink()
+    assert real.read_text() == SAFE.replace("hdf5", "keras")
+    assert stat.S_IMODE(real.stat().st_mode) == 0o754
+    real.write_text(UNSAFE)
+    assert b"tr\xe4in.py:3:17: CKP101" in fix(tmp_path, ".").stderr
+    assert sorted(os.listdir(tmp_path)) == sorted(["link.py", real.name])  # noqa: PTH208 - nothing else is left there
+
+
+def test_a_file_that_has_changed_or_cannot_be_replaced_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "train.py"
+    file.write_bytes(b"new")
+    with pytest.raises(OSError, match="changed in the meantime"):
+        replace_file(str(file), b"old", b"fixed")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(str(file), b"new", b"fixed")
+    assert file.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["train.py"]
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "train.py").write_text(SAFE)
+    monkeypatch.chdir(tmp_path)
+
+    def read_only(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("flake8_ckpt.frontends.commands.fix.replace_file", read_only)
+    assert main(["fix", "train.py"]) == 2
+    assert capsys.readouterr().err == (
+        "flake8-ckpt: train.py: nothing is changed, for it cannot be written: Read-only file system\n"
+    )
+    assert (tmp_path / "train.py").read_text() == SAFE
