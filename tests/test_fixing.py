@@ -65,6 +65,10 @@ SAFE = {
         'ModelCheckpoint(os.path.join(run, "m.hdf5"), save_best_only=True)',
         'ModelCheckpoint(os.path.join(run, "m.keras"), save_best_only=True)',
     ),
+    "a suffix in a name that a module has, too": (
+        'path = os.path.join(run, "m.hdf5")\nModelCheckpoint(path, save_best_only=True)',
+        'path = os.path.join(run, "m.keras")\nModelCheckpoint(path, save_best_only=True)',
+    ),
     "a suffix of weights": (
         "ModelCheckpoint(run + '/m.h5', 'loss', 0, True, True)",
         "ModelCheckpoint(run + '/m.weights.h5', 'loss', 0, True, True)",

@@ -90,13 +90,14 @@ def owned(flow: Flow, expression: cst.BaseExpression) -> Owned:
     nodes: list[cst.CSTNode] = []
     shared: list[str] = []
     waiting = [expression]
+    followed: set[Definition] = set()
     while waiting:
         for node in descendants(waiting.pop()):
             nodes.append(node)
-            if not isinstance(node, cst.Name) or len(reaching := flow.reaching(node)) != 1:
-                continue
-            definition = reaching[0].definition
-            if isinstance(definition, Assigned) and not definition.path:
+            reaching = flow.reaching(node) if isinstance(node, cst.Name) and flow.is_read(node) else ()
+            definition = reaching[0].definition if len(reaching) == 1 else None
+            if isinstance(definition, Assigned) and not definition.path and definition not in followed:
+                followed.add(definition)
                 if reads[definition] == 1 and id(definition.value) not in chained:
                     waiting.append(definition.value)
                 else:
@@ -248,7 +249,7 @@ def _with_argument(call: cst.Call, added: cst.Arg) -> cst.Call:
     *before, last = call.args
     separator = before[-1].comma if before else cst.Comma(whitespace_after=call.whitespace_before_args)
     if not isinstance(last.comma, cst.Comma):
-        between = separator if before and isinstance(separator, cst.Comma) else ONE_SPACE
+        between = _without_comment(separator) if before and isinstance(separator, cst.Comma) else ONE_SPACE
         end: cst.Comma | cst.MaybeSentinel = cst.MaybeSentinel.DEFAULT
     else:
         between, end = _own_line(last.comma, separator), _without_comment(last.comma)
