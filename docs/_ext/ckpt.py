@@ -5,8 +5,8 @@ Nothing of what these directives write is typed by hand, so a page cannot say an
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,15 +17,15 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.call import HandSave
+from flake8_ckpt.keras.best import checks
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
-from flake8_ckpt.keras.metrics import direction, guessed
-from flake8_ckpt.keras.schedule import Save, Timing, dues, saves, timings
+from flake8_ckpt.keras.schedule import Save, Timing, dues, timings
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.keras.versions import NEWEST, OLDEST, OWN_VERSION, ROWS, Keras, parse_target
 from flake8_ckpt.rules import RULES, judge
 from flake8_ckpt.rules.rule import Rule
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.values import Constant, Text, text
+from flake8_ckpt.values import Constant, text
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class Versions(Generated):
         "best_keras_raises": ("raises", "works"),
         "saves_without_monitor": ("a save every time", "no save"),
         "auto_asks_metrics": ("the compiled metric decides", "the name decides"),
+        "first_is_best": ("whatever it is", "if it is a number"),
     }
     nothing: ClassVar[dict[str, str]] = {"path_raises": "works", "takes": "none"}
 
@@ -234,13 +235,12 @@ class Disk(Generated):
             msg = "only a call with a known filepath can be played"
             raise self.error(msg)
         offset = turn * len(list(dues(timing)))
-        every = list(saves(checkpoint, template, timing, lambda number: self.metric(offset + number)))
-        valued = [(save, self.metric(offset + number)) for number, save in enumerate(every)]
-        if not checkpoint.flag("save_best_only"):
-            return valued
-        return best_of(
-            checkpoint, valued, [self.metric(number) for number in range(offset if checkpoint.shared else 0)]
-        )
+        earlier = [self.metric(number) for number in range(offset if checkpoint.shared else 0)]
+        made = []
+        with contextlib.suppress(TypeError, ValueError):  # which end the run
+            for check in checks(checkpoint, template, timing, lambda number: self.metric(offset + number), earlier):
+                made.append((check, self.metric(offset + len(made))))
+        return [(check.save, value) for check, value in made if check.kept]
 
     def story(self, made: list[tuple[str, Save, float]]) -> tuple[list[tuple[str, ...]], dict[str, tuple[str, Save]]]:
         """A row for each save, and the last save of each file."""
@@ -277,32 +277,6 @@ class Disk(Generated):
             msg = "no Python block stands before it"
             raise self.error(msg)
         return f"{blocks[-1].astext()}\n"
-
-
-def best_of(checkpoint: Checkpoint, made: list[tuple[Save, float]], seen: list[float]) -> list[tuple[Save, float]]:
-    """The saves that best-only makes of *made*: improvements, or all or none where there is no monitor to tell.
-
-    Args:
-        checkpoint: the callback.
-        made: every save that is due, with the metric at that time.
-        seen: metrics of earlier fits, which the callback remembers.
-    """
-    codes = {finding.code for finding in judge([checkpoint], ALL_CODES)}
-    if "CKP201" in codes:
-        return made if checkpoint.keras.saves_without_monitor else []
-    if "CKP307" in codes:
-        return made[:1]
-    mode, monitor = checkpoint.value("mode"), checkpoint.monitor or ""
-    given = mode.exact if isinstance(mode, Text) else None
-    auto = direction(monitor) if checkpoint.keras.auto_asks_metrics else guessed(monitor)
-    sign = -1 if (given if given in {"min", "max"} else auto) == "max" else 1
-    kept: list[tuple[Save, float]] = []
-    best = min((sign * value for value in seen), default=math.inf)
-    for save, value in made:
-        if sign * value < best:
-            best = sign * value
-            kept.append((save, value))
-    return kept
 
 
 def as_it_runs(checkpoint: Checkpoint) -> Checkpoint:

@@ -119,10 +119,14 @@ class Logs(dict[str, object]):
 
     def __missing__(self, name: str) -> float:
         """The value of a metric; at a batch end there are no ``val_*``."""
-        if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
-            raise KeyError(name)
-        if self.extra is not None and name not in self.extra and is_absent(name, self.fits, self.keras):
+        if not self.has(name):
             raise KeyError(name)
         # What Keras logs itself is a float; what a callback adds under a name of its own may be anything.
         certain = is_keras_field(name) and self.extra is not None and name not in self.extra
         return self.metric if certain else Anything(self.metric)
+
+    def has(self, name: str) -> bool:
+        """Whether *name* may be in the logs; epoch and batch are not, although a template can use them."""
+        if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
+            return False
+        return self.extra is None or name in self.extra or not is_absent(name, self.fits, self.keras)

@@ -107,13 +107,25 @@ def saves(checkpoint: Checkpoint, template: Template, timing: Timing, metric: Me
     for number, due in enumerate(dues(timing)):
         if number == MANY_SAVES:
             return
-        own = {"epoch": due.epoch}
-        if due.batch is not None and checkpoint.keras.batch_field:
-            own["batch"] = due.batch
-        logs = Logs(
-            own, metric(number), checkpoint.keras, checkpoint.extra_logs, checkpoint.fits, epoch_end=due.batch is None
-        )
-        yield Save(due, template.path(logs))
+        yield save_at(checkpoint, template, due, metric(number))
+
+
+def save_at(checkpoint: Checkpoint, template: Template, due: Due, metric: float) -> Save:
+    """The save that is made at one moment, every metric having the value *metric*.
+
+    Raises:
+        KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
+        UndecidedError: its name cannot be told.
+    """
+    return Save(due, template.path(logs_at(checkpoint, due, metric)))
+
+
+def logs_at(checkpoint: Checkpoint, due: Due, metric: float) -> Logs:
+    """What can be named in a template at one moment."""
+    own = {"epoch": due.epoch}
+    if due.batch is not None and checkpoint.keras.batch_field:
+        own["batch"] = due.batch
+    return Logs(own, metric, checkpoint.keras, checkpoint.extra_logs, checkpoint.fits, epoch_end=due.batch is None)
 
 
 def overwritten(played: Iterator[Save]) -> tuple[Save, Save] | None:

@@ -53,6 +53,8 @@ class Keras:
         auto_asks_metrics: whether ``mode="auto"`` takes the direction of the compiled metric, and raises ValueError at
             the end of the first epoch where there is none; otherwise the monitor's name decides. These versions learn
             the direction only there, and so raise TypeError at a second comparison within the first epoch.
+        first_is_best: whether the first value of the monitor is the best so far whatever it is, even NaN, than which
+            nothing is better; otherwise a NaN is never the best.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Keras:
     best_keras_raises: bool = False
     saves_without_monitor: bool = False
     auto_asks_metrics: bool = False
+    first_is_best: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -106,7 +109,7 @@ _K30 = Keras(
 )
 _K38 = replace(_K30, name="Keras 3.8", since=(3, 8), whole_suffixes=(".keras", ".h5"))
 _K310 = replace(_K38, name="Keras 3.10", since=(3, 10), saves_without_monitor=True)
-_K311 = replace(_K310, name="Keras 3.11", since=(3, 11), auto_asks_metrics=True)
+_K311 = replace(_K310, name="Keras 3.11", since=(3, 11), auto_asks_metrics=True, first_is_best=True)
 
 ROWS = (_K22, _K24, _K26, _K28, _K213, _K215, _K30, _K38, _K310, _K311)
 """The ranges, oldest first; each reaches to the next."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_ckpt.keras.best import way
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import is_absent
-from flake8_ckpt.keras.metrics import direction, guessed, resolved
+from flake8_ckpt.keras.metrics import direction, guessed
 from flake8_ckpt.keras.schedule import saves_at_batch_ends
 from flake8_ckpt.repair import Repair, SetArgument
 from flake8_ckpt.rules.rule import Finding, Rule
@@ -89,21 +90,12 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
     better = direction(monitor)
     fix = f"write mode={better!r}" if better else "write mode='min' or mode='max', whichever is better"
     if checkpoint.keras.auto_asks_metrics:
-        metrics = [fit.compiled.metrics if fit.compiled is not None else None for fit in checkpoint.fits]
-        if metrics and all(one is not None and resolved(monitor, one) is None for one in metrics):
-            consequence = (
-                f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds no compiled metric "
-                f"{monitor.removeprefix('val_')!r} that says which way is better"
-            )
-            yield Finding(
-                "CKP203",
-                at,
-                consequence,
-                fix,
-                ("monitor", "mode"),
-                frozenset({"CKP201"}),
-                repair=_with_mode(checkpoint, better),
-            )
+        try:
+            way(checkpoint)
+        except ValueError as error:
+            consequence = f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds {error}"
+            rests_on, cures = ("monitor", "mode"), frozenset({"CKP201"})
+            yield Finding("CKP203", at, consequence, fix, rests_on, cures, repair=_with_mode(checkpoint, better))
     elif checkpoint.flag("save_best_only") and better is not None and guessed(monitor) != better:
         consequence = (
             f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "

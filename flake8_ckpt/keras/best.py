@@ -1,0 +1,141 @@
+"""What best-only keeps of the saves that are due, and what its comparison raises.
+
+Observed on Keras 2.2 to 3.15: a save is made where the monitor is strictly better than the best so far. A fresh
+callback knows of no best, unless ``initial_value_threshold`` gives it one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.metrics import direction, guessed, resolved
+from flake8_ckpt.keras.schedule import MANY_SAVES, Due, Metric, Save, Timing, dues, logs_at, save_at
+from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.values import Constant, Text, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A moment at which a save is due, and whether it is made.
+
+    Attributes:
+        save: when, and the file that it goes to, if it is made.
+        value: the monitor at that time; None where it is not in the logs, or is not looked at.
+        kept: whether it is made.
+    """
+
+    save: Save
+    value: float | None
+    kept: bool
+
+
+def checks(
+    checkpoint: Checkpoint, template: Template, timing: Timing, metric: Metric, earlier: Sequence[float] = ()
+) -> Iterator[Check]:
+    """Every check of a run, in order; without best-only each of them saves.
+
+    Args:
+        checkpoint: the callback.
+        template: its filepath.
+        timing: the run.
+        metric: the value of every metric at each check.
+        earlier: the monitor at each check of the fits before this one, which the same callback still knows.
+
+    Raises:
+        KeyError, IndexError, ValueError, AttributeError, TypeError: as the run itself would, after what it yielded.
+        UndecidedError: a name, or which way is better, cannot be told.
+    """
+    best_only = bool(checkpoint.flag("save_best_only"))
+    learned = bool(earlier) or not checkpoint.keras.auto_asks_metrics
+    better = _certain(checkpoint) if best_only and learned else None
+    best = _best_at_first(checkpoint, better) if best_only else None
+    for value in earlier:
+        best = value if best_only and _improves(value, best, better) else best
+    for number, due in enumerate(islice(dues(timing), MANY_SAVES)):
+        if not learned and _is_after_an_epoch(due):
+            learned, better = True, _certain(checkpoint) if best_only else way(checkpoint)
+        save = save_at(checkpoint, template, due, metric(number))
+        current = _monitored(checkpoint, due, metric(number)) if best_only else None
+        if current is None:
+            yield Check(save, current, kept=not best_only or checkpoint.keras.saves_without_monitor)
+            continue
+        improved = _improves(current, best, better)
+        best = current if improved else best
+        yield Check(save, current, kept=improved)
+    if not learned and timing.epochs > 0:
+        way(checkpoint)
+
+
+def way(checkpoint: Checkpoint) -> str | None:
+    """Which way the callback takes for better: ``"max"`` or ``"min"``; None where that cannot be told.
+
+    Raises:
+        ValueError: Keras 3.11 and later ask the compiled metrics, and none of them says it.
+    """
+    mode, monitor = checkpoint.value("mode"), checkpoint.monitor
+    given = mode.exact if isinstance(mode, Text) else None
+    if given in {"min", "max"}:
+        return given
+    if monitor is None or (given is None and isinstance(mode, Text | Unknown)):
+        return None
+    if not checkpoint.keras.auto_asks_metrics:
+        return guessed(monitor)
+    compiled = [fit.compiled.metrics if fit.compiled is not None else None for fit in checkpoint.fits]
+    ways = {direction(monitor) if metrics is None else resolved(monitor, metrics) for metrics in compiled}
+    if ways == {None} and None not in compiled:
+        msg = f"no compiled metric {monitor.removeprefix('val_')!r} that says which way is better"
+        raise ValueError(msg)
+    return next(iter(ways or {direction(monitor)})) if len(ways) <= 1 else None
+
+
+def _certain(checkpoint: Checkpoint) -> str:
+    better = way(checkpoint)
+    if better is None:
+        raise UndecidedError
+    return better
+
+
+def _is_after_an_epoch(due: Due) -> bool:
+    """Whether an epoch has ended: its end is where Keras 3.11 and later learn which way is better."""
+    return due.batch is None or due.epoch > 1
+
+
+def _best_at_first(checkpoint: Checkpoint, better: str | None) -> float | None:
+    """The best that a fresh callback has: None where the first value is the best, whatever it is.
+
+    Raises:
+        UndecidedError: ``initial_value_threshold`` is not known, or no number.
+    """
+    if "initial_value_threshold" in checkpoint.keras.parameters:
+        threshold = checkpoint.value("initial_value_threshold")
+        if not isinstance(threshold, Constant) or not isinstance(threshold.value, int | float | None):
+            raise UndecidedError
+        if threshold.value is not None:
+            return threshold.value
+    if checkpoint.keras.first_is_best:
+        return None
+    return -math.inf if better == "max" else math.inf
+
+
+def _improves(value: float, best: float | None, better: str | None) -> bool:
+    if best is None:
+        return True
+    if better is None:
+        msg = "which way is better is learned only at the end of the epoch"
+        raise TypeError(msg)
+    return value > best if better == "max" else value < best
+
+
+def _monitored(checkpoint: Checkpoint, due: Due, value: float) -> float | None:
+    """The monitor in the logs; None where it is not there.
+
+    Raises:
+        UndecidedError: the monitor is not known.
+    """
+    if checkpoint.monitor is None:
+        raise UndecidedError
+    return value if logs_at(checkpoint, due, value).has(checkpoint.monitor) else None
