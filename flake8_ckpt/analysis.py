@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from flake8_ckpt.keras.checkpoint import checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand
+from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import read
 from flake8_ckpt.source.tree import Position, UnanalysableError
+from flake8_ckpt.values import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +54,10 @@ def analyse(
         yield Report(Position(1, 0), "CKP999", "the checkpoints of this file are not checked: it nests too deep")
     else:
         for finding in findings:
-            because = f" (line {where[finding.because].line})" if finding.because is not None else ""
-            yield Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}")
+            yield report(finding, where)
+
+
+def report(finding: Finding, where: dict[Place, Position]) -> Report:
+    """*finding*, ready to be shown; *where* has the position of each of its places."""
+    because = f" (line {where[finding.because].line})" if finding.because is not None else ""
+    return Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}")

@@ -32,6 +32,8 @@ class Finding:
     because: Place | None = None
 
 
+PAGES = "https://github.com/flake8-ckpt/flake8-ckpt/blob/main/docs/rules"
+
 Check = Callable[[Checkpoint], Iterator[Finding]]
 
 
@@ -59,3 +61,8 @@ class Rule:
     def opt_in(self) -> bool:
         """Whether it is reported only when the user names it."""
         return self.code.startswith("CKP9") and self.code != "CKP999"
+
+    @property
+    def address(self) -> str:
+        """Where its page can be read."""
+        return f"{PAGES}/{self.code}.md"
