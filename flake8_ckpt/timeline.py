@@ -40,8 +40,8 @@ class Run:
 
     Attributes:
         timing: when the callback saves in it.
-        assumed: those of ``epochs``, ``steps_per_epoch``, ``save_freq`` and ``save_best_only`` that neither the file
-            nor the user says.
+        assumed: those of ``epochs``, ``steps_per_epoch``, ``save_freq``, ``save_best_only`` and ``metric`` that
+            neither the file nor the user says.
     """
 
     timing: Timing
