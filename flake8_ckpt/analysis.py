@@ -10,6 +10,7 @@ from flake8_ckpt.rules import judge, judge_by_hand
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
 from flake8_ckpt.source.tree import Position, UnanalysableError
+from flake8_ckpt.values import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def reports(source: Source, findings: Iterable[Finding]) -> list[Report]:
     findings = list(findings)
     places = {place for one in findings for place in (one.place, one.because) if place is not None}
     where = source.positions(places) if places else {}
-    found = []
-    for finding in findings:
-        because = f" (line {where[finding.because].line})" if finding.because is not None else ""
-        found.append(Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}"))
-    return found
+    return [report(finding, where) for finding in findings]
+
+
+def report(finding: Finding, where: dict[Place, Position]) -> Report:
+    """*finding*, ready to be shown; *where* has the position of each of its places."""
+    because = f" (line {where[finding.because].line})" if finding.because is not None else ""
+    return Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}")

@@ -39,6 +39,12 @@ def undotted(names: Iterable[str]) -> str | None:
     return min((name for name in names if not all(part.isidentifier() for part in name.split("."))), default=None)
 
 
+def is_worth_reading(text: str, classes: Iterable[str]) -> bool:
+    """Whether *text* mentions the class, or one of *classes* that are treated like it, or may save by hand."""
+    mentions = (MENTION, *(name.rpartition(".")[2] for name in classes))
+    return any(map(text.__contains__, mentions)) or may_save_by_hand(text)
+
+
 class Plugin:
     """The checker that flake8 makes for each file."""
 
@@ -104,8 +110,7 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
-        mentions = {MENTION, *(name.rpartition(".")[2] for name in self.classes)}
-        if not (any(mention in text for mention in mentions) or may_save_by_hand(text)):
+        if not is_worth_reading(text, self.classes):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
 

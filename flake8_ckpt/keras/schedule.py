@@ -151,7 +151,7 @@ def timings(checkpoint: Checkpoint) -> list[list[Timing]]:
         runs to try: finding the fault in one of them is enough.
     """
     epochs = epochs_of(checkpoint)
-    steps = [step for fit in checkpoint.fits if (step := _number(fit.steps)) is not None and step > 0]
+    steps = steps_in_sight(checkpoint)
     value = checkpoint.value("save_freq")
     every = value.value if isinstance(value, Constant) and isinstance(value.value, int) else None
     at_epoch_ends = [Timing(None, _period(checkpoint), epochs)]
@@ -177,15 +177,26 @@ def _ordinary_steps(every: int) -> list[int]:
     return [3 * interval, *([12 * interval] if 12 * interval <= ORDINARY_STEPS else [])]
 
 
-def epochs_of(checkpoint: Checkpoint) -> int:
-    """Epochs of the longest run in sight; an ordinary number where none is, or one does not say."""
-    longest = 0
+def epochs_in_sight(checkpoint: Checkpoint) -> int | None:
+    """Epochs of the longest run in sight; None where none is, or one does not say."""
+    lengths = []
     for fit in checkpoint.fits:
         last, first = _number(fit.epochs), _number(fit.initial_epoch)
         if last is None or first is None:
-            return ORDINARY_EPOCHS
-        longest = max(longest, last - first)
-    return min(longest, 100_000) if checkpoint.fits else ORDINARY_EPOCHS
+            return None
+        lengths.append(max(0, last - first))
+    return max(lengths, default=None)
+
+
+def epochs_of(checkpoint: Checkpoint) -> int:
+    """Epochs of the longest run in sight; an ordinary number where that is not known."""
+    found = epochs_in_sight(checkpoint)
+    return ORDINARY_EPOCHS if found is None else min(found, 100_000)
+
+
+def steps_in_sight(checkpoint: Checkpoint) -> list[int]:
+    """The batches in an epoch of each fit that says it."""
+    return [step for fit in checkpoint.fits if (step := _number(fit.steps)) is not None and step > 0]
 
 
 def _period(checkpoint: Checkpoint) -> float:

@@ -94,8 +94,15 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
             way(checkpoint)
         except ValueError as error:
             consequence = f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds {error}"
-            rests_on, cures = ("monitor", "mode"), frozenset({"CKP201"})
-            yield Finding("CKP203", at, consequence, fix, rests_on, cures, repair=_with_mode(checkpoint, better))
+            yield Finding(
+                "CKP203",
+                at,
+                consequence,
+                fix,
+                ("monitor", "mode"),
+                frozenset({"CKP201"}),
+                repair=_with_mode(checkpoint, better),
+            )
     elif checkpoint.flag("save_best_only") and better is not None and guessed(monitor) != better:
         consequence = (
             f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "

@@ -35,6 +35,8 @@ class Finding:
     repair: Repair | None = None
 
 
+PAGES = "https://github.com/flake8-ckpt/flake8-ckpt/blob/main/docs/rules"
+
 Check = Callable[[Checkpoint], Iterator[Finding]]
 
 
@@ -64,3 +66,8 @@ class Rule:
     def opt_in(self) -> bool:
         """Whether it is reported only when the user names it."""
         return self.code.startswith("CKP9") and self.code != "CKP999"
+
+    @property
+    def address(self) -> str:
+        """Where its page can be read."""
+        return f"{PAGES}/{self.code}.md"

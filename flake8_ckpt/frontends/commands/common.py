@@ -7,8 +7,12 @@ import io
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from flake8.options.config import load_config
+from flake8.utils import parse_comma_separated_list
 
 from flake8_ckpt.frontends.plugin import undotted
 from flake8_ckpt.keras.versions import parse_target
@@ -48,21 +52,32 @@ class SourceFile:
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:
-    """Declare the options that :func:`settings` reads."""
+    """Declare the options that :func:`settings` reads. What they leave open is as flake8 is configured here."""
     parser.add_argument(
         "--keras-version",
-        default="3",
+        default=_configured("ckpt-keras-version") or "3",
         type=_version,
         metavar="VERSION",
-        help="the Keras to judge by: 3 for the newest 3.x, 2 for 2.15, or a minor version such as 3.9 (default: 3)",
+        help="the Keras to judge by: 3 for the newest 3.x, 2 for 2.15, or a minor version such as 3.9 "
+        "(default: ckpt-keras-version in flake8's configuration, else 3)",
     )
     parser.add_argument(
         "--classes",
-        default="",
+        default=_configured("ckpt-classes"),
         type=_names,
         metavar="NAMES",
-        help="dotted names of further classes that take the arguments of ModelCheckpoint, separated by commas",
+        help="dotted names of further classes that take the arguments of ModelCheckpoint, separated by commas "
+        "(default: ckpt-classes in flake8's configuration)",
     )
+
+
+def _configured(option: str) -> str:
+    """What flake8's configuration of the working directory says of *option*; empty if nothing."""
+    configuration, _ = load_config(None, [])
+    for name in (option, option.replace("-", "_")):
+        if (value := configuration.get("flake8", name, fallback=None)) is not None:
+            return str(value)
+    return ""
 
 
 def settings(options: argparse.Namespace) -> Settings:
@@ -78,7 +93,7 @@ def _version(value: str) -> tuple[int, int]:
 
 
 def _names(value: str) -> frozenset[str]:
-    names = frozenset(filter(None, (name.strip() for name in value.split(","))))
+    names = frozenset(parse_comma_separated_list(value))
     if (bad := undotted(names)) is not None:
         msg = f"{bad!r} is no dotted name"
         raise argparse.ArgumentTypeError(msg)
@@ -132,5 +147,15 @@ def read_source(path: Path) -> SourceFile:
 
 
 def complain(error: UnusableError) -> None:
-    """Say on stderr what could not be used, so that the other files can be gone on with."""
+    """Say on stderr what could not be used."""
     sys.stderr.write(f"flake8-ckpt: {error}\n")
+
+
+@contextmanager
+def tolerating(unusable: list[UnusableError]) -> Iterator[None]:
+    """Say on stderr what could not be used, add it to *unusable*, and go on after the block."""
+    try:
+        yield
+    except UnusableError as error:
+        complain(error)
+        unusable.append(error)

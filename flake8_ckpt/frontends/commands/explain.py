@@ -1,16 +1,148 @@
-"""``flake8-ckpt explain``."""
+"""``flake8-ckpt explain``: what is understood of each call, and the run that it makes."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import sys
+from pathlib import Path
 
-SUMMARY = "explain"
+from flake8_ckpt.explanation import Asked, Explained, explain
+from flake8_ckpt.frontends.commands.common import (
+    Settings,
+    UnusableError,
+    add_target,
+    python_files,
+    read_source,
+    settings,
+    tolerating,
+)
+from flake8_ckpt.frontends.data import as_data
+from flake8_ckpt.frontends.picture import Painter, picture
+from flake8_ckpt.frontends.plugin import is_worth_reading
+from flake8_ckpt.rules import RULES
+from flake8_ckpt.source.tree import UnanalysableError
+
+SUMMARY = "show what a ModelCheckpoint call will write, save by save, and what will be lost"
+EPILOG = """\
+For each call: every argument with its value and where that comes from; what the
+file does not say, as <name>; then the run, save by save: which file is new,
+which one is overwritten; what is left on disk and what is lost; and what
+flake8-ckpt finds wrong with it, opt-in codes included. The run is as long as
+the file says, or as you do. Nothing is run, imported or written.
+
+examples:
+  flake8-ckpt explain train.py                 every call of the file
+  flake8-ckpt explain train.py:42              the call at line 42
+  flake8-ckpt explain src/ --json              for tools; docs/explain.md has the format
+  flake8-ckpt explain train.py --epochs 5 --metric "0.5 0.4 0.6 0.3"
+
+exit codes:
+  0  nothing is found but what is opt-in
+  1  something is found, as flake8 would
+  2  wrong usage, or a file that cannot be used; the other files are shown all the same"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command line."""
+    parser.epilog = EPILOG
+    parser.add_argument("files", nargs="+", metavar="FILE[:LINE]", help="a Python file, a call in it, or a directory")
+    parser.add_argument("--epochs", type=_positive, metavar="N", help="play so many epochs")
+    parser.add_argument("--steps-per-epoch", type=_positive, metavar="N", help="play so many batches in an epoch")
+    parser.add_argument(
+        "--metric",
+        type=_numbers,
+        default=(),
+        metavar="NUMBERS",
+        help="the value of every metric at each save, one after the other, the last for all that follow; without it "
+        "each save is an improvement",
+    )
+    add_target(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="auto (the default) is only in a terminal, and not where NO_COLOR is set",
+    )
+
+
+def _positive(value: str) -> int:
+    if value.isascii() and value.isdigit() and int(value) > 0:
+        return int(value)
+    msg = f"{value!r} is no number from 1 on"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def _numbers(value: str) -> tuple[float, ...]:
+    try:
+        return tuple(map(float, value.replace(",", " ").split()))
+    except ValueError as error:
+        msg = f"{value!r} is no list of numbers, such as '0.5 0.4'"
+        raise argparse.ArgumentTypeError(msg) from error
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run it; returns the exit code."""
-    return 0
+    """Explain what is asked for; what cannot be used is said on stderr, and does not stop the rest."""
+    how, asked = settings(options), Asked(options.epochs, options.steps_per_epoch, options.metric)
+    files: list[tuple[Path, int | None]] = []
+    found: dict[str, list[Explained]] = {}
+    unusable: list[UnusableError] = []
+    for argument in options.files:
+        with tolerating(unusable):
+            files += _files(argument)
+    for path, line in files:
+        with tolerating(unusable):
+            found.setdefault(str(path), []).extend(_explained(path, line, how, asked))
+    if options.json:
+        sys.stdout.write(f"{json.dumps(as_data(found, how.target), indent=2)}\n")
+    else:
+        _draw(found, Painter(colour=_is_coloured(options.color)), measured=bool(asked.metrics))
+    faults = (one for calls in found.values() for call in calls for one in call.findings)
+    return 2 if unusable else int(any(not RULES[one.code].opt_in for one in faults))
+
+
+def _draw(found: dict[str, list[Explained]], paint: Painter, *, measured: bool) -> None:
+    pictures = [picture(path, one, paint, measured=measured) for path, calls in found.items() for one in calls]
+    nothing = "No call of ModelCheckpoint, and no training loop that saves by hand, is in what was read.\n"
+    sys.stdout.write("\n".join(pictures) if pictures or not found else nothing)
+
+
+def _files(argument: str) -> list[tuple[Path, int | None]]:
+    """The files that an argument names, and the line in them.
+
+    Raises:
+        UnusableError: there is no such file.
+    """
+    name, colon, line = argument.rpartition(":")
+    if colon and line.isascii() and line.isdigit() and not Path(argument).exists():
+        return [(path, int(line)) for path in python_files([Path(name)])]
+    return [(path, None) for path in python_files([Path(argument)])]
+
+
+def _explained(path: Path, line: int | None, how: Settings, asked: Asked) -> list[Explained]:
+    """The calls of one file, or that at *line*.
+
+    Raises:
+        UnusableError: the file cannot be used, or has no call at that line.
+    """
+    text = read_source(path).text
+    try:
+        calls = explain(text, how.target, how.classes, asked) if is_worth_reading(text, how.classes) else []
+    except UnanalysableError as error:
+        msg = f"{path}:{error.line}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"
+        raise UnusableError(msg) from error
+    if line is None:
+        return calls
+    at_line = [one for one in calls if one.position.line <= line <= one.last_line]
+    if not at_line:
+        elsewhere = ", ".join(str(one.position.line) for one in calls)
+        there_are = f"there are some at {elsewhere}" if elsewhere else "nor is there one in the file"
+        msg = f"{path}:{line}: no call of ModelCheckpoint is at this line; {there_are}"
+        raise UnusableError(msg)
+    return at_line
+
+
+def _is_coloured(when: str) -> bool:
+    return when == "always" or (when == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))

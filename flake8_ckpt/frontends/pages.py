@@ -1,0 +1,170 @@
+"""The pages about the rules, and what their directives show: the same for the site and for the terminal.
+
+The pages are written in ``docs/rules``; a wheel carries them as ``flake8_ckpt/pages``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import flake8_ckpt
+from flake8_ckpt.analysis import analyse
+from flake8_ckpt.keras.checkpoint import checkpoints
+from flake8_ckpt.keras.schedule import Timing, dues
+from flake8_ckpt.keras.template import template_of
+from flake8_ckpt.keras.versions import parse_target
+from flake8_ckpt.rules import RULES
+from flake8_ckpt.rules.rule import Rule
+from flake8_ckpt.source.calls import read
+from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Stop, Timeline, Write, play, run_of
+from flake8_ckpt.values import Value
+
+PACKAGE = Path(flake8_ckpt.__file__).parent
+DIRECTIVE = re.compile(r"^```\{ckpt-(?P<name>\w+)\}(?P<argument>.*)\n(?P<options>(?::.*\n)*)```\n", re.MULTILINE)
+PYTHON = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+OPTION = re.compile(r"^:(\w+): (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How ``{ckpt-disk}`` plays a program; what is None is as the program says.
+
+    Attributes:
+        epochs: how many epochs.
+        steps: batches in an epoch.
+        keras: the version, as the option of flake8 names it.
+        metric: the value of every metric at each save, one after the other; best-only needs it.
+        turns: how often the whole program, or the loop in it, is run.
+    """
+
+    epochs: int | None = None
+    steps: int | None = None
+    keras: str = "3"
+    metric: tuple[float, ...] = ()
+    turns: int = 1
+
+
+def played(options: dict[str, str]) -> Played:
+    """What the options of a ``{ckpt-disk}`` say.
+
+    Raises:
+        ValueError: one is no number.
+    """
+    number = {name: int(options[name]) for name in ("epochs", "steps", "turns") if name in options}
+    return Played(
+        keras=options.get("keras", "3"), metric=tuple(map(float, options.get("metric", "").split())), **number
+    )
+
+
+def page(code: str) -> str:
+    """The page of a rule as Markdown, its directives carried out."""
+    homes = (PACKAGE / "pages", PACKAGE.parent / "docs" / "rules")
+    home = next(one for one in homes if one.is_dir())
+    written = (home / f"{code}.md").read_text(encoding="utf-8")
+
+    def shown(match: re.Match[str]) -> str:
+        if match["name"] == "facts":
+            return f"{facts(RULES[code])}\n"
+        program = PYTHON.findall(written, 0, match.start())[-1]
+        return f"{disk(program, played(dict(OPTION.findall(match['options']))))}\n"
+
+    return DIRECTIVE.sub(shown, written)
+
+
+def on_or_off(rule: Rule) -> str:
+    """Whether a rule is on."""
+    return "opt-in" if rule.opt_in else "on"
+
+
+def facts(rule: Rule) -> str:
+    """What the table of rules says of one, in a line."""
+    state = on_or_off(rule) if rule.opt_in else "on by default"
+    fix = f" · {rule.fixable} fix" if rule.fixable != "no" else ""
+    return f"{rule.summary[0].upper()}{rule.summary[1:]} · {state}{fix} · since {rule.since}"
+
+
+def disk(program: str, options: Played) -> str:
+    """What the first checkpoint call of *program* does and leaves, with those that a fit receives beside it."""
+    target = parse_target(options.keras)
+    for report in analyse(program, target, ALL_CODES):
+        if report.code == "CKP999":
+            return f"**Not played:** {report.message}."
+    source = read(program)
+    if not source.calls:
+        return _by_hand(source.hand_saves[0].path)
+    together = source.calls if source.calls[-1].siblings else source.calls[:1]
+    callbacks = [checkpoints(call, target)[0] for call in together]
+    runs = [(one, run_of(one, options.epochs, options.steps).timing) for one in callbacks]
+    keras, timing = callbacks[0].keras.name, runs[0][1]
+    try:
+        timeline = play(runs, options.metric, options.turns)
+    except NotPlayedError as error:
+        return f"**Not played:** {error}."
+    if timeline.stop is not None and not timeline.writes:
+        return f"Played with {keras}.\n\n{_refused(timeline.stop, timing)}"
+    length = counted(timing.epochs, "epoch")
+    if timing.save_freq is not None:
+        length += f" of {counted(timing.steps, 'batch')}"
+    return f"Played with {keras}: {length}.\n\n{_table_of(timeline, options)}"
+
+
+def _by_hand(path: Value) -> str:
+    """What a hand-written loop leaves."""
+    template = template_of(path)
+    name = template.shown if template is not None else ""
+    return f"Every turn writes `{name}`.\n\n**Left on disk:** `{name}` (the last turn).\n\n**Lost:** all others."
+
+
+def _refused(stop: Stop, timing: Timing) -> str:
+    """When and why the run stops, as the finding says it."""
+    error = f"`{stop.error}`" if stop.error else "an exception"
+    if stop.when == "this call":
+        what = f"Making the callback raises {error}, before the training begins"
+    else:
+        end = "the end of " if timing.save_freq is None else ""
+        what = f"The training runs up to its first save, at {end}{next(dues(timing))}, and there raises {error}"
+    return f"**Nothing.** {what}: {plain(stop.why)}."
+
+
+def _table_of(timeline: Timeline, options: Played) -> str:
+    """The saves of the run, one a row, and what is left of them."""
+
+    def when(write: Write) -> str:
+        return f"turn {write.turn}, {write.due}" if options.turns > 1 else str(write.due)
+
+    writes = timeline.writes
+    rows = [
+        (
+            when(write),
+            *([f"{write.metric:g}"] if options.metric else []),
+            f"`{write.path}`",
+            *([f"overwrites {when(writes[write.over])}" if write.over is not None else ""] if timeline.lost else []),
+        )
+        for write in writes
+    ]
+    head = ("When", *(["Metric"] if options.metric else []), "Written to", *([""] if timeline.lost else []))
+    left = ", ".join(f"`{write.path}` ({when(write)})" for write in timeline.left)
+    lost = ", ".join(map(when, timeline.lost))
+    told = (f"**Left on disk:** {left or 'nothing'}.", f"**Lost:** {lost or 'nothing'}.")
+    return "\n\n".join((*([table(head, rows)] if rows else []), *told))
+
+
+def plain(message: str) -> str:
+    """*message* as Markdown that shows every character of it."""
+    parts = re.split(r"(`[^`]*`)", message)
+    return "".join(part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part) for part in parts)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 epoch``, ``3 epochs``, ``10 batches``."""
+    plural = {"epoch": "epochs", "batch": "batches"}
+    return f"{number} {what if number == 1 else plural[what]}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    cells = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in cells)

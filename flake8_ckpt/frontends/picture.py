@@ -1,0 +1,248 @@
+"""What ``explain`` shows in a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flake8_ckpt.explanation import Explained, Understood, Way
+from flake8_ckpt.frontends.pages import counted
+from flake8_ckpt.rules import RULES
+from flake8_ckpt.timeline import Timeline, Write
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unknown, Value
+
+WIDTH = 80
+FIRST, LAST = 6, 4
+"""How many saves of a long timeline are shown before and after those that are left out."""
+
+WAYS = 3
+"""How many configurations of one call are shown."""
+
+NAMES = 4
+"""How many files or saves a list names before it leaves some out."""
+
+COLOURS = {"bold": "1", "dim": "2", "bad": "31", "good": "32", "unknown": "33"}
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Colours text, or does not.
+
+    Attributes:
+        colour: whether it does.
+    """
+
+    colour: bool
+
+    def __call__(self, text: str, how: str) -> str:
+        """*text* in one of :data:`COLOURS`."""
+        return f"\033[{COLOURS[how]}m{text}\033[0m" if self.colour and text else text
+
+
+def picture(path: str, explained: Explained, paint: Painter, *, measured: bool) -> str:
+    """One call as people read it.
+
+    Args:
+        path: the name of its file.
+        explained: what is known of it.
+        paint: whether in colour.
+        measured: whether the user gave the values of the metric.
+    """
+    at = explained.position
+    lines = [paint(f"{path}:{at.line}:{at.column + 1}: {explained.title}", "bold")]
+    for number, way in enumerate(explained.ways[:WAYS], 1):
+        several = f", way {number} of {len(explained.ways)}" if len(explained.ways) > 1 else ""
+        lines += [f"As {way.keras} runs it{several}:", "", *_arguments(way, paint), ""]
+        lines += [*_run(way), "", *_happens(way, paint, measured=measured), ""]
+    if (more := len(explained.ways) - WAYS) > 0:
+        lines += [f"... {more} more {'way' if more == 1 else 'ways'} ...", ""]
+    for finding in explained.findings:
+        opt_in = " (opt-in)" if RULES[finding.code].opt_in else ""
+        head = f"{finding.code}{opt_in} at {finding.position.line}:{finding.position.column + 1}:"
+        first, *rest = _wrapped(f"{head} {finding.message}", "    ")
+        lines += [first.replace(head, paint(head, "dim" if opt_in else "bad"), 1), *rest]
+    lines += [] if explained.findings else [paint("No findings.", "good")]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def name(path: str) -> str:
+    """*path* as it may be shown in a terminal: what does not print is escaped."""
+    return path if path.isprintable() else repr(path)
+
+
+def shown(value: Value) -> str:
+    """A value as Python would write it, what is not known of it between ``<`` and ``>``."""
+    match value:
+        case Text():
+            return f"Path({value.shown()!r})" if value.is_path else repr(value.shown())
+        case Constant():
+            return repr(value.value)
+        case Symbol(name):
+            return name.removeprefix("builtins.")
+        case Items():
+            return f"[{', '.join(map(shown, value.items))}]"
+        case Entries():
+            return f"{{{', '.join(f'{key!r}: {shown(one)}' for key, one in value.entries)}}}"
+        case Unknown(name) if name != "...":
+            return f"<{name}>"
+    return "<?>"
+
+
+def origin(argument: Understood, keras: str) -> str:
+    """Where the value of an argument comes from, in words."""
+    line = f"line {argument.position.line}" if argument.position is not None else ""
+    conditions = f" ({', '.join(argument.conditions)})" if argument.conditions else ""
+    return {
+        "given": f"{line}{conditions}",
+        "default": f"default of {keras}",
+        "unpacked": "not known: an unpacked argument may set it",
+        "assigned": "not known: the file assigns it afterwards",
+        "swallowed": f"default of {keras}: .format() swallows what {line} gives",
+        "misspelt": "not known: a misspelt argument may be meant for it",
+        "refused": f"{line}, but {keras} has no place for it",
+        "missing": "not given",
+    }[argument.source]
+
+
+def _arguments(way: Way, paint: Painter) -> Iterator[str]:
+    """A table: name, value, where it comes from. What is too wide goes on in the next line."""
+    names = max(len(argument.name) for argument in way.arguments)
+    indent = names + 4
+    room = WIDTH - indent
+    values = max(len(value) for one in way.arguments if len(value := shown(one.value)) <= room // 2)
+    for argument in way.arguments:
+        value, told = shown(argument.value), origin(argument, way.keras)
+        how = "dim" if argument.source == "default" else "unknown" if "<" in value else "good"
+        *above, last = _chunks(value, room)
+        lines = [*(paint(one, how) for one in above), f"{paint(last, how)}{' ' * (values - len(last))}"]
+        if max(len(last), values) + 2 + len(told) <= room:
+            lines[-1] += f"  {paint(told, 'dim')}"
+        else:
+            lines += (paint(one, "dim") for one in textwrap.wrap(told, room))
+        yield f"  {argument.name:{names}}  {lines[0]}".rstrip()
+        yield from (f"{' ' * indent}{one}" for one in lines[1:])
+    for hole in way.holes:
+        at = f" (line {hole.position.line})" if hole.position is not None else ""
+        name = "?" if hole.name == "..." else hole.name
+        yield from _wrapped(f"  <{name}> is not known: {hole.reason}{at}", "      ")
+
+
+def _run(way: Way) -> Iterator[str]:
+    """How long the run is, and what of it is assumed."""
+    timing = way.run.timing
+    length = counted(timing.epochs, "epoch")
+    if timing.save_freq is None:
+        every = "each epoch" if timing.period == 1 else f"every {timing.period:g} epochs"
+    else:
+        length += f" of {counted(timing.steps, 'batch')}"
+        every = "each batch" if timing.save_freq <= 1 else f"every {timing.save_freq} batches"
+    times = f", {way.turns} times over" if way.turns > 1 else ""
+    best = ", if it is the best so far" if way.best_only else ""
+    yield from _wrapped(f"Run: {length}{times}; a save after {every}{best}", "     ")
+    words = {
+        "epochs": "the epochs (--epochs)",
+        "steps_per_epoch": "the batches (--steps-per-epoch)",
+        "save_freq": "save_freq, which is not known",
+        "save_best_only": "save_best_only=False, for it is not known",
+        "metric": "metrics that improve at each save (--metric)",
+    }
+    assumed = [words[name] for name in way.run.assumed]
+    if assumed:
+        yield from _wrapped(f"Assumed: {', '.join(assumed)}", "         ")
+
+
+def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
+    """The timeline, and what is left at its end."""
+    timeline = way.timeline
+    if timeline is None:
+        yield from _wrapped(f"Not played: {way.not_played}", "    ")
+        return
+    moments = [_when(write, way) for write in timeline.writes]
+    yield from _timeline(timeline, moments, paint, measured=measured)
+    if timeline.stop is not None:
+        yield from (paint(line, "bad") for line in _stopped(timeline))
+    elif not timeline.writes:
+        yield paint("Nothing is ever saved.", "bad")
+    if timeline.cut:
+        yield f"... it goes on, but is played no further than {len(timeline.writes)} saves ..."
+    if not timeline.writes:
+        return
+    yield ""
+    left = [f"{name(write.path)} ({when})" for write, when in zip(timeline.writes, moments, strict=True) if write.kept]
+    yield from _listed(f"Left on disk, {_files(len(left))}:", left, lambda text: paint(text, "good"))
+    lost = [when for write, when in zip(timeline.writes, moments, strict=True) if not write.kept]
+    if lost and not way.uploads:
+        yield from _listed(f"Lost, {len(lost)} of {len(moments)} saves:", lost, lambda text: paint(text, "bad"))
+    elif lost:
+        yield "Lost: nothing, for each save is uploaded as a version of its own"
+    else:
+        yield f"{paint('Lost:', 'good')} nothing"
+
+
+def _when(write: Write, way: Way) -> str:
+    """When a save is made; by which callback, if it is another one's."""
+    turn = f"turn {write.turn}, " if way.turns > 1 else ""
+    other = "" if write.callback == len(way.callbacks) - 1 else f" (line {way.callbacks[write.callback].line})"
+    return f"{turn}{write.due}{other}"
+
+
+def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, measured: bool) -> Iterator[str]:
+    """A save a line: when, the metric if it is given, the file, and whether that is new."""
+    writes = timeline.writes
+    show = {*range(FIRST), *range(len(writes) - LAST, len(writes))}
+    show.add(next((number for number, write in enumerate(writes) if write.over is not None), 0))
+    if len(writes) <= FIRST + LAST + 1:
+        show = set(range(len(writes)))
+    shown_numbers = sorted(number for number in show if 0 <= number < len(writes))
+    widest = max((len(moments[number]) for number in shown_numbers), default=0)
+    paths = max((len(name(writes[number].path)) for number in shown_numbers), default=0)
+    before = -1
+    for number in shown_numbers:
+        if (gap := number - before - 1) > 0:
+            yield f"  ... {gap} more ..."
+        before = number
+        write, path = writes[number], name(writes[number].path)
+        what = "new" if write.over is None else f"overwrites {moments[write.over]}"
+        metric = f"{write.metric:<8g}  " if measured else ""
+        head = f"  {moments[number]:{widest}}  {metric}"
+        room = WIDTH - len(head)
+        how = "good" if write.over is None else "bad"
+        if paths + 2 + len(what) <= room:
+            yield f"{head}{path:{paths}}  {paint(what, how)}"
+        else:
+            first, *rest = _chunks(path, room)
+            yield f"{head}{first}"
+            yield from (f"{' ' * len(head)}{one}" for one in rest)
+            yield from (f"{' ' * len(head)}{paint(one, how)}" for one in textwrap.wrap(what, room))
+
+
+def _stopped(timeline: Timeline) -> Iterator[str]:
+    stop = timeline.stop
+    if stop is not None:
+        error = stop.error or "an exception"
+        when = {"this call": "making the callback", "the first save": "the first save"}.get(stop.when, stop.when)
+        nothing = "Nothing is saved: " if not timeline.writes else "Then "
+        yield from _wrapped(f"{nothing}{when} raises {error}: {stop.why}", "    ")
+
+
+def _files(number: int) -> str:
+    return f"{number} file" if number == 1 else f"{number} files"
+
+
+def _listed(head: str, names: Sequence[str], colour: Callable[[str], str]) -> Iterator[str]:
+    """*head* and *names*, of which those in the middle are left out if there are many."""
+    if len(names) > NAMES + 1:
+        names = [*names[:NAMES], f"... {len(names) - NAMES - 1} more ...", names[-1]]
+    first, *rest = _wrapped(f"{head} {', '.join(names)}", "    ")
+    yield first.replace(head, colour(head), 1)
+    yield from rest
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _chunks(text: str, size: int) -> list[str]:
+    """*text* in pieces of at most *size* characters, at least one."""
+    return [text[start : start + size] for start in range(0, len(text), size)] or [""]
