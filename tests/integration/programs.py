@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from _generate import blocks
+
 ROOT = Path(__file__).resolve().parents[2]
 
 LOSES = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("m.keras")\n'
@@ -40,3 +42,9 @@ def run(
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+def block(page: str, info: str, containing: str) -> str:
+    """The one fenced block of the page of the documentation that is of this kind and contains this text."""
+    [found] = [one.code for one in blocks(ROOT / "docs" / page) if one.info == info and containing in one.code]
+    return found
