@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
-from types import ModuleType
 
+import _generate as generate
 import pytest
 
 from flake8_ckpt.keras.versions import ROWS
@@ -28,19 +27,6 @@ SECTIONS = (
     "References",
 )
 OPTIONAL = {"Options"}
-
-
-def _generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("ckpt_docs_generate", ROOT / "docs" / "_generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-generate = _generate()
 EXAMPLES = [example for page in generate.pages() for example in generate.examples(page)]
 
 
