@@ -8,6 +8,8 @@ from flake8_ckpt.values import Constant, Place, Unknown, Value
 
 ZERO, ONE = Constant(0), Constant(1)
 NOT_SAID = Unknown(name="steps_per_epoch")
+ANY_ATTRIBUTE = "*"
+"""Stands for the attributes that are set by a computed name, in :attr:`Call.reassigned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Call:
         siblings: earlier calls whose callbacks a fit receives together with this one's.
         turns: the loops that use the callback, or make one, again and again with the same filepath.
         shared: whether several fits, one after the other, receive the same callback.
-        reassigned: attributes of the callback that the file assigns afterwards.
+        reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
         extra_logs: keys that the file writes into some ``logs``; None where they are not known.
     """
 

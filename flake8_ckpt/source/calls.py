@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Call, HandSave
-from flake8_ckpt.source.fits import Receipt, attributes_assigned, log_keys, receipts
+from flake8_ckpt.source.callers import Callers
+from flake8_ckpt.source.fits import Receipt, assigned_to_some, attributes_assigned, log_keys, receipts
 from flake8_ckpt.source.flow import CallSite, walk
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
+from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import makers
 from flake8_ckpt.source.tree import Position, parse, positions
@@ -54,17 +56,22 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     """
     module = parse(text)
     folder = Folder(walk(module))
-    by_hand = tuple(hand_saves(folder))
+    callers = Callers(folder)
+    holdings = Holdings(callers)
+    by_hand = tuple(hand_saves(holdings))
     made = list(makers(folder, extra_classes))
     if not made:
         return Source((), by_hand, module, tuple(folder.places))
-    received = receipts(folder, text)
+    received = receipts(holdings, text)
+    assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
     logs = log_keys(folder)
     calls: list[Call] = []
     earlier: list[tuple[CallSite, list[Receipt]]] = []
     for maker in made:
         own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
         arguments = tuple(_arguments(folder, maker.arguments))
+        nodes = [site.node for site in (maker.site, *maker.made_by)]
+        reassigned = to_some.union(*(assigned.get(id(node), ()) for node in nodes))
         call = Call(
             origins=maker.origins,
             place=folder.place(maker.site.node),
@@ -79,11 +86,9 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
                 for index, (site, others) in enumerate(earlier if own else ())
                 if together(maker.site, own, site, others)
             ),
-            turns=tuple(turns(folder, maker, arguments, own)),
-            shared=is_shared(maker.site, own),
-            reassigned=frozenset[str]().union(
-                *(attributes_assigned(folder, one) for one in (maker.site, *maker.made_by))
-            ),
+            turns=tuple(turns(callers, maker, arguments, own)),
+            shared=is_shared(callers, own) and "best" not in reassigned,
+            reassigned=reassigned,
             extra_logs=logs,
         )
         earlier.append((maker.site, own))

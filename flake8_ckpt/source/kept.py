@@ -1,0 +1,127 @@
+"""Whether a turn of a loop looks after a file: reads it back, takes it away, or changes where its path leads."""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from flake8_ckpt.source.compiled import OF_KERAS
+from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives
+
+KEEPS = re.compile(
+    r"upload|log_artifact|log_model|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
+    r"|chdir|(?:^|[._])(?:cd|pushd)$|working_dir|isolated_filesystem|load_(?:best|check)"
+)
+"""Calls that look after files, or change the directory, whatever they are given."""
+READS = frozenset({"load_model", "load_weights", "load_state_dict", "restore", "read"})
+"""Calls that read the model that they are given; one that is not known may be the file."""
+FILES = frozenset(
+    {
+        "copy",
+        "copy2",
+        "copyfile",
+        "copytree",
+        "make_archive",
+        "move",
+        "remove",
+        "rename",
+        "renames",
+        "replace",
+        "rmtree",
+        "unlink",
+    }
+)
+"""Functions of ``os``, ``shutil`` and the like that take a file or the directory it is in."""
+OF_FILES = re.compile(r"(?:os|shutil|.*gfile|.*\.io)\.")
+PATH_METHODS = frozenset({"copy", "move", "open", "read_bytes", "rename", "replace", "unlink"})
+"""Methods of a path that take or read its file."""
+LEAVES = re.compile(
+    r"(?:print|tqdm\.write|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|makedirs|mkdir|dirname"
+    r"|abspath|basename|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|write|\w*Checkpoint)$"
+)
+"""Calls that leave the file they are given as it is, or write it."""
+
+
+def is_kept(folder: Folder, filepath: Value, region: dict[int, cst.CSTNode], saved_by: cst.Call) -> bool:
+    """Whether something in a turn reads the file back, takes it away, or changes where relative paths lead.
+
+    Args:
+        folder: of the file.
+        filepath: where it is saved.
+        region: all that the turn runs.
+        saved_by: the call that saves it, or makes the callback that does.
+    """
+    calls = (node for node in region.values() if isinstance(node, cst.Call) and node is not saved_by)
+    return any(_keeps(folder, filepath, call) for call in calls)
+
+
+def _keeps(folder: Folder, filepath: Value, call: cst.Call) -> bool:
+    function = call.func
+    name = dotted(function) or (function.attr.value if isinstance(function, cst.Attribute) else "")
+    if KEEPS.search(name):
+        return True
+    last = name.rpartition(".")[2]
+    if isinstance(function, cst.Attribute) and last in PATH_METHODS and _is_path(folder, filepath, function.value, call):
+        return True
+    callee = folder.fold(function)
+    symbol = callee.name if isinstance(callee, Symbol) else ""
+    given = [argument.value for argument in call.args]
+    if last in READS or (last in FILES and OF_FILES.match(symbol)):
+        return any(_may_be(folder.fold(one), filepath) for one in given)
+    if isinstance(callee, FunctionValue) or OF_KERAS.match(symbol) or (LEAVES.search(last) and not OF_FILES.match(symbol)):
+        return False
+    return any(_is_it(folder, one, filepath) for one in given)
+
+
+def _is_path(folder: Folder, filepath: Value, receiver: cst.BaseExpression, call: cst.Call) -> bool:
+    """Whether the receiver of a method that paths have is the file, or may be: ``name.replace(a, b)`` is of a text."""
+    value = folder.fold(receiver)
+    if isinstance(value, Text):
+        return value.is_path and _is_same(value, filepath)
+    like_a_path = len(call.args) == (0 if call.func.attr.value in {"read_bytes", "unlink"} else 1)  # type: ignore[union-attr]
+    named = any(argument.keyword is not None for argument in call.args)
+    return isinstance(value, Unknown) and like_a_path and not named and _may_be(value, filepath)
+
+
+def _may_be(value: Value, filepath: Value) -> bool:
+    """Whether a value may be the file: it is unknown, or the file or a directory of it, or a name made of a template."""
+    if isinstance(value, Constant):
+        return False
+    if not isinstance(value, Text) or value.exact is None:
+        return True
+    own = [option.value for option in alternatives(filepath)]
+    exact = value.exact.rstrip("/")
+    return any(
+        not isinstance(one, Text)
+        or one.exact is None
+        or "{" in one.exact
+        or one.exact == exact
+        or one.exact.startswith(f"{exact}/")
+        for one in own
+    )
+
+
+def _is_it(folder: Folder, node: cst.BaseExpression, filepath: Value) -> bool:
+    """Whether an argument is the file: its path, the attribute of the callback that has it, or a text that names it."""
+    if isinstance(node, cst.Attribute) and node.attr.value == "filepath":
+        return True
+    value = folder.fold(node)
+    return any(_is_same(one, filepath) for one in (value.items if isinstance(value, Items) else (value,)))
+
+
+def _is_same(value: Value, filepath: Value) -> bool:
+    """Whether a value is the path, or a longer text with it, such as a command."""
+    if not isinstance(value, Text):
+        return False
+    literals = [part for part in value.parts if isinstance(part, str)]
+    for option in alternatives(filepath):
+        own = option.value
+        if isinstance(own, Text) and (
+            own.parts == value.parts or (own.exact and any(own.exact in literal for literal in literals))
+        ):
+            return True
+    return False
