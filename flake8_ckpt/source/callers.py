@@ -39,9 +39,12 @@ class Callers:
         if not isinstance(callee, cst.Name | cst.Attribute):
             return []
         found: list[Function] = []
+        if isinstance(callee, cst.Name):  # whatever a decorator makes of it, it runs the function
+            reaching = self.folder.flow.reaching(callee)
+            found += [definition.node for definition, _ in reaching if isinstance(definition, FunctionBound)]
         for one in alternatives(self.folder.fold(callee)):
             match one.value:
-                case FunctionValue(node):
+                case FunctionValue(node) if node not in found:
                     found.append(node)
                 case ClassValue():
                     inits = one.value.scope.definitions.get("__init__", [])

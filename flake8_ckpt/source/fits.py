@@ -51,7 +51,7 @@ def receipts(holdings: Holdings, text: str) -> dict[int, list[Receipt]]:
         text: its source.
     """
     folder, sites = holdings.folder, holdings.callers.sites
-    models = compiled_models(folder, text)
+    models = compiled_models(holdings, text)
     received: dict[int, list[Receipt]] = {}
     for site in folder.flow.calls:
         function = site.node.func
@@ -63,7 +63,7 @@ def receipts(holdings: Holdings, text: str) -> dict[int, list[Receipt]]:
         parts = list(holdings.of(given["callbacks"]))
         fit = replace(
             _fit(folder, given, complete=complete),
-            compiled=compiled_as(folder, models, function.value),
+            compiled=compiled_as(holdings, models, function.value),
             own_callbacks=all(_is_own(folder, part.node) for part in parts),
         )
         for part in parts:

@@ -11,9 +11,9 @@ from flake8_ckpt.source.compiled import OF_KERAS
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.folder import shown
-from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue
 from flake8_ckpt.source.held import Holdings
-from flake8_ckpt.source.kept import is_kept
+from flake8_ckpt.source.kept import is_kept, is_resumed
 from flake8_ckpt.source.loops import goes_over, has_second_turn, holds, leaves_after, may_vary, tests_rank
 from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
 from flake8_ckpt.source.tree import descendants, dotted
@@ -43,6 +43,7 @@ def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
                 and not may_vary(folder, value, loop, region)
                 and _may_repeat(folder, node)
                 and not is_kept(folder, value, region, site.node)
+                and not is_resumed(folder, value, site)
                 and not any(_is_guarded(folder, one.node, region) for one in callers.chain(site))
             ):
                 yield HandSave(folder.place(site.node), value, goes_over(node), shown(site.node.func))
@@ -84,11 +85,7 @@ def _is_model(holdings: Holdings, model: cst.BaseExpression) -> bool:
 
 def _is_all(holdings: Holdings, node: cst.BaseExpression, is_one: Callable[[Folder, cst.Call], bool]) -> bool:
     """Whether every call that may make *node* is one of the kind, and there is nothing else that it may be."""
-    made = [
-        held.node
-        for held in holdings.of(node)
-        if not (isinstance(held.node, cst.Call) and isinstance(holdings.folder.fold(held.node.func), FunctionValue))
-    ]
+    made = holdings.made(node)
     return bool(made) and all(isinstance(one, cst.Call) and is_one(holdings.folder, one) for one in made)
 
 

@@ -88,6 +88,13 @@ class Holdings:
                     seen.add(key)  # type: ignore[arg-type]
                     stack.append(one)
 
+    def made(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+        """What *node* may be, without the calls of helpers: what these return is among it."""
+        return [held.node for held in self.of(node) if not self._is_helper(held.node)]
+
+    def _is_helper(self, node: cst.BaseExpression) -> bool:
+        return isinstance(node, cst.Call) and isinstance(self.folder.fold(node.func), FunctionValue)
+
     def _parts(self, part: _Part) -> Iterator[_Part]:
         def step(node: cst.BaseExpression, *, surely: bool = True) -> _Part:
             return _Part(node, part.surely and surely, part.made_by, part.passed)

@@ -7,6 +7,7 @@ import re
 import libcst as cst
 
 from flake8_ckpt.source.compiled import OF_KERAS
+from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
 from flake8_ckpt.source.tree import dotted
@@ -41,7 +42,7 @@ PATH_METHODS = frozenset({"copy", "move", "open", "read_bytes", "rename", "repla
 """Methods of a path that take or read its file."""
 LEAVES = re.compile(
     r"(?:print|tqdm\.write|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|makedirs|mkdir|dirname"
-    r"|abspath|basename|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|write|\w*Checkpoint)$"
+    r"|abspath|basename|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint)$"
 )
 """Calls that leave the file they are given as it is, or write it."""
 
@@ -59,6 +60,18 @@ def is_kept(folder: Folder, filepath: Value, region: dict[int, cst.CSTNode], sav
     return any(_keeps(folder, filepath, call) for call in calls)
 
 
+def is_resumed(folder: Folder, filepath: Value, site: CallSite) -> bool:
+    """Whether a model is read from the very file before a call saves it: the program goes on from its last run."""
+    for earlier in folder.flow.calls:
+        if earlier is site:
+            break
+        function = earlier.node.func
+        last = function.attr.value if isinstance(function, cst.Attribute) else getattr(function, "value", "")
+        if last in READS and any(_is_it(folder, argument.value, filepath) for argument in earlier.node.args):
+            return True
+    return False
+
+
 def _keeps(folder: Folder, filepath: Value, call: cst.Call) -> bool:
     function = call.func
     name = dotted(function) or (function.attr.value if isinstance(function, cst.Attribute) else "")
@@ -72,7 +85,7 @@ def _keeps(folder: Folder, filepath: Value, call: cst.Call) -> bool:
     given = [argument.value for argument in call.args]
     if last in READS or (last in FILES and OF_FILES.match(symbol)):
         return any(_may_be(folder.fold(one), filepath) for one in given)
-    if isinstance(callee, FunctionValue) or OF_KERAS.match(symbol) or (LEAVES.search(last) and not OF_FILES.match(symbol)):
+    if isinstance(callee, FunctionValue) or OF_KERAS.match(symbol) or LEAVES.search(last):
         return False
     return any(_is_it(folder, one, filepath) for one in given)
 
