@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flake8_ckpt.keras.checkpoint import checkpoints
-from flake8_ckpt.rules import judge, judge_by_hand
+from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.source.calls import read
 from flake8_ckpt.source.tree import Position, UnanalysableError
 
@@ -44,6 +44,7 @@ def analyse(
         source = read(text, extra_classes)
         findings = [finding for call in source.calls for finding in judge(checkpoints(call, target), enabled)]
         findings += [finding for save in source.hand_saves for finding in judge_by_hand(save, enabled)]
+        findings += [finding for manager in source.managers for finding in judge_manager(manager, enabled)]
         places = {place for one in findings for place in (one.place, one.because) if place is not None}
         where = source.positions(places) if places else {}
     except UnanalysableError as error:

@@ -96,7 +96,8 @@ class Call:
     """One call that makes a checkpoint callback.
 
     Attributes:
-        origins: whose class it may be: ``keras``, ``tf_keras``, ``tensorflow.python.keras`` or ``wandb``.
+        origins: whose class it may be: ``keras``, ``tf_keras``, ``tensorflow.python.keras``, ``wandb`` or
+            ``tensorflow_addons``.
         place: the call itself.
         arguments: what is given, in order; a literal ``**`` dict is given as its items.
         more_positional: an unknown ``*`` gives further positional arguments.
@@ -120,6 +121,23 @@ class Call:
     shared: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """One call that makes a thing which numbers its checkpoints and deletes the older ones.
+
+    Attributes:
+        kind: ``CheckpointManager`` of TensorFlow, or ``OrbaxCheckpoint`` of Keras.
+        place: the call.
+        arguments: what is given, in order.
+        complete: whether these are all: no unknown star gives others.
+    """
+
+    kind: str
+    place: Place
+    arguments: tuple[Argument, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
 MENTION = "ModelCheckpoint"
+MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
+"""Only an opt-in code looks at these."""
 
 
 SAVES = (".save(", "save_weights(", "save_model(", ".write(")
@@ -101,6 +103,8 @@ class Plugin:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
         mentions = {MENTION, *(name.rpartition(".")[2] for name in self.classes)}
+        if self.is_named("CKP905"):
+            mentions.update(MANAGERS)
         if not (any(mention in text for mention in mentions) or may_save_by_hand(text)):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst

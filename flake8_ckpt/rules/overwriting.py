@@ -178,5 +178,5 @@ RULES = (
     Rule("CKP102", "shared-name", "the name has fields, but two saves share one", "0.1.0", shared_name),
     Rule("CKP103", "only-a-metric", "only a metric tells two saves apart, and metrics repeat", "0.1.0", only_a_metric),
     Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras),
-    Rule("CKP905", "rolling-file", "a file that rolls, and whose name says so", "0.1.0", rolling_file),
+    Rule("CKP905", "rolling-file", "a file that rolls, and says so", "0.1.0", rolling_file),
 )
