@@ -23,11 +23,11 @@ def nothing_to_keep(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 
 def _never_due(checkpoint: Checkpoint) -> list[Finding]:
-    every, batches = checkpoint.value("save_freq"), batches_of(checkpoint)
-    counts = isinstance(every, Constant) and isinstance(every.value, int) and every.unit not in COUNTS_SAMPLES
-    if not counts or batches is None or not 0 < batches < every.value:
+    save_freq, batches = checkpoint.value("save_freq"), batches_of(checkpoint)
+    every = save_freq.value if isinstance(save_freq, Constant) and save_freq.unit not in COUNTS_SAMPLES else None
+    if not isinstance(every, int) or batches is None or not 0 < batches < every:
         return []
-    consequence = f"nothing will ever be saved: the run has {batches} batches, and save_freq is {every.value}"
+    consequence = f"nothing will ever be saved: the run has {batches} batches, and save_freq is {every}"
     fix = "leave save_freq at 'epoch', or make it smaller"
     return [Finding("CKP201", checkpoint.at("save_freq"), consequence, fix, ("save_freq",), frozenset({"CKP301"}))]
 

@@ -24,7 +24,10 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 """As in TensorFlow 2.15.1 and in Keras 3.14.0 and 3.15.1, up to the last one that matters here."""
 DEFAULTS: dict[str, Value] = {"OrbaxCheckpoint": ONE}
 """What ``max_to_keep`` is where it is not given; TensorFlow asks for it."""
-OTHERWISE = {"keep_checkpoint_every_n_hours": Constant(None), "save_best_only": Constant(False)}
+OTHERWISE: dict[str, Value] = {
+    "keep_checkpoint_every_n_hours": Constant(None),
+    "save_best_only": Constant(value=False),
+}
 """Arguments that change what is kept, and their defaults."""
 
 

@@ -81,7 +81,7 @@ class Callers:
         return found
 
     def given(self, definition: Parameter) -> list[tuple[CallSite, cst.BaseExpression]]:
-        """What each call gives for a parameter: the call and the expression. Calls that leave the default are not in."""
+        """What the calls give for a parameter, each with its call; those that leave the default are not in."""
         function, found = definition.function, []
         scope = self.folder.flow.scopes.get(id(function))
         is_method = scope is not None and scope.parent is not None and scope.parent.kind is Kind.CLASS

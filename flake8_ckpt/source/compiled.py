@@ -65,9 +65,7 @@ def compiled_as(holdings: Holdings, models: list[CompiledModel], node: cst.BaseE
     return Compiled(same[0].compiled.metrics, all(one.compiled.is_keras_model for one in same))
 
 
-def _is_same(
-    holdings: Holdings, one: cst.BaseExpression, other: cst.BaseExpression, made: set[int]
-) -> bool:
+def _is_same(holdings: Holdings, one: cst.BaseExpression, other: cst.BaseExpression, made: set[int]) -> bool:
     """Whether two expressions may be one model: by their name, or by a call, of which *made* are those of *other*."""
     if isinstance(one, cst.Name) and isinstance(other, cst.Name):
         definitions = {id(definition) for definition, _ in holdings.folder.flow.reaching(one)}

@@ -14,15 +14,17 @@ from flake8_ckpt.source.folding.folder import shown
 from flake8_ckpt.source.folding.functions import ClassValue
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.kept import is_kept, is_resumed
-from flake8_ckpt.source.loops import goes_over, has_second_turn, holds, leaves_after, may_vary, tests_rank
 from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
-from flake8_ckpt.source.tree import descendants, dotted
+from flake8_ckpt.source.tree import descendants, dotted, holds
+from flake8_ckpt.source.turn import Turn, goes_over, has_second_turn, leaves_after, may_vary, tests_rank, turn_of
 from flake8_ckpt.values import Symbol
 
 TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "apply_gradients", "minimize"})
 OF_A_MODEL = frozenset({"save", "save_weights"})
 MODEL_FIRST = frozenset({"keras.saving.save_model", "keras.models.save_model", "tensorflow.saved_model.save"})
 WRITER = "tensorflow.train.Checkpoint"
+AROUND = (cst.If, cst.IfExp, cst.BooleanOperation, cst.IndentedBlock, cst.ExceptHandler, cst.MatchCase)
+"""What may keep a call from being made in every turn."""
 COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqual)
 
 
@@ -35,18 +37,17 @@ def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
             continue
         value = folder.fold(path)
         for loop in callers.loops_around(site)[::-1]:
-            node = folder.flow.loops[loop]
-            region = callers.region_of(node)
+            turn = turn_of(callers, loop)
             if (
-                isinstance(node, cst.For | cst.While)
-                and _trains(region)
-                and not may_vary(folder, value, loop, region)
-                and _may_repeat(folder, node)
-                and not is_kept(folder, value, region, site.node)
+                isinstance(turn.node, cst.For | cst.While)
+                and _trains(turn)
+                and not may_vary(turn, value)
+                and _may_repeat(turn)
+                and not is_kept(turn, value, site.node)
                 and not is_resumed(folder, value, site)
-                and not any(_is_guarded(folder, one.node, region) for one in callers.chain(site))
+                and not any(_is_guarded(turn, one.node) for one in callers.chain(site))
             ):
-                yield HandSave(folder.place(site.node), value, goes_over(node), shown(site.node.func))
+                yield HandSave(folder.place(site.node), value, goes_over(turn.node), shown(site.node.func))
                 break
 
 
@@ -104,41 +105,43 @@ def _is_writer(folder: Folder, call: cst.Call) -> bool:
     return folder.fold(call.func) == Symbol(WRITER)
 
 
-def _trains(region: dict[int, cst.CSTNode]) -> bool:
-    functions = (node.func for node in region.values() if isinstance(node, cst.Call))
+def _trains(turn: Turn) -> bool:
+    functions = (node.func for node in turn.region.values() if isinstance(node, cst.Call))
     return any(isinstance(function, cst.Attribute) and function.attr.value in TRAINS for function in functions)
 
 
-def _may_repeat(folder: Folder, node: cst.For | cst.While) -> bool:
+def _may_repeat(turn: Turn) -> bool:
     """Loops over epochs and steps are what is meant here, so only those with a single turn are left out."""
-    return not isinstance(node, cst.For) or has_second_turn(folder, node, of_training=True)
+    return not isinstance(turn.node, cst.For) or has_second_turn(turn, of_training=True)
 
 
-def _is_guarded(folder: Folder, call: cst.Call, region: dict[int, cst.CSTNode]) -> bool:
+def _is_guarded(turn: Turn, call: cst.Call) -> bool:
     """Whether a call is made at some turns for a reason, is the last thing of the loop, or handles an exception.
 
-    ``if epoch % 10 == 0`` is no reason: such a save overwrites the one of ten turns before. Nor is the rank of a process.
+    ``if epoch % 10 == 0`` is no reason: such a save overwrites the one of ten turns before. Nor is a process's rank.
     """
-    for node in region.values():
-        match node:
-            case cst.If() | cst.IfExp() if holds(node, call):
-                if not holds(node.test, call) and _is_reason(folder, node.test):
-                    return True
-            case cst.BooleanOperation() if holds(node.right, call) and _is_reason(folder, node.left):
-                return True
-            case cst.ExceptHandler() | cst.MatchCase() if holds(node, call):
-                return True
-            case cst.IndentedBlock() if leaves_after(node.body, call) or _is_passed_by(folder, node, call):
-                return True
-    return False
+    around = (node for node in turn.region.values() if isinstance(node, AROUND) and holds(node, call))
+    return any(_guards(turn.folder, node, call) for node in around)
+
+
+def _guards(folder: Folder, node: cst.CSTNode, call: cst.Call) -> bool:
+    """Whether *node*, which *call* is in, keeps it from being made in every turn."""
+    match node:
+        case cst.If() | cst.IfExp():
+            return not holds(node.test, call) and _is_reason(folder, node.test)
+        case cst.BooleanOperation():
+            return holds(node.right, call) and _is_reason(folder, node.left)
+        case cst.IndentedBlock():
+            return leaves_after(node.body, call) or _is_passed_by(folder, node, call)
+    return isinstance(node, cst.ExceptHandler | cst.MatchCase)
 
 
 def _is_reason(folder: Folder, test: cst.BaseExpression) -> bool:
-    """Whether a condition is more than that of every so many turns."""
-    parts = _conjuncts(test)
-    return not any(map(_is_modulo, parts)) and not all(map(tests_rank, parts)) or any(
-        not _is_modulo(one) and not tests_rank(one) and not _counts(folder, one) for one in parts
-    )
+    """Whether a condition is more than that of every so many turns, or of one process."""
+    parts = [one for one in _conjuncts(test) if not tests_rank(one)]
+    if any(map(_is_modulo, parts)):
+        parts = [one for one in parts if not _is_modulo(one) and not _counts(folder, one)]
+    return bool(parts)
 
 
 def _conjuncts(test: cst.BaseExpression) -> list[cst.BaseExpression]:

@@ -11,6 +11,7 @@ from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
 from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.source.turn import Turn
 from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives
 
 KEEPS = re.compile(
@@ -47,17 +48,16 @@ LEAVES = re.compile(
 """Calls that leave the file they are given as it is, or write it."""
 
 
-def is_kept(folder: Folder, filepath: Value, region: dict[int, cst.CSTNode], saved_by: cst.Call) -> bool:
+def is_kept(turn: Turn, filepath: Value, saved_by: cst.Call) -> bool:
     """Whether something in a turn reads the file back, takes it away, or changes where relative paths lead.
 
     Args:
-        folder: of the file.
+        turn: of the loop.
         filepath: where it is saved.
-        region: all that the turn runs.
         saved_by: the call that saves it, or makes the callback that does.
     """
-    calls = (node for node in region.values() if isinstance(node, cst.Call) and node is not saved_by)
-    return any(_keeps(folder, filepath, call) for call in calls)
+    calls = (node for node in turn.region.values() if isinstance(node, cst.Call) and node is not saved_by)
+    return any(_keeps(turn.folder, filepath, call) for call in calls)
 
 
 def is_resumed(folder: Folder, filepath: Value, site: CallSite) -> bool:
@@ -78,7 +78,7 @@ def _keeps(folder: Folder, filepath: Value, call: cst.Call) -> bool:
     if KEEPS.search(name):
         return True
     last = name.rpartition(".")[2]
-    if isinstance(function, cst.Attribute) and last in PATH_METHODS and _is_path(folder, filepath, function.value, call):
+    if isinstance(function, cst.Attribute) and last in PATH_METHODS and _is_path(folder, filepath, call, function):
         return True
     callee = folder.fold(function)
     symbol = callee.name if isinstance(callee, Symbol) else ""
@@ -90,18 +90,18 @@ def _keeps(folder: Folder, filepath: Value, call: cst.Call) -> bool:
     return any(_is_it(folder, one, filepath) for one in given)
 
 
-def _is_path(folder: Folder, filepath: Value, receiver: cst.BaseExpression, call: cst.Call) -> bool:
+def _is_path(folder: Folder, filepath: Value, call: cst.Call, function: cst.Attribute) -> bool:
     """Whether the receiver of a method that paths have is the file, or may be: ``name.replace(a, b)`` is of a text."""
-    value = folder.fold(receiver)
+    value = folder.fold(function.value)
     if isinstance(value, Text):
         return value.is_path and _is_same(value, filepath)
-    like_a_path = len(call.args) == (0 if call.func.attr.value in {"read_bytes", "unlink"} else 1)  # type: ignore[union-attr]
-    named = any(argument.keyword is not None for argument in call.args)
-    return isinstance(value, Unknown) and like_a_path and not named and _may_be(value, filepath)
+    arguments = 0 if function.attr.value in {"read_bytes", "unlink"} else 1
+    like_a_path = len(call.args) == arguments and not any(argument.keyword is not None for argument in call.args)
+    return isinstance(value, Unknown) and like_a_path
 
 
 def _may_be(value: Value, filepath: Value) -> bool:
-    """Whether a value may be the file: it is unknown, or the file or a directory of it, or a name made of a template."""
+    """Whether a value may be the file: unknown, or the file or a directory of it, or what a template may make."""
     if isinstance(value, Constant):
         return False
     if not isinstance(value, Text) or value.exact is None:
