@@ -55,6 +55,10 @@ class Callers:
         """The calls that may run *function*, in the order of the walk."""
         return self._of.get(id(function), [])
 
+    def run_by(self, call: cst.Call) -> list[Function]:
+        """The functions of the file that a call may run."""
+        return self._run.get(id(call), [])
+
     def chain(self, site: CallSite) -> list[CallSite]:
         """A call, the one call of the function that it stands in, the one call of that function, and so on."""
         found = [site]

@@ -16,7 +16,16 @@ from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.kept import is_kept, is_resumed
 from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
 from flake8_ckpt.source.tree import descendants, dotted, holds
-from flake8_ckpt.source.turn import Turn, goes_over, has_second_turn, leaves_after, may_vary, tests_rank, turn_of
+from flake8_ckpt.source.turn import (
+    Turn,
+    goes_over,
+    has_second_turn,
+    leaves_after,
+    may_vary,
+    passed_by,
+    tests_rank,
+    turn_of,
+)
 from flake8_ckpt.values import Symbol
 
 TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "apply_gradients", "minimize"})
@@ -132,7 +141,7 @@ def _guards(folder: Folder, node: cst.CSTNode, call: cst.Call) -> bool:
         case cst.BooleanOperation():
             return holds(node.right, call) and _is_reason(folder, node.left)
         case cst.IndentedBlock():
-            return leaves_after(node.body, call) or _is_passed_by(folder, node, call)
+            return leaves_after(node.body, call) or any(_is_reason(folder, one) for one in passed_by(node, call))
     return isinstance(node, cst.ExceptHandler | cst.MatchCase)
 
 
@@ -163,14 +172,3 @@ def _counts(folder: Folder, test: cst.BaseExpression) -> bool:
     ]
     turn = (Iterated, Carried, Augmented)
     return not any(isinstance(one, cst.Call) for one in parts) and any(isinstance(one, turn) for one in definitions)
-
-
-def _is_passed_by(folder: Folder, block: cst.IndentedBlock, call: cst.Call) -> bool:
-    """Whether ``if ...: continue`` stands before the statement of *call* in a block."""
-    index = next((index for index, one in enumerate(block.body) if holds(one, call)), 0)
-    return any(
-        isinstance(one, cst.If)
-        and any(isinstance(part, cst.Continue) for part in descendants(one.body, skip=(cst.For, cst.While)))
-        and _is_reason(folder, one.test)
-        for one in block.body[:index]
-    )

@@ -12,9 +12,18 @@ from flake8_ckpt.source.fits import Receipt
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.kept import is_kept
 from flake8_ckpt.source.makers import Maker
-from flake8_ckpt.source.scopes import Assigned, Augmented, Carried, Definition, Entered, Iterated, Parameter
+from flake8_ckpt.source.scopes import Assigned, Definition, Iterated, Parameter
 from flake8_ckpt.source.tree import descendants, dotted, holds
-from flake8_ckpt.source.turn import RANK, Turn, goes_over, has_second_turn, leaves_after, may_vary, turn_of
+from flake8_ckpt.source.turn import (
+    Turn,
+    goes_over,
+    has_second_turn,
+    leaves_after,
+    may_differ,
+    may_vary,
+    passed_by,
+    turn_of,
+)
 from flake8_ckpt.values import Constant, consistent
 
 
@@ -128,30 +137,17 @@ def _is_made_anew(turn: Turn, value: cst.BaseExpression | None, name: str) -> bo
 
 
 def _is_conditional(turn: Turn, site: CallSite) -> bool:
-    """Whether a call is reached in some turns only: a condition that may be another in the next turn is around it."""
+    """Whether a call is reached in some turns only: a condition that may be another in the next turn decides on it."""
     reached_by = [one.node for one in turn.callers.chain(site) if turn.runs(one.node)]
-    around = [node for node in turn.region.values() if isinstance(node, cst.If | cst.Match)]
-    return any(
-        isinstance(node, cst.Match) or _may_differ(turn, node.test)
-        for node in around
-        if any(holds(node, one) for one in reached_by)
-    )
-
-
-def _may_differ(turn: Turn, test: cst.BaseExpression) -> bool:
-    """Whether a condition may be another one in the next turn."""
-    for node in descendants(test):
-        if isinstance(node, cst.Call) and not RANK.search((dotted(node.func) or "").rpartition(".")[2]):
-            return True
-        if isinstance(node, cst.Name) and any(_differs(turn, one) for one, _ in turn.folder.flow.reaching(node)):
-            return True
+    for node in turn.region.values():
+        if not isinstance(node, cst.If | cst.Match | cst.IndentedBlock):
+            continue
+        for call in reached_by:
+            match node:
+                case cst.If() if holds(node, call) and may_differ(turn, node.test):
+                    return True
+                case cst.Match() if holds(node, call):
+                    return True
+                case cst.IndentedBlock() if any(may_differ(turn, one) for one in passed_by(node, call)):
+                    return True
     return False
-
-
-def _differs(turn: Turn, definition: Definition) -> bool:
-    match definition:
-        case Iterated() | Carried():
-            return definition.loop == turn.loop
-        case Assigned() | Augmented():
-            return turn.runs(definition.value)
-    return isinstance(definition, Entered | Parameter)

@@ -11,6 +11,7 @@ import libcst as cst
 from flake8_ckpt.source.callers import Callers
 from flake8_ckpt.source.flow import NEVER_RETURNS, Loop
 from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.scopes import Assigned, Augmented, Carried, Definition, Entered, Iterated, Parameter
 from flake8_ckpt.source.tree import descendants, dotted, holds
 from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, alternatives
 
@@ -117,13 +118,52 @@ def _hole_varies(turn: Turn, hole: Unknown) -> bool:
     within = node is None or turn.runs(node)
     if turn.loop in hole.varies_with or hole.anything or (hole.fresh and within):
         return True
-    if hole.varies_with:
-        return False
-    attribute = hole.name.rpartition(".")[2]
-    stored = (store.target for store in turn.folder.flow.stores if attribute != hole.name)
-    if any(isinstance(target, cst.Attribute) and target.attr.value == attribute for target in stored):
+    if hole.varies_with:  # with an inner loop, which counts anew in each turn but may go through other things
+        return isinstance(node, cst.BaseExpression) and not _counts(node) and may_differ(turn, node)
+    owner, _, attribute = hole.name.rpartition(".")
+    if owner and (_is_stored(turn, attribute) or _is_worked_on(turn, owner)):
         return True
     return within and not isinstance(node, cst.Name)
+
+
+def _counts(iterable: cst.BaseExpression) -> bool:
+    return isinstance(iterable, cst.Call) and dotted(iterable.func) in {"range", "enumerate"}
+
+
+def _is_stored(turn: Turn, attribute: str) -> bool:
+    """Whether the file assigns to an attribute of that name."""
+    stored = (store.target for store in turn.folder.flow.stores)
+    return any(isinstance(target, cst.Attribute) and target.attr.value == attribute for target in stored)
+
+
+def _is_worked_on(turn: Turn, owner: str) -> bool:
+    """Whether a turn calls something of another file for its effect on an object: ``config.update()``."""
+    done = (node.value for node in turn.region.values() if isinstance(node, cst.Expr))
+    for call in done:
+        if isinstance(call, cst.Call) and dotted(call.func) != "print" and not turn.callers.run_by(call):
+            receiver = [call.func.value] if isinstance(call.func, cst.Attribute) else []
+            if owner in {dotted(one) for one in (*receiver, *(argument.value for argument in call.args))}:
+                return True
+    return False
+
+
+def may_differ(turn: Turn, test: cst.BaseExpression) -> bool:
+    """Whether a condition may be another one in the next turn."""
+    for node in descendants(test):
+        if isinstance(node, cst.Call) and not RANK.search((dotted(node.func) or "").rpartition(".")[2]):
+            return True
+        if isinstance(node, cst.Name) and any(_differs(turn, one) for one, _ in turn.folder.flow.reaching(node)):
+            return True
+    return False
+
+
+def _differs(turn: Turn, definition: Definition) -> bool:
+    match definition:
+        case Iterated() | Carried():
+            return definition.loop == turn.loop
+        case Assigned() | Augmented():
+            return turn.runs(definition.value)
+    return isinstance(definition, Entered | Parameter)
 
 
 def tests_rank(test: cst.BaseExpression) -> bool:
@@ -145,6 +185,17 @@ def leaves_after(statements: Sequence[cst.BaseStatement], call: cst.Call) -> boo
         return False
     lines = (one for one in statements[index:] if isinstance(one, cst.SimpleStatementLine))
     return any(_leaves(small) for line in lines for small in line.body)
+
+
+def passed_by(block: cst.IndentedBlock, call: cst.Call) -> list[cst.BaseExpression]:
+    """The conditions on which ``if ...: continue`` in a block passes by the statement of *call* that follows."""
+    index = next((index for index, one in enumerate(block.body) if holds(one, call)), 0)
+    inner = (cst.For, cst.While)
+    return [
+        one.test
+        for one in block.body[:index]
+        if isinstance(one, cst.If) and any(isinstance(part, cst.Continue) for part in descendants(one.body, skip=inner))
+    ]
 
 
 def _leaves(statement: cst.CSTNode) -> bool:
