@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flake8_ckpt.keras.checkpoint import checkpoints
-from flake8_ckpt.rules import judge, judge_by_hand
+from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
 from flake8_ckpt.source.tree import Position, UnanalysableError
@@ -44,8 +44,8 @@ def analyse(
     """
     try:
         source = read(text, extra_classes)
-        by_call, by_hand = judged(source, target, enabled)
-        found = reports(source, [finding for findings in (*by_call, by_hand) for finding in findings])
+        by_call, others = judged(source, target, enabled)
+        found = reports(source, [finding for findings in (*by_call, others) for finding in findings])
     except UnanalysableError as error:
         yield Report(Position(error.line, 0), "CKP999", f"the checkpoints of this file are not checked: {error.reason}")
     except RecursionError:
@@ -57,9 +57,10 @@ def analyse(
 def judged(
     source: Source, target: tuple[int, int], enabled: frozenset[str]
 ) -> tuple[list[list[Finding]], list[Finding]]:
-    """What is wrong with each call of *source*, and with its hand-written loops; as for :func:`analyse`."""
-    by_call = [judge(checkpoints(call, target), enabled) for call in source.calls]
-    return by_call, [finding for save in source.hand_saves for finding in judge_by_hand(save, enabled)]
+    """What is wrong with each call of *source*, and with all else in it; as for :func:`analyse`."""
+    others = [finding for save in source.hand_saves for finding in judge_by_hand(save, enabled)]
+    others += [finding for manager in source.managers for finding in judge_manager(manager, enabled)]
+    return [judge(checkpoints(call, target), enabled) for call in source.calls], others
 
 
 def reports(source: Source, findings: Iterable[Finding]) -> list[Report]:

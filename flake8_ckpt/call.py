@@ -8,6 +8,8 @@ from flake8_ckpt.values import Constant, Place, Unknown, Value
 
 ZERO, ONE = Constant(0), Constant(1)
 NOT_SAID = Unknown(name="steps_per_epoch")
+ANY_ATTRIBUTE = "*"
+"""Stands for the attributes that are set by a computed name, in :attr:`Call.reassigned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class Call:
     """One call that makes a checkpoint callback.
 
     Attributes:
-        origins: whose class it may be: ``keras``, ``tf_keras``, ``tensorflow.python.keras`` or ``wandb``.
+        origins: whose class it may be: ``keras``, ``tf_keras``, ``tensorflow.python.keras``, ``wandb`` or
+            ``tensorflow_addons``.
         place: the call itself.
         arguments: what is given, in order; a literal ``**`` dict is given as its items.
         more_positional: an unknown ``*`` gives further positional arguments.
@@ -103,7 +106,7 @@ class Call:
         siblings: earlier calls whose callbacks a fit receives together with this one's.
         turns: the loops that use the callback, or make one, again and again with the same filepath.
         shared: whether several fits, one after the other, receive the same callback.
-        reassigned: attributes of the callback that the file assigns afterwards.
+        reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
         extra_logs: keys that the file writes into some ``logs``; None where they are not known.
     """
 
@@ -118,6 +121,23 @@ class Call:
     shared: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """One call that makes a thing which numbers its checkpoints and deletes the older ones.
+
+    Attributes:
+        kind: ``CheckpointManager`` of TensorFlow, or ``OrbaxCheckpoint`` of Keras.
+        place: the call.
+        arguments: what is given, in order.
+        complete: whether these are all: no unknown star gives others.
+    """
+
+    kind: str
+    place: Place
+    arguments: tuple[Argument, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
 MENTION = "ModelCheckpoint"
+MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
+"""Only an opt-in code looks at these."""
 
 
 SAVES = (".save(", "save_weights(", "save_model(", ".write(")
@@ -39,9 +41,15 @@ def undotted(names: Iterable[str]) -> str | None:
     return min((name for name in names if not all(part.isidentifier() for part in name.split("."))), default=None)
 
 
-def is_worth_reading(text: str, classes: Iterable[str]) -> bool:
-    """Whether *text* mentions the class, or one of *classes* that are treated like it, or may save by hand."""
-    mentions = (MENTION, *(name.rpartition(".")[2] for name in classes))
+def is_worth_reading(text: str, classes: Iterable[str], *, managers: bool = False) -> bool:
+    """Whether anything in *text* can be judged.
+
+    Args:
+        text: the source of a file.
+        classes: dotted names that are treated like the class.
+        managers: whether what deletes its older checkpoints is looked at, too, as an opt-in code does.
+    """
+    mentions = (MENTION, *(name.rpartition(".")[2] for name in classes), *(MANAGERS if managers else ()))
     return any(map(text.__contains__, mentions)) or may_save_by_hand(text)
 
 
@@ -110,7 +118,7 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
-        if not is_worth_reading(text, self.classes):
+        if not is_worth_reading(text, self.classes, managers=self.is_named("CKP905")):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
 

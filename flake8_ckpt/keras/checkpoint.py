@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from inspect import Parameter
 
-from flake8_ckpt.call import Argument, Call, Fit, Turns
+from flake8_ckpt.call import ANY_ATTRIBUTE, Argument, Call, Fit, Turns
 from flake8_ckpt.keras.template import Template, template_of
 from flake8_ckpt.keras.versions import Keras, judged_by
 from flake8_ckpt.values import (
@@ -174,7 +174,7 @@ def _bound(
         open_to &= set(list(parameters)[len(positional) :])
     for name in open_to | {misfit.meant for misfit in unexpected if misfit.meant}:
         values[name] = NOT_GIVEN
-    values |= dict.fromkeys(call.reassigned & set(values), ASSIGNED)
+    values |= dict.fromkeys(values if ANY_ATTRIBUTE in call.reassigned else call.reassigned & set(values), ASSIGNED)
     return Checkpoint(
         keras=keras,
         place=call.place,

@@ -138,6 +138,15 @@ def overwritten(played: Iterator[Save]) -> tuple[Save, Save] | None:
     return None
 
 
+def batches_of(checkpoint: Checkpoint) -> int | None:
+    """All batches of the one fit in sight; None where there is none, or more, or it does not say."""
+    if len(checkpoint.fits) != 1 or checkpoint.shared:
+        return None
+    [fit] = checkpoint.fits
+    last, first, steps = _number(fit.epochs), _number(fit.initial_epoch), _number(fit.steps)
+    return (last - first) * steps if last is not None and first is not None and steps is not None else None
+
+
 def saves_at_batch_ends(checkpoint: Checkpoint) -> bool:
     """Whether it certainly saves at batch ends, and so where validation has not run."""
     return all(run.save_freq is not None for runs in timings(checkpoint) for run in runs)

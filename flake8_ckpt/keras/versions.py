@@ -162,4 +162,6 @@ def judged_by(origin: str, target: tuple[int, int]) -> Keras:
         origin: whose class it is, as the import says.
         target: the version that the user chose.
     """
+    if origin == "tensorflow_addons" and target[0] > 2:  # noqa: PLR2004 - it takes TensorFlow up to 2.15
+        target = NEWEST[2]
     return row(OWN_VERSION.get(origin, target))

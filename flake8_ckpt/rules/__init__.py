@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flake8_ckpt.call import HandSave
+from flake8_ckpt.call import HandSave, Manager
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.rules import advice, around, best, by_hand, overwriting, refused
+from flake8_ckpt.rules import advice, around, best, by_hand, managed, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
 
@@ -54,6 +54,11 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
 def judge_by_hand(save: HandSave, enabled: frozenset[str]) -> list[Finding]:
     """What is wrong with one saving call of a hand-written loop; *enabled* as for :func:`judge`."""
     return [finding for finding in by_hand.same_name(save) if finding.code in enabled]
+
+
+def judge_manager(manager: Manager, enabled: frozenset[str]) -> list[Finding]:
+    """What is to be said of one thing that deletes its older checkpoints; *enabled* as for :func:`judge`."""
+    return [finding for finding in managed.keeps_one(manager) if finding.code in enabled]
 
 
 def _agreed(finding: Finding, on_each_way: list[Finding]) -> Finding:

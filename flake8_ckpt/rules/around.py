@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import normpath
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
@@ -17,7 +18,7 @@ SAME = ("filepath", "monitor", "mode", "save_best_only", "save_weights_only", "s
 def _played(checkpoint: Checkpoint) -> tuple[Template, list[Save]] | None:
     """The saves of a run; None where it cannot be told which files they go to."""
     template = checkpoint.template
-    if template is None or not template.names_are_known or any(hole.fresh for hole in template.text.holes):
+    if template is None or not template.names_are_known:
         return None
     possible = timings(checkpoint)
     if len(possible) > 1:
@@ -53,7 +54,7 @@ def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
     if one is None or other is None or first.uploads or all(first.value(name) == second.value(name) for name in SAME):
         return None
     (template, earlier), (_, later) = one, other
-    if template.text.holes != other[0].text.holes:
+    if template.text.holes != other[0].text.holes or any(hole.fresh for hole in template.text.holes):
         return None
     if any(name not in OWN_FIELDS for name, _ in (*template.fields, *other[0].fields)) and (
         first.value("save_freq") != second.value("save_freq")
@@ -61,8 +62,9 @@ def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
         return None  # they see other values of the metric
     written: dict[str, Save] = {}
     for save in earlier:
-        written.setdefault(save.path, save)
-    return next(((written[save.path], save) for save in later if save.path in written), None)
+        written.setdefault(normpath(save.path), save)
+    meeting = ((written.get(normpath(save.path)), save) for save in later)
+    return next(((one, save) for one, save in meeting if one is not None), None)
 
 
 def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:

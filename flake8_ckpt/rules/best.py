@@ -8,7 +8,7 @@ from flake8_ckpt.keras.best import way
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import is_absent
 from flake8_ckpt.keras.metrics import direction, guessed
-from flake8_ckpt.keras.schedule import saves_at_batch_ends
+from flake8_ckpt.keras.schedule import batches_of, saves_at_batch_ends
 from flake8_ckpt.repair import Repair, SetArgument
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
@@ -16,10 +16,26 @@ from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
 MODES = frozenset({"auto", "min", "max"})
 WORDS = {"max": "greater", "min": "less"}
 OLD_PERIOD = Constant(1)
+COUNTS_SAMPLES = frozenset({Unit.BATCH_SIZE, Unit.SAMPLES})
+
+
+def nothing_to_keep(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """CKP201: nothing is ever saved, or nothing is ever compared."""
+    yield from _never_due(checkpoint) or monitor_not_there(checkpoint)
+
+
+def _never_due(checkpoint: Checkpoint) -> list[Finding]:
+    save_freq, batches = checkpoint.value("save_freq"), batches_of(checkpoint)
+    every = save_freq.value if isinstance(save_freq, Constant) and save_freq.unit not in COUNTS_SAMPLES else None
+    if not isinstance(every, int) or batches is None or not 0 < batches < every:
+        return []
+    consequence = f"nothing will ever be saved: the run has {batches} batches, and save_freq is {every}"
+    fix = "leave save_freq at 'epoch', or make it smaller"
+    return [Finding("CKP201", checkpoint.at("save_freq"), consequence, fix, ("save_freq",), frozenset({"CKP301"}))]
 
 
 def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
-    """CKP201."""
+    """Best-only by a metric that is not there."""
     monitor, extra = checkpoint.monitor, checkpoint.extra_logs
     if not checkpoint.flag("save_best_only") or monitor is None or extra is None or monitor in extra:
         return
@@ -146,7 +162,7 @@ RULES = (
         "monitor-not-there",
         "best-only by a metric that is not there at save time",
         "0.1.0",
-        monitor_not_there,
+        nothing_to_keep,
     ),
     Rule(
         "CKP202",

@@ -219,5 +219,5 @@ RULES = (
         "unsafe",
     ),
     Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras, "safe"),
-    Rule("CKP905", "rolling-file", "a file that rolls, and whose name says so", "0.1.0", rolling_file),
+    Rule("CKP905", "rolling-file", "a file that rolls, and says so", "0.1.0", rolling_file),
 )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
-from flake8_ckpt.call import Argument, Call, HandSave
-from flake8_ckpt.source.fits import Receipt, attributes_assigned, log_keys, receipts
+from flake8_ckpt.call import Call, HandSave, Manager
+from flake8_ckpt.source.callers import Callers
+from flake8_ckpt.source.fits import Receipt, assigned_to_some, attributes_assigned, log_keys, receipts
 from flake8_ckpt.source.flow import CallSite, Flow, walk
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
+from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
-from flake8_ckpt.source.makers import makers
+from flake8_ckpt.source.makers import arguments_of, makers, managers, more_keywords
 from flake8_ckpt.source.tree import Position, parse, positions
-from flake8_ckpt.values import Entries, Place
+from flake8_ckpt.values import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,12 @@ class Source:
     Attributes:
         calls: in the order of the source.
         hand_saves: saving calls in hand-written training loops.
+        managers: what numbers its checkpoints and deletes the older ones.
     """
 
     calls: tuple[Call, ...]
     hand_saves: tuple[HandSave, ...]
+    managers: tuple[Manager, ...]
     flow: Flow
     _nodes: tuple[cst.CSTNode, ...]
 
@@ -67,56 +70,39 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
 def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     """Read a file that is parsed already; *text* and *extra_classes* as for :func:`read`."""
     folder = Folder(walk(module))
-    by_hand = tuple(hand_saves(folder))
+    callers = Callers(folder)
+    holdings = Holdings(callers)
+    by_hand, managed = tuple(hand_saves(holdings)), tuple(managers(folder))
     made = list(makers(folder, extra_classes))
     if not made:
-        return Source((), by_hand, folder.flow, tuple(folder.places))
-    received = receipts(folder, text)
+        return Source((), by_hand, managed, folder.flow, tuple(folder.places))
+    received = receipts(holdings, text)
+    assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
     logs = log_keys(folder)
     calls: list[Call] = []
     earlier: list[tuple[CallSite, list[Receipt]]] = []
     for maker in made:
         own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
-        arguments = tuple(_arguments(folder, maker.arguments))
+        arguments = tuple(arguments_of(folder, maker.arguments))
+        nodes = [site.node for site in (maker.site, *maker.made_by)]
+        reassigned = to_some.union(*(assigned.get(id(node), ()) for node in nodes))
         call = Call(
             origins=maker.origins,
             place=folder.place(maker.site.node),
             arguments=arguments,
             more_positional=any(one.star == "*" for one in maker.arguments),
-            more_keywords=any(
-                one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in maker.arguments
-            ),
+            more_keywords=more_keywords(folder, maker.arguments),
             fits=tuple(receipt.fit for receipt in own),
             siblings=tuple(
                 calls[index]
                 for index, (site, others) in enumerate(earlier if own else ())
                 if together(maker.site, own, site, others)
             ),
-            turns=tuple(turns(folder, maker, arguments, own)),
-            shared=is_shared(maker.site, own),
-            reassigned=frozenset[str]().union(
-                *(attributes_assigned(folder, one) for one in (maker.site, *maker.made_by))
-            ),
+            turns=tuple(turns(callers, maker, arguments, own)),
+            shared=is_shared(callers, own) and "best" not in reassigned,
+            reassigned=reassigned,
             extra_logs=logs,
         )
         earlier.append((maker.site, own))
         calls.append(call)
-    return Source(tuple(calls), by_hand, folder.flow, tuple(folder.places))
-
-
-def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:
-    """The arguments up to the first unknown star, keywords wherever they stand, literal dicts as their items."""
-    starred = False
-    for argument in given:
-        place = folder.place(argument)
-        if argument.star == "**":
-            entries = folder.fold(argument.value)
-            if isinstance(entries, Entries):
-                for key, value in entries.entries:
-                    yield Argument(str(key), value, place)
-        elif argument.star:
-            starred = True
-        elif argument.keyword is not None:
-            yield Argument(argument.keyword.value, folder.fold(argument.value), place)
-        elif not starred:
-            yield Argument(None, folder.fold(argument.value), place)
+    return Source(tuple(calls), by_hand, managed, folder.flow, tuple(folder.places))

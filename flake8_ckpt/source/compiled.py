@@ -12,6 +12,7 @@ from flake8_ckpt.call import Compiled, Metric
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.scopes import Assigned
 from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.values import Constant, Symbol, Text
@@ -38,11 +39,12 @@ class CompiledModel:
     compiled: Compiled
 
 
-def compiled_models(folder: Folder, text: str) -> list[CompiledModel]:
+def compiled_models(holdings: Holdings, text: str) -> list[CompiledModel]:
     """What is known of each model that the file compiles.
 
     A model may be passed on under another name, so each is taken to have the metrics of all.
     """
+    folder = holdings.folder
     sites = list(_compile_calls(folder))
     gathered: list[Metric] | None = []
     for site in sites:
@@ -53,20 +55,25 @@ def compiled_models(folder: Folder, text: str) -> list[CompiledModel]:
     return [CompiledModel(model, Compiled(every, is_made_by_keras(folder, model))) for model in models]
 
 
-def compiled_as(folder: Folder, models: list[CompiledModel], node: cst.BaseExpression) -> Compiled | None:
-    """What is known of the model *node*; None if the file does not compile it."""
-    same = [one.compiled for one in models if _is_same(folder, one.expression, node)]
-    if not same:
+def compiled_as(holdings: Holdings, models: list[CompiledModel], node: cst.BaseExpression) -> Compiled | None:
+    """What is known of the model *node*; None if the file does not compile it, or not all that it may be."""
+    made = {id(one) for one in holdings.made(node) if isinstance(one, cst.Call)}
+    same = [one for one in models if _is_same(holdings, one.expression, node, made)]
+    seen = {id(one) for model in same for one in holdings.made(model.expression)}
+    if not same or not made <= seen:
         return None
-    return Compiled(same[0].metrics, all(one.is_keras_model for one in same))
+    return Compiled(same[0].compiled.metrics, all(one.compiled.is_keras_model for one in same))
 
 
-def _is_same(folder: Folder, one: cst.BaseExpression, other: cst.BaseExpression) -> bool:
+def _is_same(holdings: Holdings, one: cst.BaseExpression, other: cst.BaseExpression, made: set[int]) -> bool:
+    """Whether two expressions may be one model: by their name, or by a call, of which *made* are those of *other*."""
     if isinstance(one, cst.Name) and isinstance(other, cst.Name):
-        definitions = {id(definition) for definition, _ in folder.flow.reaching(one)}
-        return any(id(definition) in definitions for definition, _ in folder.flow.reaching(other))
-    name = dotted(one)
-    return name is not None and name == dotted(other)
+        definitions = {id(definition) for definition, _ in holdings.folder.flow.reaching(one)}
+        if any(id(definition) in definitions for definition, _ in holdings.folder.flow.reaching(other)):
+            return True
+    elif (name := dotted(one)) is not None and name == dotted(other):
+        return True
+    return any(id(call) in made for call in holdings.made(one))
 
 
 def _compile_calls(folder: Folder) -> Iterator[CallSite]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from flake8_ckpt.call import NOT_SAID, ONE, ZERO, Fit
+from flake8_ckpt.call import ANY_ATTRIBUTE, NOT_SAID, ONE, ZERO, Fit
 from flake8_ckpt.source.compiled import OF_KERAS, compiled_as, compiled_models
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
-from flake8_ckpt.source.scopes import Assigned, Definition, Iterated
-from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.source.held import Holdings
+from flake8_ckpt.source.scopes import Iterated
 from flake8_ckpt.values import Constant, Symbol, Unknown, Value
 
 POSITIONS = {
     "fit": ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data"),
     "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data"),
 }
-GROWS = frozenset({"append", "extend", "insert"})
 NO_VALIDATION = (Constant(None), Constant(0), Constant(0.0))
-MAX_PARTS = 1000
-"""No more expressions than this are looked at for one fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,48 +30,62 @@ class Receipt:
         fit: what it says.
         site: where it stands.
         surely: whether it receives it whenever the call is made, and not only on some branch.
+        made_at: the call that makes it, in the function that hands it to the fit: itself, or the call of a helper.
+        used_at: the call by which that function hands it over: the fit, or the call of a helper that fits.
+        passed: the calls by which the fit's function got it.
     """
 
     fit: Fit
     site: CallSite
     surely: bool
+    made_at: CallSite
+    used_at: CallSite
+    passed: tuple[CallSite, ...] = ()
 
 
-def receipts(folder: Folder, text: str) -> dict[int, list[Receipt]]:
+def receipts(holdings: Holdings, text: str) -> dict[int, list[Receipt]]:
     """The fits that receive what a call makes, by the ``id`` of the call's node.
 
     Args:
-        folder: of the file.
+        holdings: what the expressions of the file may hold.
         text: its source.
     """
-    models = compiled_models(folder, text)
-    grown = _grown_lists(folder)
+    folder, sites = holdings.folder, holdings.callers.sites
+    models = compiled_models(holdings, text)
     received: dict[int, list[Receipt]] = {}
     for site in folder.flow.calls:
         function = site.node.func
         if not isinstance(function, cst.Attribute) or function.attr.value not in POSITIONS:
             continue
-        given, complete = _arguments(site.node, POSITIONS[function.attr.value])
+        given, complete = _arguments(holdings, site.node, POSITIONS[function.attr.value])
         if "callbacks" not in given:
             continue
-        parts = list(_made(folder, given["callbacks"], grown))
+        parts = list(holdings.of(given["callbacks"]))
         fit = replace(
             _fit(folder, given, complete=complete),
-            compiled=compiled_as(folder, models, function.value),
-            own_callbacks=all(_is_own(folder, part) for part, _ in parts),
+            compiled=compiled_as(holdings, models, function.value),
+            own_callbacks=all(_is_own(folder, part.node) for part in parts),
         )
-        for made, surely in parts:
-            if isinstance(made, cst.Call):
-                received.setdefault(id(made), []).append(Receipt(fit, site, surely))
+        for part in parts:
+            made_at = sites.get(id(part.made_by))
+            if made_at is not None:
+                used_at = part.passed[-1] if part.passed else site
+                receipt = Receipt(fit, site, part.surely, made_at, used_at, part.passed)
+                received.setdefault(id(part.node), []).append(receipt)
     return received
 
 
-def _arguments(call: cst.Call, names: tuple[str, ...]) -> tuple[dict[str, cst.BaseExpression], bool]:
+def _arguments(
+    holdings: Holdings, call: cst.Call, names: tuple[str, ...]
+) -> tuple[dict[str, cst.BaseExpression], bool]:
+    """The arguments by name, and whether these are all: an unknown star may give others."""
     given: dict[str, cst.BaseExpression] = {}
     complete = True
     for index, argument in enumerate(call.args):
         if argument.star:
-            complete = False
+            entries = holdings.entries(argument.value) if argument.star == "**" else None
+            given |= entries or {}
+            complete = complete and entries is not None
         elif argument.keyword is not None:
             given[argument.keyword.value] = argument.value
         elif index < len(names) and complete:
@@ -103,59 +113,6 @@ def _validates(folder: Folder, given: dict[str, cst.BaseExpression]) -> bool:
     return any(name in given and folder.fold(given[name]) not in NO_VALIDATION for name in names)
 
 
-def _grown_lists(folder: Folder) -> dict[int, list[cst.BaseExpression]]:
-    """What is appended to the list that a definition made, by the definition's ``id``."""
-    grown: dict[int, list[cst.BaseExpression]] = {}
-    for site in folder.flow.calls:
-        function = site.node.func
-        if (
-            isinstance(function, cst.Attribute)
-            and function.attr.value in GROWS
-            and isinstance(function.value, cst.Name)
-            and site.node.args
-        ):
-            for definition, _ in folder.flow.reaching(function.value):
-                grown.setdefault(id(definition), []).append(site.node.args[-1].value)
-    return grown
-
-
-Parts = Iterator[tuple[cst.BaseExpression, bool]]
-
-
-def _made(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]) -> Parts:
-    """What *node* may hold, itself or as elements, that is no container; each once, and whether it surely holds it."""
-    stack, seen = [(node, True)], {id(node)}
-    while stack and len(seen) < MAX_PARTS:
-        part, surely = stack.pop()
-        parts = list(_parts(folder, part, grown))
-        if isinstance(part, cst.Call) or not (parts or isinstance(part, cst.List | cst.Tuple | cst.Set)):
-            yield part, surely
-        new = [(one, surely and certain) for one, certain in parts if id(one) not in seen]
-        seen |= {id(one) for one, _ in new}
-        stack += new
-
-
-def _parts(folder: Folder, node: cst.BaseExpression, grown: dict[int, list[cst.BaseExpression]]) -> Parts:
-    match node:
-        case cst.List() | cst.Tuple() | cst.Set():
-            yield from ((element.value, True) for element in node.elements)
-        case cst.BinaryOperation():
-            yield from ((one, True) for one in (node.left, node.right))
-        case cst.IfExp():
-            yield from ((one, False) for one in (node.body, node.orelse))
-        case cst.NamedExpr() | cst.StarredElement():
-            yield node.value, True
-        case cst.Name():
-            definitions = [definition for definition, _ in folder.flow.reaching(node)]
-            for definition in definitions:
-                yield from ((part, len(definitions) == 1) for part in _bound(definition, grown))
-        case cst.Call():
-            callee = folder.fold(node.func)
-            if isinstance(callee, FunctionValue):
-                returns = [one for one in callee.scope.returns if one is not None]
-                yield from ((one, len(returns) == 1) for one in returns)
-
-
 def _is_own(folder: Folder, node: cst.BaseExpression) -> bool:
     """Whether a callback is one of Keras's that log nothing, or of a class of the file, whose logs are read."""
     if not isinstance(node, cst.Call):
@@ -172,29 +129,34 @@ def _is_own(folder: Folder, node: cst.BaseExpression) -> bool:
     return False
 
 
-def _bound(definition: Definition, grown: dict[int, list[cst.BaseExpression]]) -> Iterator[cst.BaseExpression]:
-    if isinstance(definition, Assigned) and not definition.path:
-        yield definition.value
-    yield from grown.get(id(definition), ())
+def attributes_assigned(holdings: Holdings) -> dict[int, frozenset[str]]:
+    """Attributes that the file assigns to what a call makes, after it is made, by the ``id`` of the call's node.
+
+    Where they are set by a computed name, :data:`~flake8_ckpt.call.ANY_ATTRIBUTE` is one of them.
+    """
+    flow = holdings.folder.flow
+    changed = [
+        (store.target.value, store.target.attr.value)
+        for store in flow.stores
+        if isinstance(store.target, cst.Attribute)
+    ]
+    found: dict[int, set[str]] = {}
+    for base, name in (*changed, *((base, ANY_ATTRIBUTE) for base in flow.opened)):
+        for held in holdings.of(base):
+            found.setdefault(id(held.node), set()).add(name)
+    return {key: frozenset(names) for key, names in found.items()}
 
 
-def attributes_assigned(folder: Folder, site: CallSite) -> frozenset[str]:
-    """Attributes that the file assigns to the callback that *site* makes, after it is made."""
-    statement = site.statement
-    targets: set[str | None] = set()
-    if isinstance(statement, cst.Assign | cst.AnnAssign) and statement.value is site.node:
-        nodes = statement.targets if isinstance(statement, cst.Assign) else [statement]
-        targets = {dotted(one.target) for one in nodes} - {None}
+def assigned_to_some(holdings: Holdings) -> frozenset[str]:
+    """Attributes that the file assigns to an item of a list or the variable of a loop, which may be any callback."""
     return frozenset(
         store.target.attr.value
-        for store in folder.flow.stores
-        if isinstance(store.target, cst.Attribute)
-        and (dotted(store.target.value) in targets or _is_one_of_several(folder, store.target.value))
+        for store in holdings.folder.flow.stores
+        if isinstance(store.target, cst.Attribute) and _is_one_of_several(holdings.folder, store.target.value)
     )
 
 
 def _is_one_of_several(folder: Folder, node: cst.BaseExpression) -> bool:
-    """Whether *node* is an item of a list or the variable of a loop, which may be any callback."""
     if isinstance(node, cst.Subscript):
         return True
     return isinstance(node, cst.Name) and any(

@@ -125,6 +125,10 @@ class Flow:
         """Whether *name* reads a variable: it is no target, no keyword and no attribute."""
         return id(name) in self._uses
 
+    def scope_of(self, use: cst.CSTNode) -> Scope:
+        """The scope that reads the name *use*; the module's for anything else."""
+        return self._uses.get(id(use), (self.scope, None))[0]
+
     def stars(self) -> list[str]:
         """Modules whose names are all imported, the last one first."""
         return self.scope.stars[::-1]

@@ -2,64 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import libcst as cst
 
 from flake8_ckpt.call import HandSave
-from flake8_ckpt.source.compiled import is_made_by_keras
+from flake8_ckpt.source.compiled import OF_KERAS
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.folder import shown
-from flake8_ckpt.source.loops import goes_over, has_second_turn, is_kept, may_vary, region_of
-from flake8_ckpt.source.scopes import Assigned
-from flake8_ckpt.source.tree import descendants, dotted
+from flake8_ckpt.source.folding.functions import ClassValue
+from flake8_ckpt.source.held import Holdings
+from flake8_ckpt.source.kept import is_kept, is_resumed
+from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
+from flake8_ckpt.source.tree import descendants, dotted, holds
+from flake8_ckpt.source.turn import (
+    Turn,
+    goes_over,
+    has_second_turn,
+    leaves_after,
+    may_vary,
+    passed_by,
+    tests_rank,
+    turn_of,
+)
 from flake8_ckpt.values import Symbol
 
 TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "apply_gradients", "minimize"})
 OF_A_MODEL = frozenset({"save", "save_weights"})
 MODEL_FIRST = frozenset({"keras.saving.save_model", "keras.models.save_model", "tensorflow.saved_model.save"})
 WRITER = "tensorflow.train.Checkpoint"
+AROUND = (cst.If, cst.IfExp, cst.BooleanOperation, cst.IndentedBlock, cst.ExceptHandler, cst.MatchCase)
+"""What may keep a call from being made in every turn."""
 COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqual)
 
 
-def hand_saves(folder: Folder) -> Iterator[HandSave]:
+def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
     """Every such call, in the order of the source."""
+    callers, folder = holdings.callers, holdings.folder
     for site in folder.flow.calls:
-        if not site.loops:
-            continue
-        path = _saved_to(folder, site)
+        path = _saved_to(holdings, site)
         if path is None:
             continue
         value = folder.fold(path)
-        for loop in site.loops[::-1]:
-            node = folder.flow.loops[loop]
-            region = region_of(folder, node)
+        for loop in callers.loops_around(site)[::-1]:
+            turn = turn_of(callers, loop)
             if (
-                isinstance(node, cst.For | cst.While)
-                and _trains(region)
-                and not may_vary(folder, value, loop, region)
-                and _may_repeat(folder, node)
-                and not is_kept(folder, value, region)
-                and not _is_guarded(site, region)
+                isinstance(turn.node, cst.For | cst.While)
+                and _trains(turn)
+                and not may_vary(turn, value)
+                and _may_repeat(turn)
+                and not is_kept(turn, value, site.node)
+                and not is_resumed(folder, value, site)
+                and not any(_is_guarded(turn, one.node) for one in callers.chain(site))
             ):
-                yield HandSave(folder.place(site.node), value, goes_over(node), shown(site.node.func))
+                yield HandSave(folder.place(site.node), value, goes_over(turn.node), shown(site.node.func))
                 break
 
 
-def _saved_to(folder: Folder, site: CallSite) -> cst.BaseExpression | None:
+def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:
     """The path of a call that saves a model of Keras; None for any other call."""
     function = site.node.func
-    callee = folder.fold(function)
+    callee = holdings.folder.fold(function)
     if isinstance(callee, Symbol) and callee.name.replace("tensorflow.keras.", "keras.") in MODEL_FIRST:
         return _argument(site.node, 1)
     if not isinstance(function, cst.Attribute):
         return None
-    if function.attr.value in OF_A_MODEL and (
-        is_made_by_keras(folder, function.value) or _trains_batches(folder, function.value)
-    ):
+    if function.attr.value in OF_A_MODEL and _is_model(holdings, function.value):
         return _argument(site.node, 0)
-    if function.attr.value == "write" and _is_writer(folder, function.value):
+    if function.attr.value == "write" and _is_all(holdings, function.value, _is_writer):
         return _argument(site.node, 0)
     return None
 
@@ -73,49 +84,79 @@ def _argument(call: cst.Call, index: int) -> cst.BaseExpression | None:
     return positional[index] if index < len(positional) else None
 
 
-def _trains_batches(folder: Folder, model: cst.BaseExpression) -> bool:
-    """Whether a name is used as only a model of Keras is."""
+def _is_model(holdings: Holdings, model: cst.BaseExpression) -> bool:
+    """Whether it is made by Keras, or used as only a model of Keras is."""
     name = dotted(model)
-    return name is not None and any(dotted(one.node.func) == f"{name}.train_on_batch" for one in folder.flow.calls)
+    trained = f"{name}.train_on_batch"
+    if name is not None and any(dotted(one.node.func) == trained for one in holdings.folder.flow.calls):
+        return True
+    return _is_all(holdings, model, _is_of_keras)
 
 
-def _is_writer(folder: Folder, node: cst.BaseExpression) -> bool:
-    if not isinstance(node, cst.Name):
-        return False
-    definitions = [definition for definition, _ in folder.flow.reaching(node)]
-    return bool(definitions) and all(
-        isinstance(one, Assigned) and isinstance(one.value, cst.Call) and folder.fold(one.value.func) == Symbol(WRITER)
-        for one in definitions
-    )
+def _is_all(holdings: Holdings, node: cst.BaseExpression, is_one: Callable[[Folder, cst.Call], bool]) -> bool:
+    """Whether every call that may make *node* is one of the kind, and there is nothing else that it may be."""
+    made = holdings.made(node)
+    return bool(made) and all(isinstance(one, cst.Call) and is_one(holdings.folder, one) for one in made)
 
 
-def _trains(region: dict[int, cst.CSTNode]) -> bool:
-    functions = (node.func for node in region.values() if isinstance(node, cst.Call))
-    return any(isinstance(function, cst.Attribute) and function.attr.value in TRAINS for function in functions)
-
-
-def _may_repeat(folder: Folder, node: cst.For | cst.While) -> bool:
-    """Loops over epochs and steps are what is meant here, so only those with a single turn are left out."""
-    return not isinstance(node, cst.For) or has_second_turn(folder, node, of_training=True)
-
-
-def _is_guarded(site: CallSite, region: dict[int, cst.CSTNode]) -> bool:
-    """Whether the save is made at some turns for a reason, is the last thing of the loop, or handles an exception.
-
-    ``if epoch % 10 == 0`` is no reason: such a save overwrites the one of ten turns before.
-    """
-    for node in region.values():
-        if isinstance(node, cst.If | cst.ExceptHandler | cst.IfExp) and _holds(node, site.node):
-            test = None if isinstance(node, cst.ExceptHandler) else node.test
-            if test is None or not _is_modulo(test):
-                return True
-        if isinstance(node, cst.IndentedBlock) and _leaves_after(node.body, site.node):
-            return True
+def _is_of_keras(folder: Folder, call: cst.Call) -> bool:
+    """Whether a call makes a model of Keras: by its classes and functions, or by a class of the file that is one."""
+    match folder.fold(call.func):
+        case Symbol(name):
+            return OF_KERAS.match(name) is not None
+        case ClassValue(class_, scope) if not OF_A_MODEL & set(scope.definitions):
+            bases = [folder.fold(base.value) for base in class_.bases]
+            return any(isinstance(base, Symbol) and OF_KERAS.match(base.name) for base in bases)
     return False
 
 
-def _holds(node: cst.CSTNode, part: cst.CSTNode) -> bool:
-    return any(one is part for one in descendants(node))
+def _is_writer(folder: Folder, call: cst.Call) -> bool:
+    return folder.fold(call.func) == Symbol(WRITER)
+
+
+def _trains(turn: Turn) -> bool:
+    functions = (node.func for node in turn.region.values() if isinstance(node, cst.Call))
+    return any(isinstance(function, cst.Attribute) and function.attr.value in TRAINS for function in functions)
+
+
+def _may_repeat(turn: Turn) -> bool:
+    """Loops over epochs and steps are what is meant here, so only those with a single turn are left out."""
+    return not isinstance(turn.node, cst.For) or has_second_turn(turn, of_training=True)
+
+
+def _is_guarded(turn: Turn, call: cst.Call) -> bool:
+    """Whether a call is made at some turns for a reason, is the last thing of the loop, or handles an exception.
+
+    ``if epoch % 10 == 0`` is no reason: such a save overwrites the one of ten turns before. Nor is a process's rank.
+    """
+    around = (node for node in turn.region.values() if isinstance(node, AROUND) and holds(node, call))
+    return any(_guards(turn.folder, node, call) for node in around)
+
+
+def _guards(folder: Folder, node: cst.CSTNode, call: cst.Call) -> bool:
+    """Whether *node*, which *call* is in, keeps it from being made in every turn."""
+    match node:
+        case cst.If() | cst.IfExp():
+            return not holds(node.test, call) and _is_reason(folder, node.test)
+        case cst.BooleanOperation():
+            return holds(node.right, call) and _is_reason(folder, node.left)
+        case cst.IndentedBlock():
+            return leaves_after(node.body, call) or any(_is_reason(folder, one) for one in passed_by(node, call))
+    return isinstance(node, cst.ExceptHandler | cst.MatchCase)
+
+
+def _is_reason(folder: Folder, test: cst.BaseExpression) -> bool:
+    """Whether a condition is more than that of every so many turns, or of one process."""
+    parts = [one for one in _conjuncts(test) if not tests_rank(one)]
+    if any(map(_is_modulo, parts)):
+        parts = [one for one in parts if not _is_modulo(one) and not _counts(folder, one)]
+    return bool(parts)
+
+
+def _conjuncts(test: cst.BaseExpression) -> list[cst.BaseExpression]:
+    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+        return [*_conjuncts(test.left), *_conjuncts(test.right)]
+    return [test]
 
 
 def _is_modulo(test: cst.BaseExpression) -> bool:
@@ -123,14 +164,11 @@ def _is_modulo(test: cst.BaseExpression) -> bool:
     return any(isinstance(one, cst.Modulo) for one in parts) and not any(isinstance(one, COMPARED) for one in parts)
 
 
-def _leaves_after(statements: Sequence[cst.BaseStatement], call: cst.Call) -> bool:
-    """Whether break, return or raise follows the statement of *call* in its own block."""
-    index = next((index for index, one in enumerate(statements) if _holds(one, call)), None)
-    if index is None:
-        return False
-    return any(
-        isinstance(small, cst.Break | cst.Return | cst.Raise)
-        for one in statements[index:]
-        if isinstance(one, cst.SimpleStatementLine)
-        for small in one.body
-    )
+def _counts(folder: Folder, test: cst.BaseExpression) -> bool:
+    """Whether a condition speaks of nothing but the turn: ``epoch > 0``."""
+    parts = list(descendants(test))
+    definitions = [
+        definition for one in parts if isinstance(one, cst.Name) for definition, _ in folder.flow.reaching(one)
+    ]
+    turn = (Iterated, Carried, Augmented)
+    return not any(isinstance(one, cst.Call) for one in parts) and any(isinstance(one, turn) for one in definitions)

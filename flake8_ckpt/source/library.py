@@ -27,7 +27,15 @@ WRAPPERS = {
         "wandb.integration.keras.callbacks",
         "wandb.integration.keras.callbacks.model_checkpoint",
     )
+} | {
+    f"{module}.AverageModelCheckpoint": "tensorflow_addons"
+    for module in ("tensorflow_addons.callbacks", "tensorflow_addons.callbacks.average_model_checkpoint")
 }
+"""Subclasses in other packages, and whose they are."""
+LEADING = {"tensorflow_addons": "update_weights"}
+"""The parameter that stands before those of ModelCheckpoint in the constructor of a wrapper."""
+MANAGER = re.compile(r"tensorflow\.(?:compat\.v[12]\.)?train\.CheckpointManager")
+ORBAX = "OrbaxCheckpoint"
 OWN_VERSION = (("tf_keras.", "tf_keras"), ("tensorflow.python.keras.", "tensorflow.python.keras"))
 
 # Packages whose star imports are known to bring no class of this name.
@@ -60,7 +68,8 @@ def checkpoint_origin(symbol: str, extra: frozenset[str]) -> str | None:
         extra: dotted names that the user wants treated as the class.
 
     Returns:
-        ``"keras"``, or ``"tf_keras"``, ``"tensorflow.python.keras"``, ``"wandb"`` where the import itself says it.
+        ``"keras"``, or ``"tf_keras"``, ``"tensorflow.python.keras"``, ``"wandb"``, ``"tensorflow_addons"`` where the
+        import itself says it.
     """
     if symbol in extra:
         return "keras"
@@ -70,6 +79,13 @@ def checkpoint_origin(symbol: str, extra: frozenset[str]) -> str | None:
     if name != CLASS_NAME or not CALLBACK_MODULES.fullmatch(module):
         return None
     return next((origin for start, origin in OWN_VERSION if symbol.startswith(start)), "keras")
+
+
+def manager_kind(symbol: str) -> str | None:
+    """The last name of a class that deletes its older checkpoints by itself, as ``max_to_keep`` tells; else None."""
+    module, _, name = symbol.rpartition(".")
+    is_one = MANAGER.fullmatch(symbol) or (name == ORBAX and CALLBACK_MODULES.fullmatch(module))
+    return name if is_one else None
 
 
 def star_symbol(name: str, stars: list[str]) -> str | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
+from flake8_ckpt.call import Argument, Manager
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, PartialValue
-from flake8_ckpt.source.library import CLASS_NAME, checkpoint_origin
+from flake8_ckpt.source.library import CLASS_NAME, LEADING, WRAPPERS, checkpoint_origin, manager_kind
 from flake8_ckpt.source.scopes import Kind
-from flake8_ckpt.values import Constant, Symbol, Value, alternatives
+from flake8_ckpt.values import Constant, Entries, Symbol, Value, alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def makers(folder: Folder, extra: frozenset[str]) -> Iterator[Maker]:
         folder: the file.
         extra: dotted names of further classes that take ModelCheckpoint's arguments.
     """
-    last_names = {CLASS_NAME, "WandbModelCheckpoint", *(name.rpartition(".")[2] for name in extra)}
+    last_names = {CLASS_NAME, *(name.rpartition(".")[2] for name in (*WRAPPERS, *extra))}
     for site in folder.flow.calls:
         function = site.node.func
         if isinstance(function, cst.Attribute) and function.attr.value not in last_names:
@@ -57,7 +58,19 @@ def makers(folder: Folder, extra: frozenset[str]) -> Iterator[Maker]:
         if classes and len({one.given for one in classes}) == 1:
             keywords = {one.keyword.value for one in site.node.args if one.keyword is not None}
             before = (one for one in classes[0].given if one.keyword is None or one.keyword.value not in keywords)
-            yield Maker(site, _origins(classes), (*before, *site.node.args), (site,))
+            arguments = _without_leading((*before, *site.node.args), LEADING.get(classes[0].origin))
+            yield Maker(site, _origins(classes), arguments, (site,))
+
+
+def _without_leading(arguments: tuple[cst.Arg, ...], leading: str | None) -> tuple[cst.Arg, ...]:
+    """*arguments* without that for the parameter *leading*, which comes first: by name or by position."""
+    if leading is None:
+        return arguments
+    first = next(
+        (one for one in arguments if one.keyword is not None and one.keyword.value == leading),
+        next((one for one in arguments if one.keyword is None), None),
+    )
+    return tuple(one for one in arguments if one is not first or one.star)
 
 
 def _origins(classes: list[Class]) -> tuple[str, ...]:
@@ -126,3 +139,37 @@ def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
         return False
     found = [one.value for one in alternatives(folder.fold(site.node.func))]
     return any(isinstance(one, ClassValue) and one.node is node for one in found)
+
+
+def managers(folder: Folder) -> Iterator[Manager]:
+    """Every call that makes what deletes its older checkpoints, in the order of the source."""
+    for site in folder.flow.calls:
+        callee = folder.fold(site.node.func)
+        kind = manager_kind(callee.name) if isinstance(callee, Symbol) else None
+        if kind is not None:
+            complete = not any(one.star == "*" for one in site.node.args) and not more_keywords(folder, site.node.args)
+            arguments = tuple(arguments_of(folder, site.node.args))
+            yield Manager(kind, folder.place(site.node), arguments, complete)
+
+
+def arguments_of(folder: Folder, given: Sequence[cst.Arg]) -> Iterator[Argument]:
+    """The arguments up to the first unknown star, keywords wherever they stand, literal dicts as their items."""
+    starred = False
+    for argument in given:
+        place = folder.place(argument)
+        if argument.star == "**":
+            entries = folder.fold(argument.value)
+            if isinstance(entries, Entries):
+                for key, value in entries.entries:
+                    yield Argument(str(key), value, place)
+        elif argument.star:
+            starred = True
+        elif argument.keyword is not None:
+            yield Argument(argument.keyword.value, folder.fold(argument.value), place)
+        elif not starred:
+            yield Argument(None, folder.fold(argument.value), place)
+
+
+def more_keywords(folder: Folder, given: Sequence[cst.Arg]) -> bool:
+    """Whether an unknown ``**`` gives further keywords."""
+    return any(one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in given)

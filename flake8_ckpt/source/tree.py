@@ -137,6 +137,11 @@ def descendants(node: cst.CSTNode, *, skip: tuple[type[cst.CSTNode], ...] = ()) 
             stack.extend(reversed(list(children(current))))
 
 
+def holds(node: cst.CSTNode, part: cst.CSTNode) -> bool:
+    """Whether *part* is *node* or is in it."""
+    return any(one is part for one in descendants(node))
+
+
 def simple_statements(block: cst.BaseSuite) -> Iterator[cst.CSTNode]:
     """The statements directly in *block*, small ones on one line one by one."""
     for statement in block.body:

@@ -97,7 +97,6 @@ def test_every_way_to_the_class_is_followed(code: str) -> None:
         "from mltu.torch.callbacks import ModelCheckpoint\nModelCheckpoint('a')",
         "from .callbacks import ModelCheckpoint\nModelCheckpoint('a')",
         "from . import keras\nkeras.callbacks.ModelCheckpoint('a')",
-        "from tensorflow_addons.callbacks import AverageModelCheckpoint\nAverageModelCheckpoint(False, 'a')",
         "class ModelCheckpoint:\n    pass\nModelCheckpoint('a')",
         "def ModelCheckpoint(a):\n    pass\nModelCheckpoint('a')",
         KERAS + "class ModelCheckpoint:\n    pass\nModelCheckpoint('a')",

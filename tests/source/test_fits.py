@@ -27,7 +27,7 @@ def epochs(value: Value) -> object:
         ("def f():\n    return [MC('a')]\nm.fit(x, epochs=2, callbacks=f())", [2]),
         ("m.fit(x, callbacks=[c := MC('a')], **options)", ["?"]),
         ("m.fit(*data, callbacks={MC('a')})", ["?"]),
-        ("for c in [MC('a')]:\n    m.fit(x, epochs=2, callbacks=[c])", []),
+        ("for c in [MC('a')]:\n    m.fit(x, epochs=2, callbacks=[c])", [2]),
         ("c, d = f(MC('a'))\nm.fit(x, epochs=2, callbacks=[c])", []),
         ("c = [c, MC('a')]\nm.fit(x, epochs=2, callbacks=c)", [2]),
         ("m.fit(x, epochs=2)\nMC('a')", []),

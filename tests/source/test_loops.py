@@ -82,7 +82,7 @@ def test_loops_that_train_again(head: str, over: list[str]) -> None:
         ("    keep()\n", True),
         ("    fs[0]()\n", False),
         ("    break\n", True),
-        ("    if x: break\n", False),
+        ("    if x: break\n", True),
         ("    return_ = 1; continue\n", False),
         ("    raise ValueError\n", True),
     ],

@@ -98,12 +98,14 @@ def iterated(folder: Folder, definition: Iterated) -> Value:
 
 
 def carried(folder: Folder, definition: Carried) -> Value:
-    """A name that a loop around it rebinds."""
+    """A name that a loop around it rebinds; what it is bound to first may change with an outer loop."""
+    before = arrived(folder, definition.before)
+    outer = (one.value.varies_with for one in alternatives(before) if isinstance(one.value, Unknown))
     return Unknown(
         definition.name,
         "it is rebound in a loop",
-        varies_with=frozenset({definition.loop}),
-        anything=holds_fields(arrived(folder, definition.before)),
+        varies_with=frozenset({definition.loop}).union(*outer),
+        anything=holds_fields(before),
     )
 
 
