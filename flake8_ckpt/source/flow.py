@@ -31,6 +31,7 @@ from flake8_ckpt.source.scopes import (
     Kind,
     Opaque,
     Parameter,
+    Path,
     Reaching,
     Scope,
     Unbound,
@@ -52,12 +53,15 @@ CHANGES = frozenset(
         "clear",
         "update",
         "setdefault",
+        "__setitem__",
         "popitem",
         "sort",
         "reverse",
     }
 )
 """Methods that change a list or dict in place."""
+CATCHES = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
+"""Context managers after whose block a program goes on although it raised."""
 NEVER_RETURNS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
@@ -178,6 +182,18 @@ def _changed_name(target: cst.BaseExpression) -> str:
     return (dotted(target) or "").rpartition(".")[2]
 
 
+def _steps(target: cst.Tuple | cst.List) -> Iterator[int | slice]:
+    """Which elements of an unpacked value go to each element of *target*; from a star on they are counted from behind."""
+    last = len(target.elements) - 1
+    starred = False
+    for index, element in enumerate(target.elements):
+        if isinstance(element, cst.StarredElement):
+            starred = True
+            yield slice(index, index - last or None)
+        else:
+            yield index - last - 1 if starred else index
+
+
 def _names_of_target(target: cst.CSTNode) -> set[str]:
     found = descendants(target, skip=(cst.Attribute, cst.Subscript))
     return {node.value for node in found if isinstance(node, cst.Name)}
@@ -277,33 +293,28 @@ class _Walker:
         else:
             self.store(node.target)
 
-    def target(self, target: cst.BaseExpression, value: cst.BaseExpression, path: tuple[int, ...] = ()) -> None:
+    def target(self, target: cst.BaseExpression, value: cst.BaseExpression, path: Path = ()) -> None:
         """Bind what ``target = value`` binds, element by element where both sides are displays of the same length."""
         if isinstance(target, cst.Name):
             self.bind(Assigned(target.value, value, path))
         elif isinstance(target, cst.Tuple | cst.List):
-            starred = False
             paired = (
                 not path
                 and isinstance(value, cst.Tuple | cst.List)
                 and len(value.elements) == len(target.elements)
                 and not any(isinstance(one, cst.StarredElement) for one in (*value.elements, *target.elements))
             )
-            for index, element in enumerate(target.elements):
-                if isinstance(element, cst.StarredElement):
-                    starred = True
-                if starred:
-                    self.opaque_target(element.value, "it is unpacked with a star")
-                elif paired and isinstance(value, cst.Tuple | cst.List):
-                    self.target(element.value, value.elements[index].value)
+            for element, step in zip(target.elements, _steps(target), strict=True):
+                if paired and isinstance(value, cst.Tuple | cst.List) and isinstance(step, int):
+                    self.target(element.value, value.elements[step].value)
                 else:
-                    self.target(element.value, value, (*path, index))
+                    self.target(element.value, value, (*path, step))
         else:
             self.store(target, None if path else value)
 
-    def opaque_target(self, target: cst.BaseExpression, reason: str) -> None:
+    def opaque_target(self, target: cst.BaseExpression, reason: str, source: cst.BaseExpression) -> None:
         for name in sorted(_names_of_target(target)):
-            self.bind(Opaque(name, reason))
+            self.bind(Opaque(name, reason, source))
         self.store(target)
 
     def store(self, target: cst.BaseExpression, value: cst.BaseExpression | None = None) -> None:
@@ -441,7 +452,7 @@ class _Walker:
         self.expression(node.iter)
         loop = self.next_loop(node)
         self.loop(loop, [node.body, node.target], lambda: self.turn(loop, node.target, node.iter, node.body))
-        self.orelse(node.orelse)
+        self.loop_orelse(node)
 
     def turn(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression, body: cst.BaseSuite) -> None:
         self.loop_target(loop, target, iterable)
@@ -466,15 +477,25 @@ class _Walker:
             self.block(node.body)
 
         self.loop(loop, [node.test, node.body], body)
-        self.orelse(node.orelse)
+        self.loop_orelse(node)
+
+    def loop_orelse(self, node: cst.For | cst.While) -> None:
+        """The ``else`` of a loop, which a ``break`` passes by."""
+        if node.orelse is not None and _breaks(node.body):
+            self.branch([lambda: self.orelse(node.orelse), lambda: None])
+        else:
+            self.orelse(node.orelse)
 
     def loop(self, loop: int, parts: list[cst.CSTNode], body: Callable[[], None]) -> None:
         """Run *body* once for all turns: at its head every name that it rebinds changes with the loop."""
         before, start = dict(self.env), len(self.bound)
         self.loops = (*self.loops, loop)
-        for name in bound_names(parts):
-            self.env[name] = (Arrival(Carried(name, loop, before.get(name, ()))),)
+        carried = {name: Carried(name, loop, before.get(name, ())) for name in bound_names(parts)}
+        self.env |= {name: (Arrival(one),) for name, one in carried.items()}
         body()
+        for definition in self.bound[start:]:
+            if definition.name in carried:
+                carried[definition.name].inside.append(definition)
         self.loops = self.loops[:-1]
         self.dead = False
         self.env = self.any_of_those_bound(before, start)
@@ -512,11 +533,19 @@ class _Walker:
         arms.extend(lambda handler=handler: handle(handler) for handler in node.handlers)  # type: ignore[misc]
         self.branch(arms)
         if node.finalbody is not None:
-            dead = self.dead
-            self.block(node.finalbody.body)
-            self.dead = self.dead or dead
+            self.finally_(node.finalbody, self.any_of_those_bound(before, start))
+
+    def finally_(self, node: cst.Finally, anywhere: Environment) -> None:
+        """``finally:`` is come to from everywhere in the ``try``; what follows it only from where that ends."""
+        env, dead, start = self.env, self.dead, len(self.bound)
+        self.env = anywhere
+        self.block(node.body)
+        rebound = {definition.name for definition in self.bound[start:]}
+        self.env = env | {name: arrivals for name, arrivals in self.env.items() if name in rebound}
+        self.dead = self.dead or dead
 
     def with_(self, node: cst.With) -> None:
+        before, start = dict(self.env), len(self.bound)
         for item in node.items:
             self.expression(item.item)
             if item.asname is None:
@@ -525,16 +554,16 @@ class _Walker:
             if isinstance(target, cst.Name):
                 self.bind(Entered(target.value, item.item))
             else:
-                self.opaque_target(target, "it is unpacked from a context manager")
+                self.opaque_target(target, "it is unpacked from a context manager", item.item)
         self.block(node.body)
+        if any(_catches(item.item) for item in node.items):
+            self.env, self.dead = self.any_of_those_bound(before, start), False
 
     def match_(self, node: cst.Match) -> None:
         self.expression(node.subject)
 
         def run(case: cst.MatchCase) -> None:
-            for pattern in descendants(case.pattern):
-                for name in _names_of_pattern(pattern):
-                    self.bind(Opaque(name, "it is captured by a pattern"))
+            self.pattern(case.pattern, node.subject)
             if case.guard is not None:
                 self.expression(case.guard)
             self.block(case.body)
@@ -543,6 +572,14 @@ class _Walker:
         if not any(_always_matches(case) for case in node.cases):
             arms.append(lambda: None)
         self.branch(arms)
+
+    def pattern(self, pattern: cst.MatchPattern, subject: cst.BaseExpression) -> None:
+        """Bind what *pattern* captures: the whole of *subject* by its own name, parts of it without following them."""
+        whole = pattern.name if isinstance(pattern, cst.MatchAs) else None
+        for part in descendants(pattern):
+            for name in _names_of_pattern(part):
+                is_whole = whole is not None and part is pattern
+                self.bind(Assigned(name, subject) if is_whole else Opaque(name, "it is captured by a pattern", subject))
 
     # ------------------------------------------------------------- expressions
 
@@ -620,7 +657,7 @@ class _Walker:
     def by_text(self, changed: cst.BaseExpression) -> None:
         """Note the names and attributes that a change of a namespace dict may bind."""
         match changed:
-            case cst.Call(func=cst.Name("globals")):
+            case cst.Call(func=cst.Name("globals" | "locals" | "vars"), args=[]):
                 self.flow.rewritten = True
             case cst.Call(func=cst.Name("vars"), args=[cst.Arg(base)]) | cst.Attribute(base, cst.Name("__dict__")):
                 self.flow.opened.append(base)
@@ -657,6 +694,22 @@ class _Walker:
         self.scope, self.env, self.loops = scope, env, loops
         if len(self.bound) > start:  # by a walrus, which binds around the comprehension
             self.env = self.any_of_those_bound(env, start)
+
+
+def _catches(context: cst.BaseExpression) -> bool:
+    """Whether a context manager goes on after an exception in its block."""
+    called = context.func if isinstance(context, cst.Call) else context
+    return (dotted(called) or "").rpartition(".")[2] in CATCHES
+
+
+def _breaks(body: cst.BaseSuite) -> bool:
+    """Whether a loop of this body may be left by ``break``; one in the ``else`` of a loop inside counts too."""
+    inner = (cst.FunctionDef, cst.ClassDef, cst.For, cst.While)
+    return any(
+        isinstance(node, cst.Break)
+        or (isinstance(node, cst.For | cst.While) and node.orelse is not None and _breaks(node.orelse.body))
+        for node in descendants(body, skip=inner)
+    )
 
 
 def _always_matches(case: cst.MatchCase) -> bool:

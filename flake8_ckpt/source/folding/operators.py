@@ -20,7 +20,6 @@ from flake8_ckpt.values import (
     Constant,
     Entries,
     Items,
-    Symbol,
     Text,
     Unit,
     Unknown,
@@ -210,7 +209,7 @@ def truth_of(value: Value) -> bool | None:
     match value:
         case Constant():
             return bool(value.value)
-        case Text(is_path=True) | Symbol():
+        case Text(is_path=True):
             return True
         case Text():
             return True if any(isinstance(part, str) for part in value.parts) else (False if not value.parts else None)
