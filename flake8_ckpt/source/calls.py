@@ -11,11 +11,12 @@ from flake8_ckpt.call import Argument, Call, HandSave
 from flake8_ckpt.source.fits import Receipt, attributes_assigned, log_keys, receipts
 from flake8_ckpt.source.flow import CallSite, walk
 from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding.arguments import unstarred
 from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import makers
 from flake8_ckpt.source.tree import Position, parse, positions
-from flake8_ckpt.values import Entries, Place
+from flake8_ckpt.values import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,13 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     for maker in made:
         own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
         arguments = tuple(_arguments(folder, maker.arguments))
+        unknown = {one.star for one in unstarred(folder, maker.arguments)}
         call = Call(
             origins=maker.origins,
             place=folder.place(maker.site.node),
             arguments=arguments,
-            more_positional=any(one.star == "*" for one in maker.arguments),
-            more_keywords=any(
-                one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in maker.arguments
-            ),
+            more_positional="*" in unknown,
+            more_keywords="**" in unknown,
             fits=tuple(receipt.fit for receipt in own),
             siblings=tuple(
                 calls[index]
@@ -92,18 +92,13 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
 
 
 def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:
-    """The arguments up to the first unknown star, keywords wherever they stand, literal dicts as their items."""
+    """The arguments up to the first unknown star, keywords wherever they stand, known lists and dicts as their items."""
     starred = False
-    for argument in given:
-        place = folder.place(argument)
-        if argument.star == "**":
-            entries = folder.fold(argument.value)
-            if isinstance(entries, Entries):
-                for key, value in entries.entries:
-                    yield Argument(str(key), value, place)
+    for argument in unstarred(folder, given):
+        place = folder.place(argument.written)
+        if argument.keyword is not None:
+            yield Argument(argument.keyword, argument.value(folder), place)
         elif argument.star:
-            starred = True
-        elif argument.keyword is not None:
-            yield Argument(argument.keyword.value, folder.fold(argument.value), place)
+            starred = starred or argument.star == "*"
         elif not starred:
-            yield Argument(None, folder.fold(argument.value), place)
+            yield Argument(None, argument.value(folder), place)

@@ -15,6 +15,7 @@ from itertools import count
 
 import libcst as cst
 
+from flake8_ckpt.source.aliases import Aliases, lambda_name, name_of, names_in
 from flake8_ckpt.source.library import may_bring_anything
 from flake8_ckpt.source.scopes import (
     Arrival,
@@ -60,11 +61,13 @@ CHANGES = frozenset(
     }
 )
 """Methods that change a list or dict in place."""
+PARSED = frozenset({"parse_args()", "parse_known_args()"})
 CATCHES = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 """Context managers after whose block a program goes on although it raised."""
 NEVER_RETURNS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
+Contents = dict[str, list[cst.BaseExpression]]
 Loop = cst.For | cst.While | cst.BaseComp
 
 
@@ -102,11 +105,18 @@ class Flow:
     scope: Scope
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
-    changed: dict[str, list[cst.BaseExpression]] = field(default_factory=dict)  # names, and what is put in there
+    links: list[tuple[str, cst.BaseExpression]] = field(default_factory=list)  # names, and what they are bound to
+    aliases: Aliases = field(default_factory=Aliases)
+    changed: Contents = field(default_factory=dict)  # lists and dicts by their names, and what is put in there
+    augmented: Contents = field(default_factory=dict)  # names and what is added to them, in place if it is a list
+    functions: dict[str, list[cst.Parameters]] = field(default_factory=dict)  # by their names
     opened: list[cst.BaseExpression] = field(default_factory=list)  # objects whose attributes are set by a text
     rewritten: bool = False  # whether exec() or globals() may bind any name of the module
     loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
+    _called: dict[str, list[CallSite]] = field(default_factory=dict)  # by the group of the callee's name
+    _handed: dict[str, list[CallSite]] = field(default_factory=dict)  # by the groups of the arguments' names
+    _changes: dict[str, Contents] = field(default_factory=dict)  # by the group of what is changed
     _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
 
     def reaching(self, use: cst.Name) -> Reaching:
@@ -125,6 +135,46 @@ class Flow:
             owner = owner.parent
         return ()
 
+    def called(self, names: Iterable[str]) -> list[CallSite]:
+        """The calls of what has one of *names*, or another name for it."""
+        groups = {self.aliases.group(name) for name in names}
+        return [site for group in sorted(groups) for site in self._called.get(group, ())]
+
+    def handed(self, names: Iterable[str]) -> list[CallSite]:
+        """The calls that are given what has one of *names*, or another name for it."""
+        groups = {self.aliases.group(name) for name in names}
+        return [site for group in sorted(groups) for site in self._handed.get(group, ())]
+
+    def changes(self, name: str) -> list[cst.BaseExpression] | None:
+        """What is put into the list or dict *name* after it was made, by any name; None where nothing changes it.
+
+        What ``name += [...]`` adds is part of the value of *name* itself.
+        """
+        changes = self._changes.get(self.aliases.group(name), {})
+        by = [one for one in changes if one in self.changed or one != name]
+        return [value for one in by for value in changes[one]] if by else None
+
+    def index(self) -> None:
+        """Tie arguments to the parameters that they are given for, and gather calls and changes by groups."""
+        for site in self.calls:
+            for parameters in self.functions.get(name_of(site.node.func) or "", ()):
+                self.links += _given_names(site.node, parameters)
+        for name, value in self.links:
+            self.aliases.tie(name, filter(self.is_of_this_file, names_in(value)))
+        for site in self.calls:
+            if (name := name_of(site.node.func)) is not None:
+                self._called.setdefault(self.aliases.group(name), []).append(site)
+            for group in {self.aliases.group(name) for argument in site.node.args for name in names_in(argument.value)}:
+                self._handed.setdefault(group, []).append(site)
+        for contents in (self.changed, self.augmented):
+            for name, values in contents.items():
+                changes = self._changes.setdefault(self.aliases.group(name), {})
+                changes.setdefault(name, []).extend(values)
+
+    def is_of_this_file(self, name: str) -> bool:
+        """Whether two things of this name may be one; what a call of a library makes is another one each time."""
+        return not name.endswith("()") or name in PARSED or name.removesuffix("()") in self.functions
+
     def stars(self) -> list[str]:
         """Modules whose names are all imported, the last one first."""
         return self.scope.stars[::-1]
@@ -142,7 +192,22 @@ def walk(module: cst.Module) -> Flow:
     scope = Scope(Kind.MODULE, module)
     flow = Flow(module, scope)
     _Walker(flow).module(module)
+    flow.index()
     return flow
+
+
+def _given_names(call: cst.Call, parameters: cst.Parameters) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """The arguments of a call by the names that the callee knows them by; a method has one more in front."""
+    names = [param.name.value for param in (*parameters.posonly_params, *parameters.params)]
+    shift = 1 if isinstance(call.func, cst.Attribute) else 0
+    for index, argument in enumerate(call.args):
+        if argument.keyword is not None:
+            yield argument.keyword.value, argument.value
+        else:
+            yield from (
+                (name, argument.value)
+                for name in {*names[index : index + 1], *names[index + shift : index + shift + 1]}
+            )
 
 
 def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
@@ -173,13 +238,6 @@ def _names_of_pattern(pattern: cst.CSTNode) -> Iterator[str]:
             yield value
         case cst.MatchMapping(rest=cst.Name(value)):
             yield value
-
-
-def _changed_name(target: cst.BaseExpression) -> str:
-    """The last name of what is changed where an item of *target* is."""
-    while isinstance(target, cst.Subscript):
-        target = target.value
-    return (dotted(target) or "").rpartition(".")[2]
 
 
 def _steps(target: cst.Tuple | cst.List) -> Iterator[int | slice]:
@@ -238,6 +296,8 @@ class _Walker:
 
     def parameters(self, node: cst.FunctionDef | cst.Lambda) -> None:
         given = node.params
+        name = node.name.value if isinstance(node, cst.FunctionDef) else lambda_name(node)
+        self.flow.functions.setdefault(name, []).append(given)
         for index, param in enumerate((*given.posonly_params, *given.params)):
             self.bind(Parameter(param.name.value, node, param.default, index))
         for param in given.kwonly_params:
@@ -290,6 +350,7 @@ class _Walker:
         if isinstance(node.target, cst.Name):
             self.expression(node.target)
             self.bind(Augmented(node.target.value, node.target, node.operator, node.value))
+            self.flow.augmented.setdefault(node.target.value, []).append(node.value)
         else:
             self.store(node.target)
 
@@ -297,6 +358,7 @@ class _Walker:
         """Bind what ``target = value`` binds, element by element where both sides are displays of the same length."""
         if isinstance(target, cst.Name):
             self.bind(Assigned(target.value, value, path))
+            self.flow.links.append((target.value, value))
         elif isinstance(target, cst.Tuple | cst.List):
             paired = (
                 not path
@@ -323,8 +385,10 @@ class _Walker:
             if isinstance(part, cst.Attribute | cst.Subscript):
                 self.expression(part)
                 self.flow.stores.append(Store(part, value, self.scope))
+                if value is not None:
+                    self.flow.links.append((name_of(part) or "", value))
                 if isinstance(part, cst.Subscript):
-                    self.flow.changed.setdefault(_changed_name(part), []).extend([] if value is None else [value])
+                    self.changes(part.value, [] if value is None else [value])
                     self.by_text(part.value)
 
     def delete(self, node: cst.Del) -> None:
@@ -392,6 +456,8 @@ class _Walker:
     def return_(self, node: cst.Return) -> None:
         if node.value is not None:
             self.expression(node.value)
+            if isinstance(self.scope.node, cst.FunctionDef):
+                self.flow.links.append((f"{self.scope.node.name.value}()", node.value))
         self.scope.returns.append(node.value)
         self.dead = True
 
@@ -461,6 +527,7 @@ class _Walker:
     def loop_target(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression) -> None:
         for name in sorted(_names_of_target(target)):
             self.bind(Iterated(name, loop, iterable))
+            self.flow.links.append((name, iterable))
         self.store(target)
 
     def next_loop(self, node: Loop) -> int:
@@ -553,6 +620,7 @@ class _Walker:
             target = item.asname.name
             if isinstance(target, cst.Name):
                 self.bind(Entered(target.value, item.item))
+                self.flow.links.append((target.value, item.item))
             else:
                 self.opaque_target(target, "it is unpacked from a context manager", item.item)
         self.block(node.body)
@@ -579,6 +647,7 @@ class _Walker:
         for part in descendants(pattern):
             for name in _names_of_pattern(part):
                 is_whole = whole is not None and part is pattern
+                self.flow.links.append((name, subject))
                 self.bind(Assigned(name, subject) if is_whole else Opaque(name, "it is captured by a pattern", subject))
 
     # ------------------------------------------------------------- expressions
@@ -637,14 +706,22 @@ class _Walker:
     def call(self, node: cst.Call) -> None:
         self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand, self.when))
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
-            put = [argument.value for argument in node.args]
-            self.flow.changed.setdefault(_changed_name(node.func.value), []).extend(put)
+            self.changes(node.func.value, [argument.value for argument in node.args])
             self.by_text(node.func.value)
         match node:
             case cst.Call(func=cst.Name("setattr"), args=[cst.Arg(base), cst.Arg(name), cst.Arg(value)]):
                 self.set_by_name(base, name, value)
             case cst.Call(func=cst.Name("exec"), args=[_]):
                 self.flow.rewritten = True
+
+    def changes(self, changed: cst.BaseExpression, put: list[cst.BaseExpression]) -> None:
+        """Note that *changed* is changed in place; of the result of a call, what it was given may be what is changed."""
+        names = {name_of(changed) or "", *names_in(changed)}
+        if isinstance(changed, cst.Call):
+            names.update(name for argument in changed.args for name in names_in(argument.value))
+        for name in names:
+            self.flow.changed.setdefault(name, []).extend(put)
+            self.flow.links.extend((name, value) for value in put)
 
     def set_by_name(self, base: cst.BaseExpression, name: cst.BaseExpression, value: cst.BaseExpression) -> None:
         """``setattr(base, name, value)``."""
@@ -685,6 +762,7 @@ class _Walker:
             self.loops = (*self.loops, loop)
             for name in sorted(_names_of_target(clause.target)):
                 self.env[name] = (Arrival(Iterated(name, loop, clause.iter)),)
+                self.flow.links.append((name, clause.iter))
             for condition in clause.ifs:
                 self.expression(condition.test)
             clause = clause.inner_for_in

@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.arguments import Called, called
 from flake8_ckpt.source.folding.attributes import attribute_of
-from flake8_ckpt.source.folding.classes import derived, owner_of
+from flake8_ckpt.source.folding.family import derived, owner_of
 from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
@@ -75,7 +75,7 @@ def method(folder: Folder, node: cst.Call, function: cst.Attribute, base: Value)
 def text_method(it: Called, base: Text, name: str) -> Value:
     """A method of a string or path."""
     if name == "format":
-        given = list(zip(it.positional, it.variables(), strict=False))
+        given = list(zip(it.positional, it.variables, strict=True))
         value = format_text(base, given, it.keywords, complete=it.complete)
         return it.with_stray(value, ".format()", used=fields_of(base))
     if name == "format_map":

@@ -7,20 +7,18 @@ from collections.abc import Iterator
 import libcst as cst
 
 from flake8_ckpt.source.folding.definitions import definition_value
+from flake8_ckpt.source.folding.family import bases_of, derived, lineage, owner_of
 from flake8_ckpt.source.folding.folder import Folder, holds_fields
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue
 from flake8_ckpt.source.folding.options import keyword_of
-from flake8_ckpt.source.scopes import Assigned, ClassBound, Definition, Scope
+from flake8_ckpt.source.scopes import Assigned, Definition, Scope
 from flake8_ckpt.source.tree import simple_statements
 from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice
-
-MAX_BASES = 8
-"""Bases are followed this far up."""
 
 
 def is_enum(folder: Folder, base: ClassValue) -> bool:
     """Whether the attributes of a class are members of an enumeration."""
-    return any(isinstance(one, Symbol) and one.name.startswith("enum.") for one in _bases(folder, base.node))
+    return any(isinstance(one, Symbol) and one.name.startswith("enum.") for one in bases_of(folder, base.node))
 
 
 def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceValue) -> Value:
@@ -41,32 +39,6 @@ def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceVal
         # None stands there until a subclass or a caller elsewhere gives the real value.
         return folder.unknown(node, "no assignment to it is in this file", anything=any(map(holds_fields, values)))
     return choice([one for value in values for one in alternatives(value)])
-
-
-def owner_of(folder: Folder, scope: Scope, name: str) -> Scope | None:
-    """The class that binds *name* in its body: that of *scope*, or the nearest base of it in this file."""
-    return next((one for one in lineage(folder, scope) if name in one.definitions), None)
-
-
-def lineage(folder: Folder, scope: Scope) -> list[Scope]:
-    """The class of *scope* and its bases in this file, in the order in which Python looks into them."""
-    found = [scope]
-    for one in found:
-        if len(found) <= MAX_BASES and isinstance(one.node, cst.ClassDef):
-            bases = _bases(folder, one.node)
-            found += [base.scope for base in bases if isinstance(base, ClassValue) and base.scope not in found]
-    return found
-
-
-def derived(folder: Folder, scope: Scope) -> list[Scope]:
-    """The classes of this file that are made of the class of *scope*."""
-    bound = [one for several in folder.flow.scope.definitions.values() for one in several]
-    classes = [one.scope for one in bound if isinstance(one, ClassBound) and one.node.bases]
-    return [one for one in classes if one is not scope and scope in lineage(folder, one)]
-
-
-def _bases(folder: Folder, node: cst.ClassDef) -> list[Value]:
-    return [one.value for base in node.bases for one in alternatives(folder.fold(base.value))]
 
 
 def _in_bodies(folder: Folder, name: str, scope: Scope, others: list[Scope]) -> Iterator[Value]:
@@ -106,11 +78,10 @@ def _fields(node: cst.ClassDef) -> list[str]:
 
 def _constructed(folder: Folder, name: str, base: InstanceValue) -> Iterator[Value]:
     """What the calls of a class without ``__init__``, such as a data class, give for its field *name*."""
-    for site in folder.flow.calls:
-        if isinstance(site.node.func, cst.Name) and site.node.func.value == base.node.name.value:
-            given = _given(folder, base.node, site.node, name)
-            if given is not None:
-                yield given
+    for site in folder.flow.called({base.node.name.value}):
+        given = _given(folder, base.node, site.node, name)
+        if given is not None:
+            yield given
 
 
 def _stored(folder: Folder, name: str, family: list[Scope]) -> Iterator[Value]:
