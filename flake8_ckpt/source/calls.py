@@ -92,7 +92,7 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
 
 
 def _arguments(folder: Folder, given: tuple[cst.Arg, ...]) -> Iterator[Argument]:
-    """The arguments up to the first unknown star, keywords wherever they stand, known lists and dicts as their items."""
+    """The arguments up to the first unknown star, keywords wherever they stand."""
     starred = False
     for argument in unstarred(folder, given):
         place = folder.place(argument.written)

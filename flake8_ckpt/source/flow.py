@@ -109,11 +109,13 @@ class Flow:
     aliases: Aliases = field(default_factory=Aliases)
     changed: Contents = field(default_factory=dict)  # lists and dicts by their names, and what is put in there
     augmented: Contents = field(default_factory=dict)  # names and what is added to them, in place if it is a list
+    members: dict[str, list[Definition]] = field(default_factory=dict)  # what any class body binds, by name
     functions: dict[str, list[cst.Parameters]] = field(default_factory=dict)  # by their names
     opened: list[cst.BaseExpression] = field(default_factory=list)  # objects whose attributes are set by a text
     rewritten: bool = False  # whether exec() or globals() may bind any name of the module
     loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
+    assigned: Contents = field(default_factory=dict)  # names, and what any attribute or argument of it is
     _called: dict[str, list[CallSite]] = field(default_factory=dict)  # by the group of the callee's name
     _handed: dict[str, list[CallSite]] = field(default_factory=dict)  # by the groups of the arguments' names
     _changes: dict[str, Contents] = field(default_factory=dict)  # by the group of what is changed
@@ -162,10 +164,17 @@ class Flow:
         for name, value in self.links:
             self.aliases.tie(name, filter(self.is_of_this_file, names_in(value)))
         for site in self.calls:
-            if (name := name_of(site.node.func)) is not None:
-                self._called.setdefault(self.aliases.group(name), []).append(site)
-            for group in {self.aliases.group(name) for argument in site.node.args for name in names_in(argument.value)}:
+            if (callee := name_of(site.node.func)) is not None:
+                self._called.setdefault(self.aliases.group(callee), []).append(site)
+            for argument in site.node.args:
+                if argument.keyword is not None:
+                    self.assigned.setdefault(argument.keyword.value, []).append(argument.value)
+            given = {name for argument in site.node.args for name in names_in(argument.value)}
+            for group in set(map(self.aliases.group, given)):
                 self._handed.setdefault(group, []).append(site)
+        for store in self.stores:
+            if isinstance(store.target, cst.Attribute) and store.value is not None:
+                self.assigned.setdefault(store.target.attr.value, []).append(store.value)
         for contents in (self.changed, self.augmented):
             for name, values in contents.items():
                 changes = self._changes.setdefault(self.aliases.group(name), {})
@@ -241,7 +250,7 @@ def _names_of_pattern(pattern: cst.CSTNode) -> Iterator[str]:
 
 
 def _steps(target: cst.Tuple | cst.List) -> Iterator[int | slice]:
-    """Which elements of an unpacked value go to each element of *target*; from a star on they are counted from behind."""
+    """Which elements of an unpacked value go to each element of *target*, counted from behind after a star."""
     last = len(target.elements) - 1
     starred = False
     for index, element in enumerate(target.elements):
@@ -312,6 +321,8 @@ class _Walker:
         owner.definitions.setdefault(name, []).append(definition)
         self.env[name] = (Arrival(definition),)
         self.bound.append(definition)
+        if self.scope.kind is Kind.CLASS:
+            self.flow.members.setdefault(name, []).append(definition)
 
     # -------------------------------------------------------------- statements
 
@@ -715,7 +726,7 @@ class _Walker:
                 self.flow.rewritten = True
 
     def changes(self, changed: cst.BaseExpression, put: list[cst.BaseExpression]) -> None:
-        """Note that *changed* is changed in place; of the result of a call, what it was given may be what is changed."""
+        """Note that *changed* is changed in place; the result of a call may be what the call was given."""
         names = {name_of(changed) or "", *names_in(changed)}
         if isinstance(changed, cst.Call):
             names.update(name for argument in changed.args for name in names_in(argument.value))

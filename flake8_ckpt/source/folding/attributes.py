@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.classes import is_enum, of_class
+from flake8_ckpt.source.folding.classes import is_enum, may_hold_fields, of_class
 from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, MemberValue, NamespaceValue
 from flake8_ckpt.source.folding.options import FLAGS, option_value
@@ -24,9 +24,8 @@ PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
 NEEDS_SUFFIX = frozenset({"stem", "suffix"})
 
 
-def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
-    """The attribute that *node* reads, of the single value *base*."""
-    name = node.attr.value
+def attribute_of(folder: Folder, node: cst.BaseExpression, base: Value, name: str) -> Value:
+    """The attribute *name* of the single value *base*, as *node* reads it."""
     match base:
         case Symbol():
             return of_symbol(folder, node, f"{base.name}.{name}")
@@ -35,19 +34,20 @@ def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
         case Text(is_path=True) if name in PATH_ATTRIBUTES:
             return PATH_ATTRIBUTES[name](base)
         case ClassValue() if is_enum(folder, base):
-            return MemberValue(of_class(folder, node, base))
+            return MemberValue(of_class(folder, node, base, name))
         case MemberValue() if name == "value":
             return base.value
         case ClassValue() | InstanceValue():
-            return of_class(folder, node, base)
+            return of_class(folder, node, base, name)
         case NamespaceValue():
             return option_value(folder, node, name)
         case Unknown():
-            return replace(base, name=shown(node), type=None, unit=Unit.PLAIN)
+            lost = base.anything or may_hold_fields(folder, name)
+            return replace(base, name=shown(node), type=None, unit=Unit.PLAIN, anything=lost)
     return folder.unknown(node, "the attribute is not followed")
 
 
-def of_symbol(folder: Folder, node: cst.Attribute, symbol: str) -> Value:
+def of_symbol(folder: Folder, node: cst.BaseExpression, symbol: str) -> Value:
     """``module.name``."""
     if symbol in MODULE_CONSTANTS:
         return text(MODULE_CONSTANTS[symbol])

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.arguments import Called, called
+from flake8_ckpt.source.folding.arguments import Called, called, unstarred
 from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.classes import may_hold_fields
 from flake8_ckpt.source.folding.family import derived, owner_of
 from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
 from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
+from flake8_ckpt.source.folding.options import FLAG_CALL, flag
 from flake8_ckpt.source.folding.strings import call_method
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.scopes import FunctionBound
@@ -32,7 +34,7 @@ from flake8_ckpt.values import (
     lift,
 )
 
-PARSES_OPTIONS = frozenset({"parse_args"})
+PARSES_OPTIONS = frozenset({"parse_args", "parse_known_args"})
 
 
 @folds(cst.Call)
@@ -41,9 +43,7 @@ def call(folder: Folder, node: cst.Call) -> Value:
     function = node.func
     if isinstance(function, cst.Attribute):
         if function.attr.value in PARSES_OPTIONS:
-            return NamespaceValue()
-        if function.attr.value == "parse_known_args":
-            return Items((NamespaceValue(), folder.unknown(node, "it comes from the command line")), tuple)
+            return parsed_options(folder, node)
         base = folder.fold(function.value)
         value = lift(lambda one: method(folder, node, function, one), base)
         return with_unit(value, unit_of_name(function.attr.value))
@@ -68,8 +68,24 @@ def method(folder: Folder, node: cst.Call, function: cst.Attribute, base: Value)
         case InstanceValue() | ClassValue():
             return own_method(folder, node, base, name)
         case Unknown():
-            return replace(folder.unknown(node, base.reason), varies_with=base.varies_with, fresh=base.fresh)
-    return of_callee(folder, node, attribute_of(folder, function, base))
+            lost = may_hold_fields(folder, name)
+            return replace(
+                folder.unknown(node, base.reason, anything=lost), varies_with=base.varies_with, fresh=base.fresh
+            )
+    return of_callee(folder, node, attribute_of(folder, function, base, name))
+
+
+def parsed_options(folder: Folder, node: cst.Call) -> Value:
+    """``parser.parse_args()``; unknown where the call itself gives options: a list of them, or a namespace."""
+    options: Value = NamespaceValue()
+    for argument in unstarred(folder, node.args):
+        given = argument.value(folder)
+        is_list = argument.keyword in {None, "args"} and not (isinstance(given, Items) and given.items)
+        if not is_list:
+            options = folder.unknown(node, "its options are given by the code", anything=True)
+    if cst.ensure_type(node.func, cst.Attribute).attr.value == "parse_known_args":
+        return Items((options, folder.unknown(node, "it comes from the command line")), tuple)
+    return options
 
 
 def text_method(it: Called, base: Text, name: str) -> Value:
@@ -106,6 +122,8 @@ def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
             return called(folder, node, FUNCTIONS[name])
         case Symbol("functools.partial") if node.args and not node.args[0].star:
             return PartialValue(folder.fold(node.args[0].value), tuple(node.args[1:]))
+        case Symbol(name) if name.startswith(FLAG_CALL):
+            return flag(folder, node)
         case Symbol(name):
             return folder.unknown(node, f"{name}() is not followed", fresh=name in FRESH)
         case FunctionValue():

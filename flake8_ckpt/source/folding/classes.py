@@ -16,14 +16,17 @@ from flake8_ckpt.source.tree import simple_statements
 from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice
 
 
+MAX_MEMBERS = 64
+"""An attribute that the file gives more values than this may hold anything."""
+
+
 def is_enum(folder: Folder, base: ClassValue) -> bool:
     """Whether the attributes of a class are members of an enumeration."""
     return any(isinstance(one, Symbol) and one.name.startswith("enum.") for one in bases_of(folder, base.node))
 
 
-def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceValue) -> Value:
+def of_class(folder: Folder, node: cst.BaseExpression, base: ClassValue | InstanceValue, name: str) -> Value:
     """``Config.path``, ``self.path``: every value that the file gives to it, in class bodies or by assignment."""
-    name = node.attr.value
     is_made = isinstance(base, InstanceValue) and base.call is not None
     has_init = owner_of(folder, base.scope, "__init__") is not None
     if isinstance(base, InstanceValue) and base.call is not None and not has_init:
@@ -37,8 +40,20 @@ def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceVal
         values += _constructed(folder, name, base)
     if not values or Constant(None) in values:
         # None stands there until a subclass or a caller elsewhere gives the real value.
-        return folder.unknown(node, "no assignment to it is in this file", anything=any(map(holds_fields, values)))
+        lost = any(map(holds_fields, values)) or owner_of(folder, base.scope, "__getattr__") is not None
+        return folder.unknown(node, "no assignment to it is in this file", anything=lost)
     return choice([one for value in values for one in alternatives(value)])
+
+
+def may_hold_fields(folder: Folder, name: str) -> bool:
+    """Whether the attribute or method *name* of some object of a class of this file may hold, or return, fields."""
+    members = folder.flow.members.get(name, ())
+    assigned = folder.flow.assigned.get(name, ())
+    return (
+        len(members) + len(assigned) > MAX_MEMBERS
+        or any(holds_fields(definition_value(folder, one)) for one in members)
+        or any(holds_fields(folder.fold(one)) for one in assigned)
+    )
 
 
 def _in_bodies(folder: Folder, name: str, scope: Scope, others: list[Scope]) -> Iterator[Value]:
@@ -92,7 +107,7 @@ def _stored(folder: Folder, name: str, family: list[Scope]) -> Iterator[Value]:
             yield (
                 folder.fold(store.value)
                 if store.value is not None
-                else folder.unknown(target, "it is changed in place")
+                else folder.unknown(target, "it is changed in place", anything=True)
             )
     for opened in folder.flow.opened:
         if _may_be(folder, opened, family):

@@ -10,7 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.tree import children, descendants
 from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
 
@@ -209,7 +209,7 @@ def holds_fields(value: Value) -> bool:
             return any(holds_fields(option.value) for option in value.alternatives)
         case Unknown():
             return value.anything
-        case FunctionValue():
+        case FunctionValue() | ClassValue():
             written = (part.value for part in descendants(value.node.body) if isinstance(part, LITERAL))
             return any("{" in one for one in written)
     return False

@@ -42,9 +42,9 @@ def name(folder: Folder, node: cst.Name) -> Value:
 @folds(cst.Attribute)
 def attribute(folder: Folder, node: cst.Attribute) -> Value:
     """``base.attr``: of a module, a path, a class of this file, or ``self``."""
-    base = folder.fold(node.value)
-    value = unchanged(folder, node, node.attr.value, lift(lambda one: attribute_of(folder, node, one), base))
-    return with_unit(value, unit_of_name(node.attr.value))
+    name = node.attr.value
+    value = lift(lambda one: attribute_of(folder, node, one, name), folder.fold(node.value))
+    return with_unit(unchanged(folder, node, name, value), unit_of_name(name))
 
 
 def unwritten(folder: Folder, node: cst.Name, value: Value) -> Value:

@@ -65,7 +65,8 @@ def parameter(folder: Folder, definition: Parameter) -> Value:
 def _is_kept(default: Value) -> bool:
     """Whether the default of an option is a value that is left as it is: no flag, and no function that makes it."""
     values = [one.value for one in alternatives(default)]
-    return not any(isinstance(one, FunctionValue) or one == Constant(False) for one in values)
+    is_flag = any(isinstance(one, Constant) and one.value is False for one in values)
+    return not is_flag and not any(isinstance(one, FunctionValue) for one in values)
 
 
 def _scope_of(folder: Folder, definition: Parameter) -> Scope | None:
