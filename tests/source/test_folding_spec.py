@@ -247,7 +247,10 @@ SPECIFICATION = {
         ("x = dict({'a': 1}, b=2)['a']", "1"),
         ("x = dict(d)", "unknown"),
         ("x = list((1, 2))", "[1, 2]"),
-        ("x = getattr(os, 'sep')", "os.sep"),
+        ("x = getattr(os, 'sep')", "'/'"),
+        ("x = getattr(os, 'name')", "os.name"),
+        ("class C:\n    y = 'a'\nx = getattr(C, 'y', 'b')", "'a'"),
+        ("x = getattr(d, 'y', 'b')", "unknown"),
         ("x = getattr(d, 'a')", "unknown"),
         ("x = float(3)", "3.0"),
         ("x = time.strftime('%Y') + '.h5'", "'<time.strftime()>.h5'"),
@@ -314,6 +317,9 @@ SPECIFICATION = {
         ("async def f():\n    return 'a'\nx = f()", "unknown"),
         ("def f():\n    return\nx = f()", "None"),
         ("class C:\n    @property\n    def f(self):\n        return 'a'\nx = C().f()", "unknown"),
+        ("class C:\n    y = 'a'\n    @property\n    def f(self):\n        return self.y + 'b'\nx = C().f", "'ab'"),
+        ("class C:\n    @property\n    def f(self):\n        yield 'a'\nx = C().f", "unknown"),
+        ("class C:\n    @other\n    def f(self):\n        return 'a'\nx = C().f", "unknown"),
         ("class C:\n    pass\nx = C().f()", "unknown"),
         ("class C:\n    @classmethod\n    def f(cls):\n        return 'a'\nx = C.f()", "'a'"),
         ("class C:\n    def f(self, y='a'):\n        global x\n        x = y\nC().f('b')", "'b'"),
@@ -467,6 +473,14 @@ def test_a_text_counts_nothing() -> None:
         "x = '%*d' % (3, 'E')",
         "x = 'E' * n",
         "class C:\n    y = None\n    def f(self):\n        self.y = 'E'\nx = C.y",
+        "x = getattr(d, 'y', 'E')",
+        "y = parse()\ny.add_argument('--y', default='E')\nx = vars(y.parse_args())['y']",
+        "y = parse()\ny.add_argument('--y', default=g, type=lambda z: 'E')\nx = y.parse_args().y",
+        "y = parse()\ny.add_argument('--y', default='E')\ny.parse_args(['--z', '1'])\nx = y.parse_args(['--z', '1']).y",
+        "def f(y):\n    global x\n    x = y.z\nclass C:\n    z = 'E'\nf(C())",
+        "def f(y):\n    global x\n    x = y.z()\nclass C:\n    def z(self):\n        return 'E'",
+        "def f(y):\n    global x\n    x = y.z\nf(C(z='E'))",
+        "def f(y):\n    global x\n    x = y.z\ny.z = 'E'",
         "y = {}\ny['a'] = 'E'\nx = y['a']",
         "y = []\ny.append('E')\nx = y[0]",
         "y = 'E'\nfor _ in d:\n    x = y\n    y = y + 'b'",
@@ -521,6 +535,20 @@ def test_a_field_that_is_evaluated_is_spent_by_the_name_in_it(field: str, spent:
     value = folded(f"x = f'a{{{field}}}'")
     assert isinstance(value, Text)
     assert [one.field for one in value.spent] == ([] if spent is None else [spent])
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class C:\n    def __getattr__(self, y):\n        return d\nx = C().y",
+        "class C:\n    def __init__(self):\n        self.y = 'b'\n        self.y += d\nx = C().y",
+        "class C(dict):\n    pass\nx = C(y='a')['y']",
+        "import enum\nclass C(enum.Enum):\n    A = '{epoch}'\nfor y in C:\n    x = y.value",
+        "def f(y):\n    global x\n    x = y.z\n" + "y.z = 'a'\n" * 65,
+    ],
+)
+def test_what_may_be_anything_is_no_hole(code: str) -> None:
+    assert all(isinstance(one.value, Unknown) for one in alternatives(folded(f"{code}\nx = x + 'b'"))[-1:])
 
 
 @pytest.mark.parametrize(

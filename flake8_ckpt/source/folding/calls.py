@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import libcst as cst
@@ -11,17 +10,16 @@ from flake8_ckpt.source.folding.arguments import Called, called, unstarred
 from flake8_ckpt.source.folding.attributes import attribute_of
 from flake8_ckpt.source.folding.classes import may_hold_fields
 from flake8_ckpt.source.folding.family import derived, owner_of
-from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
+from flake8_ckpt.source.folding.folder import Folder, folds, holds_fields, named, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
+from flake8_ckpt.source.folding.helpers import helper
 from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
-from flake8_ckpt.source.folding.options import FLAG_CALL, flag
+from flake8_ckpt.source.folding.options import FLAG_CALL, any_option_holds_fields, flag
 from flake8_ckpt.source.folding.strings import call_method
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.scopes import FunctionBound
-from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import (
-    Alternative,
     Constant,
     Entries,
     Items,
@@ -29,8 +27,6 @@ from flake8_ckpt.values import (
     Text,
     Unknown,
     Value,
-    alternatives,
-    choice,
     lift,
 )
 
@@ -82,7 +78,8 @@ def parsed_options(folder: Folder, node: cst.Call) -> Value:
         given = argument.value(folder)
         is_list = argument.keyword in {None, "args"} and not (isinstance(given, Items) and given.items)
         if not is_list:
-            options = folder.unknown(node, "its options are given by the code", anything=True)
+            lost = holds_fields(given) or any_option_holds_fields(folder)
+            options = folder.unknown(node, "its options are given by the code", anything=lost)
     if cst.ensure_type(node.func, cst.Attribute).attr.value == "parse_known_args":
         return Items((options, folder.unknown(node, "it comes from the command line")), tuple)
     return options
@@ -150,43 +147,3 @@ def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue,
     if kinds not in ([], ["staticmethod"], ["classmethod"]):
         return folder.unknown(node, "it is a decorated method")
     return helper(folder, node, FunctionValue(function.node, function.scope), bound=0 if unbound else 1)
-
-
-def own_nodes(function: cst.FunctionDef | cst.Lambda) -> Iterator[cst.CSTNode]:
-    """What stands in the body of *function*, functions in it left out."""
-    return descendants(function.body, skip=(cst.FunctionDef, cst.ClassDef, cst.Lambda))
-
-
-def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) -> Value:
-    """What a function of this file returns for the arguments of this call.
-
-    Args:
-        folder: the folder of the caller.
-        node: the call.
-        function: the function or lambda that is called.
-        bound: how many of its first parameters the call does not give (``self``).
-    """
-    returns = function.scope.returns
-    asynchronous = isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None
-    if not returns or asynchronous or any(isinstance(one, cst.Yield) for one in own_nodes(function.node)):
-        return folder.unknown(node, "the function returns nothing that is followed")
-    params = function.node.params
-    names = [param.name.value for param in (*params.posonly_params, *params.params)]
-    defaults = {
-        param.name.value: folder.fold(param.default)
-        for param in (*params.posonly_params, *params.params, *params.kwonly_params)
-        if param.default is not None
-    }
-
-    def follow(it: Called) -> Value:
-        if not it.complete or len(it.positional) > len(names) - bound:
-            return it.unknown("a star gives its arguments")
-        given = defaults | dict(zip(names[bound:], it.positional, strict=False)) | it.keywords
-        inside = folder.inside(function.node, given)
-        if inside is None:
-            return it.unknown("it is a helper in a helper in a helper")
-        values = [Constant(None) if one is None else inside.fold(one) for one in returns]
-        result = choice([Alternative(one.value, one.when, one.assuming) for v in values for one in alternatives(v)])
-        return named(result, shown(node)) if isinstance(result, Unknown) else result
-
-    return called(folder, node, follow)

@@ -9,13 +9,14 @@ import libcst as cst
 from flake8_ckpt.source.folding.definitions import definition_value
 from flake8_ckpt.source.folding.family import bases_of, derived, lineage, owner_of
 from flake8_ckpt.source.folding.folder import Folder, holds_fields
-from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
+from flake8_ckpt.source.folding.helpers import returned, returns_a_value
 from flake8_ckpt.source.folding.options import keyword_of
-from flake8_ckpt.source.scopes import Assigned, Definition, Scope
-from flake8_ckpt.source.tree import simple_statements
-from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice
+from flake8_ckpt.source.scopes import Assigned, Definition, FunctionBound, Scope
+from flake8_ckpt.source.tree import dotted, simple_statements
+from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice, unfollowed
 
-
+PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 MAX_MEMBERS = 64
 """An attribute that the file gives more values than this may hold anything."""
 
@@ -61,11 +62,16 @@ def _in_bodies(folder: Folder, name: str, scope: Scope, others: list[Scope]) -> 
     owner = owner_of(folder, scope, name)
     for one in [*([owner] if owner is not None else []), *others]:
         if name in one.definitions:
-            yield _default_of_field(folder, one.definitions[name][-1])
+            yield _of_body(folder, one.definitions[name][-1])
 
 
-def _default_of_field(folder: Folder, definition: Definition) -> Value:
-    """What a class body gives a name; for ``field(default=...)`` of a data class, that default."""
+def _of_body(folder: Folder, definition: Definition) -> Value:
+    """What a class body gives a name: what a property returns, the default of a field of a data class."""
+    if isinstance(definition, FunctionBound):
+        decorators = {dotted(one.decorator) for one in definition.node.decorators}
+        function = FunctionValue(definition.node, definition.scope)
+        if decorators and decorators <= PROPERTIES and returns_a_value(function):
+            return returned(folder, function, {}) or unfollowed("it is a helper in a helper in a helper")
     if isinstance(definition, Assigned) and isinstance(definition.value, cst.Call) and not definition.path:
         is_field = folder.fold(definition.value.func) == Symbol("dataclasses.field")
         default = keyword_of(definition.value, "default")

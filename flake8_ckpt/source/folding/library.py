@@ -9,8 +9,12 @@ from dataclasses import replace
 
 from flake8_ckpt.source.folding import paths
 from flake8_ckpt.source.folding.arguments import Called
+from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.folder import holds_fields
 from flake8_ckpt.source.folding.formatting import as_text
+from flake8_ckpt.source.folding.functions import NamespaceValue
 from flake8_ckpt.source.folding.operators import truth_of
+from flake8_ckpt.source.folding.options import any_option_holds_fields
 from flake8_ckpt.values import (
     Alternative,
     Choice,
@@ -18,7 +22,6 @@ from flake8_ckpt.values import (
     Entries,
     Items,
     NumpyNumber,
-    Symbol,
     Text,
     Unit,
     Unknown,
@@ -245,11 +248,19 @@ def sequence(kind: type) -> Function:
 
 
 def attribute(it: Called) -> Value:
-    """``getattr(module, "name")``."""
-    base, name = it.get(0, "object"), it.get(1, "name")
-    if isinstance(base, Symbol) and isinstance(name, Text) and name.exact is not None:
-        return Symbol(f"{base.name}.{name.exact}")
-    return it.unknown("the attribute is not followed")
+    """``getattr(base, "name")``, ``getattr(base, "name", default)``."""
+    base, name, default = it.get(0, "object"), it.get(1, "name"), it.get(2, "default")
+    if base is None or not isinstance(name, Text) or name.exact is None:
+        return it.unknown("which attribute it is is not known")
+    value = attribute_of(it.folder, it.node, base, name.exact)
+    lost = default is not None and holds_fields(default)
+    return replace(value, anything=value.anything or lost) if isinstance(value, Unknown) else value
+
+
+def variables(it: Called) -> Value:
+    """``vars(args)``: what it holds is not followed."""
+    lost = isinstance(it.get(0, "object"), NamespaceValue) and any_option_holds_fields(it.folder)
+    return it.unknown("vars() is not followed", anything=lost)
 
 
 def working_directory(it: Called) -> Value:
@@ -307,4 +318,5 @@ FUNCTIONS: dict[str, Function] = {
     "builtins.round": round_,
     "builtins.str": string,
     "builtins.tuple": sequence(tuple),
+    "builtins.vars": variables,
 }

@@ -52,21 +52,27 @@ def _declares(call: cst.Call) -> bool:
 
 def _default(folder: Folder, call: cst.Call) -> cst.BaseExpression | None:
     """The default that the declaration of an option gives; None without any, or if argparse may make another of it."""
-    plain = [one.value for one in call.args if one.keyword is None and not one.star]
+    positional = [one.value for one in call.args if one.keyword is None and not one.star]
     default = keyword_of(call, "default")
     if name_of(call.func) not in OPTION_CALLS:
-        return plain[1] if len(plain) > 1 else default
+        return positional[1] if len(positional) > 1 else default
     kind = keyword_of(call, "type")
     if kind is None or default is None or folder.fold(kind) == Symbol("builtins.str"):
         return default
-    is_text = any(isinstance(one.value, Text) for one in alternatives(folder.fold(default)))
-    return None if is_text else default
+    plain = all(isinstance(one.value, Constant) for one in alternatives(folder.fold(default)))
+    return default if plain else None
 
 
 def _may_hold_fields(folder: Folder, name: str, declared: list[cst.Call]) -> bool:
     """Whether what a declaration or an assignment says of the option *name* may give it fields."""
     written = [argument.value for call in declared for argument in call.args]
     return any(holds_fields(folder.fold(one)) for one in (*written, *folder.flow.assigned.get(name, ())))
+
+
+def any_option_holds_fields(folder: Folder) -> bool:
+    """Whether some option of the file has a default with fields."""
+    defaults = (_default(folder, site.node) for site in folder.flow.calls if _declares(site.node))
+    return any(default is not None and holds_fields(folder.fold(default)) for default in defaults)
 
 
 def _set_by_code(folder: Folder, name: str) -> bool:
@@ -104,7 +110,8 @@ def _destinations(folder: Folder, call: cst.Call) -> set[str]:
     if (dest := keyword_of(call, "dest")) is not None:
         value = folder.fold(dest)
         return {value.exact} if isinstance(value, Text) and value.exact is not None else set()
-    names = [folder.fold(one.value) for one in call.args if one.keyword is None and not one.star]
+    plain = [one.value for one in call.args if one.keyword is None and not one.star]
+    names = map(folder.fold, plain if name_of(call.func) in OPTION_CALLS else plain[:1])
     written = [value.exact for value in names if isinstance(value, Text) and value.exact is not None]
     long = [one for one in written if one.startswith("--")]
     return {one.lstrip("-").replace("-", "_") for one in (long or written)[:1]}

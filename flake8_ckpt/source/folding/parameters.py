@@ -8,9 +8,9 @@ import libcst as cst
 
 from flake8_ckpt.source.aliases import lambda_name, name_of, names_in
 from flake8_ckpt.source.flow import CallSite
-from flake8_ckpt.source.folding.family import derived
 from flake8_ckpt.source.folding.arguments import unstarred
 from flake8_ckpt.source.folding.commands import default_of
+from flake8_ckpt.source.folding.family import derived
 from flake8_ckpt.source.folding.folder import Folder, holds_fields
 from flake8_ckpt.source.folding.functions import FunctionValue, InstanceValue, NamespaceValue
 from flake8_ckpt.source.scopes import Kind, Parameter, Scope
