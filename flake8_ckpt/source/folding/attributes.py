@@ -11,8 +11,8 @@ from flake8_ckpt.source.folding.classes import is_enum, may_hold_fields, of_clas
 from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, MemberValue, NamespaceValue
 from flake8_ckpt.source.folding.options import FLAGS, option_value
-from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_is_known, suffix_of
-from flake8_ckpt.values import Symbol, Text, Unit, Unknown, Value, text
+from flake8_ckpt.source.folding.paths import basename, components, parent, parents, stem_of, suffix_is_known, suffix_of
+from flake8_ckpt.values import Items, Symbol, Text, Unit, Unknown, Value, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
@@ -21,6 +21,8 @@ PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
     "stem": lambda path: text() if path.exact == "." else replace(stem_of(path), is_path=False),
     "suffix": lambda path: replace(suffix_of(path), is_path=False),
 }
+PATH_PARTS: dict[str, Callable[[Text], Items]] = {"parents": parents, "parts": components}
+"""Of paths without holes only."""
 NEEDS_SUFFIX = frozenset({"stem", "suffix"})
 
 
@@ -33,6 +35,8 @@ def attribute_of(folder: Folder, node: cst.BaseExpression, base: Value, name: st
             return folder.unknown(node, "whether it has a suffix is not known", type=str)
         case Text(is_path=True) if name in PATH_ATTRIBUTES:
             return PATH_ATTRIBUTES[name](base)
+        case Text(is_path=True) if name in PATH_PARTS and base.exact is not None:
+            return PATH_PARTS[name](base)
         case ClassValue() if is_enum(folder, base):
             return MemberValue(of_class(folder, node, base, name))
         case MemberValue() if name == "value":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import libcst as cst
@@ -15,6 +16,7 @@ from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
 from flake8_ckpt.source.folding.helpers import helper
 from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
+from flake8_ckpt.source.folding.literals import keys_of
 from flake8_ckpt.source.folding.options import FLAG_CALL, any_option_holds_fields, flag
 from flake8_ckpt.source.folding.strings import call_method
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
@@ -31,6 +33,14 @@ from flake8_ckpt.values import (
 )
 
 PARSES_OPTIONS = frozenset({"parse_args", "parse_known_args"})
+STR = "builtins.str."
+PARTS: dict[str, Callable[[Entries], Value]] = {
+    "keys": keys_of,
+    "values": lambda base: Items(tuple(value for _, value in base.entries)),
+    "items": lambda base: Items(
+        tuple(Items(pair, tuple) for pair in zip(keys_of(base).items, dict(base.entries).values(), strict=True))
+    ),
+}
 
 
 @folds(cst.Call)
@@ -61,6 +71,10 @@ def method(folder: Folder, node: cst.Call, function: cst.Attribute, base: Value)
             return called(folder, node, lambda it: text_method(it, base, name))
         case Entries() if name == "get":
             return called(folder, node, lambda it: entry(it, base))
+        case Entries() if name in PARTS and not node.args:
+            return PARTS[name](base)
+        case Items() | Entries() if name == "copy":
+            return base
         case InstanceValue() | ClassValue():
             return own_method(folder, node, base, name)
         case Unknown():
@@ -83,6 +97,13 @@ def parsed_options(folder: Folder, node: cst.Call) -> Value:
     if cst.ensure_type(node.func, cst.Attribute).attr.value == "parse_known_args":
         return Items((options, folder.unknown(node, "it comes from the command line")), tuple)
     return options
+
+
+def unbound_method(it: Called, name: str) -> Value:
+    """``str.lower(text)``."""
+    if not it.positional or not isinstance(it.positional[0], Text):
+        return it.unknown("what the method is called on is not known")
+    return text_method(replace(it, positional=it.positional[1:], variables=it.variables[1:]), it.positional[0], name)
 
 
 def text_method(it: Called, base: Text, name: str) -> Value:
@@ -121,6 +142,8 @@ def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
             return PartialValue(folder.fold(node.args[0].value), tuple(node.args[1:]))
         case Symbol(name) if name.startswith(FLAG_CALL):
             return flag(folder, node)
+        case Symbol(name) if name.startswith(STR):
+            return called(folder, node, lambda it: unbound_method(it, name.removeprefix(STR)))
         case Symbol(name):
             return folder.unknown(node, f"{name}() is not followed", fresh=name in FRESH)
         case FunctionValue():

@@ -93,8 +93,9 @@ def imported(_folder: Folder, definition: Imported) -> Value:
 
 
 def iterated(folder: Folder, definition: Iterated) -> Value:
-    """The target of a loop."""
-    return Unknown(
+    """The target of a loop, or of a comprehension that is followed element by element."""
+    followed = folder.argument(folder.flow.loops[definition.loop], definition.name)
+    return followed or Unknown(
         definition.name,
         "it changes with a loop",
         folder.place(definition.iterable),

@@ -13,6 +13,7 @@ from flake8_ckpt.source.folding.attributes import attribute_of
 from flake8_ckpt.source.folding.folder import holds_fields
 from flake8_ckpt.source.folding.formatting import as_text
 from flake8_ckpt.source.folding.functions import NamespaceValue
+from flake8_ckpt.source.folding.literals import keys_of
 from flake8_ckpt.source.folding.operators import truth_of
 from flake8_ckpt.source.folding.options import any_option_holds_fields
 from flake8_ckpt.values import (
@@ -189,6 +190,14 @@ def to_float(function: Callable[[float], float]) -> Function:
     return apply
 
 
+def absolute_number(it: Called) -> Value:
+    """``abs(number)``."""
+    value = it.get(0, "x")
+    if isinstance(value, Constant) and isinstance(value.value, int | float):
+        return Constant(abs(value.value), value.unit)
+    return it.unknown("the number is not known")
+
+
 def numpy_number(it: Called) -> Value:
     """``np.int64(n)`` and the like, which are no ``int``."""
     return it.unknown("it is a numpy number", type=NumpyNumber)
@@ -199,6 +208,8 @@ def length(it: Called) -> Value:
     value = it.get(0, "obj")
     if isinstance(value, Items) and value.type is not set:
         return Constant(len(value.items))
+    if isinstance(value, Entries):
+        return Constant(len(value.entries))
     if isinstance(value, Text) and value.exact is not None:
         return Constant(len(value.exact))
     return it.unknown("its length is not known", type=int, unit=Unit.LENGTH)
@@ -240,11 +251,23 @@ def sequence(kind: type) -> Function:
 
     def apply(it: Called) -> Value:
         value = it.get(0, "iterable") or Items((), kind)
+        if isinstance(value, Entries):
+            value = keys_of(value)
         return (
             Items(value.items, kind) if isinstance(value, Items) and value.type is not set else it.unknown("its items")
         )
 
     return apply
+
+
+def ordered(it: Called) -> Value:
+    """``sorted(texts)`` of texts without holes."""
+    value = it.get(0, "iterable")
+    exact = [one.exact for one in value.items if isinstance(one, Text)] if isinstance(value, Items) else [None]
+    known = [one for one in exact if one is not None]
+    if not isinstance(value, Items) or len(known) != len(value.items) or it.keywords:
+        return it.unknown("what is sorted is not known")
+    return Items(tuple(map(text, sorted(known))))
 
 
 def attribute(it: Called) -> Value:
@@ -306,6 +329,7 @@ FUNCTIONS: dict[str, Function] = {
     "math.ceil": to_int(math.ceil),
     "math.floor": to_int(math.floor),
     "math.trunc": to_int(math.trunc),
+    "builtins.abs": absolute_number,
     "builtins.bool": boolean,
     "builtins.dict": dictionary,
     "builtins.float": to_float(float),
@@ -316,6 +340,7 @@ FUNCTIONS: dict[str, Function] = {
     "builtins.max": extreme(max),
     "builtins.min": extreme(min),
     "builtins.round": round_,
+    "builtins.sorted": ordered,
     "builtins.str": string,
     "builtins.tuple": sequence(tuple),
     "builtins.vars": variables,

@@ -95,3 +95,8 @@ def key_of(value: Value) -> tuple[object] | None:
     if isinstance(value, Text) and value.exact is not None and not value.is_path:
         return (value.exact,)
     return (value.value,) if isinstance(value, Constant) else None
+
+
+def keys_of(value: Entries) -> Items:
+    """The keys of a dict, in order."""
+    return Items(tuple(text(key) if isinstance(key, str) else Constant(key) for key, _ in value.entries))
