@@ -14,7 +14,7 @@ from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
-from flake8_ckpt.source.makers import arguments_of, makers, managers, more_keywords
+from flake8_ckpt.source.makers import arguments_of, makers, managers, unknown_stars
 from flake8_ckpt.source.tree import Position, parse, positions
 from flake8_ckpt.values import Place
 
@@ -84,14 +84,15 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
     for maker in made:
         own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
         arguments = tuple(arguments_of(folder, maker.arguments))
+        unknown = unknown_stars(folder, maker.arguments)
         nodes = [site.node for site in (maker.site, *maker.made_by)]
         reassigned = to_some.union(*(assigned.get(id(node), ()) for node in nodes))
         call = Call(
             origins=maker.origins,
             place=folder.place(maker.site.node),
             arguments=arguments,
-            more_positional=any(one.star == "*" for one in maker.arguments),
-            more_keywords=more_keywords(folder, maker.arguments),
+            more_positional="*" in unknown,
+            more_keywords="**" in unknown,
             fits=tuple(receipt.fit for receipt in own),
             siblings=tuple(
                 calls[index]

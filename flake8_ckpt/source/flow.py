@@ -15,6 +15,7 @@ from itertools import count
 
 import libcst as cst
 
+from flake8_ckpt.source.aliases import Aliases, lambda_name, name_of, names_in
 from flake8_ckpt.source.library import may_bring_anything
 from flake8_ckpt.source.scopes import (
     Arrival,
@@ -31,6 +32,7 @@ from flake8_ckpt.source.scopes import (
     Kind,
     Opaque,
     Parameter,
+    Path,
     Reaching,
     Scope,
     Unbound,
@@ -52,15 +54,20 @@ CHANGES = frozenset(
         "clear",
         "update",
         "setdefault",
+        "__setitem__",
         "popitem",
         "sort",
         "reverse",
     }
 )
 """Methods that change a list or dict in place."""
+PARSED = frozenset({"parse_args()", "parse_known_args()"})
+CATCHES = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
+"""Context managers after whose block a program goes on although it raised."""
 NEVER_RETURNS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
+Contents = dict[str, list[cst.BaseExpression]]
 Loop = cst.For | cst.While | cst.BaseComp
 
 
@@ -98,11 +105,20 @@ class Flow:
     scope: Scope
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
-    changed: dict[str, list[cst.BaseExpression]] = field(default_factory=dict)  # names, and what is put in there
+    links: list[tuple[str, cst.BaseExpression]] = field(default_factory=list)  # names, and what they are bound to
+    aliases: Aliases = field(default_factory=Aliases)
+    changed: Contents = field(default_factory=dict)  # lists and dicts by their names, and what is put in there
+    augmented: Contents = field(default_factory=dict)  # names and what is added to them, in place if it is a list
+    members: dict[str, list[Definition]] = field(default_factory=dict)  # what any class body binds, by name
+    functions: dict[str, list[cst.Parameters]] = field(default_factory=dict)  # by their names
     opened: list[cst.BaseExpression] = field(default_factory=list)  # objects whose attributes are set by a text
     rewritten: bool = False  # whether exec() or globals() may bind any name of the module
     loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
+    assigned: Contents = field(default_factory=dict)  # names, and what any attribute or argument of it is
+    _called: dict[str, list[CallSite]] = field(default_factory=dict)  # by the group of the callee's name
+    _handed: dict[str, list[CallSite]] = field(default_factory=dict)  # by the groups of the arguments' names
+    _changes: dict[str, Contents] = field(default_factory=dict)  # by the group of what is changed
     _uses: dict[int, tuple[Scope, Reaching | None]] = field(default_factory=dict)
 
     def reaching(self, use: cst.Name) -> Reaching:
@@ -129,6 +145,53 @@ class Flow:
         """The scope that reads the name *use*; the module's for anything else."""
         return self._uses.get(id(use), (self.scope, None))[0]
 
+    def called(self, names: Iterable[str]) -> list[CallSite]:
+        """The calls of what has one of *names*, or another name for it."""
+        groups = {self.aliases.group(name) for name in names}
+        return [site for group in sorted(groups) for site in self._called.get(group, ())]
+
+    def handed(self, names: Iterable[str]) -> list[CallSite]:
+        """The calls that are given what has one of *names*, or another name for it."""
+        groups = {self.aliases.group(name) for name in names}
+        return [site for group in sorted(groups) for site in self._handed.get(group, ())]
+
+    def changes(self, name: str) -> list[cst.BaseExpression] | None:
+        """What is put into the list or dict *name* after it was made, by any name; None where nothing changes it.
+
+        What ``name += [...]`` adds is part of the value of *name* itself.
+        """
+        changes = self._changes.get(self.aliases.group(name), {})
+        by = [one for one in changes if one in self.changed or one != name]
+        return [value for one in by for value in changes[one]] if by else None
+
+    def index(self) -> None:
+        """Tie arguments to the parameters that they are given for, and gather calls and changes by groups."""
+        for site in self.calls:
+            for parameters in self.functions.get(name_of(site.node.func) or "", ()):
+                self.links += _given_names(site.node, parameters)
+        for name, value in self.links:
+            self.aliases.tie(name, filter(self.is_of_this_file, names_in(value)))
+        for site in self.calls:
+            if (callee := name_of(site.node.func)) is not None:
+                self._called.setdefault(self.aliases.group(callee), []).append(site)
+            for argument in site.node.args:
+                if argument.keyword is not None:
+                    self.assigned.setdefault(argument.keyword.value, []).append(argument.value)
+            given = {name for argument in site.node.args for name in names_in(argument.value)}
+            for group in set(map(self.aliases.group, given)):
+                self._handed.setdefault(group, []).append(site)
+        for store in self.stores:
+            if isinstance(store.target, cst.Attribute) and store.value is not None:
+                self.assigned.setdefault(store.target.attr.value, []).append(store.value)
+        for contents in (self.changed, self.augmented):
+            for name, values in contents.items():
+                changes = self._changes.setdefault(self.aliases.group(name), {})
+                changes.setdefault(name, []).extend(values)
+
+    def is_of_this_file(self, name: str) -> bool:
+        """Whether two things of this name may be one; what a call of a library makes is another one each time."""
+        return not name.endswith("()") or name in PARSED or name.removesuffix("()") in self.functions
+
     def stars(self) -> list[str]:
         """Modules whose names are all imported, the last one first."""
         return self.scope.stars[::-1]
@@ -146,7 +209,22 @@ def walk(module: cst.Module) -> Flow:
     scope = Scope(Kind.MODULE, module)
     flow = Flow(module, scope)
     _Walker(flow).module(module)
+    flow.index()
     return flow
+
+
+def _given_names(call: cst.Call, parameters: cst.Parameters) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """The arguments of a call by the names that the callee knows them by; a method has one more in front."""
+    names = [param.name.value for param in (*parameters.posonly_params, *parameters.params)]
+    shift = 1 if isinstance(call.func, cst.Attribute) else 0
+    for index, argument in enumerate(call.args):
+        if argument.keyword is not None:
+            yield argument.keyword.value, argument.value
+        else:
+            yield from (
+                (name, argument.value)
+                for name in {*names[index : index + 1], *names[index + shift : index + shift + 1]}
+            )
 
 
 def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
@@ -179,11 +257,16 @@ def _names_of_pattern(pattern: cst.CSTNode) -> Iterator[str]:
             yield value
 
 
-def _changed_name(target: cst.BaseExpression) -> str:
-    """The last name of what is changed where an item of *target* is."""
-    while isinstance(target, cst.Subscript):
-        target = target.value
-    return (dotted(target) or "").rpartition(".")[2]
+def _steps(target: cst.Tuple | cst.List) -> Iterator[int | slice]:
+    """Which elements of an unpacked value go to each element of *target*, counted from behind after a star."""
+    last = len(target.elements) - 1
+    starred = False
+    for index, element in enumerate(target.elements):
+        if isinstance(element, cst.StarredElement):
+            starred = True
+            yield slice(index, index - last or None)
+        else:
+            yield index - last - 1 if starred else index
 
 
 def _names_of_target(target: cst.CSTNode) -> set[str]:
@@ -230,6 +313,8 @@ class _Walker:
 
     def parameters(self, node: cst.FunctionDef | cst.Lambda) -> None:
         given = node.params
+        name = node.name.value if isinstance(node, cst.FunctionDef) else lambda_name(node)
+        self.flow.functions.setdefault(name, []).append(given)
         for index, param in enumerate((*given.posonly_params, *given.params)):
             self.bind(Parameter(param.name.value, node, param.default, index))
         for param in given.kwonly_params:
@@ -244,6 +329,8 @@ class _Walker:
         owner.definitions.setdefault(name, []).append(definition)
         self.env[name] = (Arrival(definition),)
         self.bound.append(definition)
+        if self.scope.kind is Kind.CLASS:
+            self.flow.members.setdefault(name, []).append(definition)
 
     # -------------------------------------------------------------- statements
 
@@ -282,36 +369,33 @@ class _Walker:
         if isinstance(node.target, cst.Name):
             self.expression(node.target)
             self.bind(Augmented(node.target.value, node.target, node.operator, node.value))
+            self.flow.augmented.setdefault(node.target.value, []).append(node.value)
         else:
             self.store(node.target)
 
-    def target(self, target: cst.BaseExpression, value: cst.BaseExpression, path: tuple[int, ...] = ()) -> None:
+    def target(self, target: cst.BaseExpression, value: cst.BaseExpression, path: Path = ()) -> None:
         """Bind what ``target = value`` binds, element by element where both sides are displays of the same length."""
         if isinstance(target, cst.Name):
             self.bind(Assigned(target.value, value, path))
+            self.flow.links.append((target.value, value))
         elif isinstance(target, cst.Tuple | cst.List):
-            starred = False
             paired = (
                 not path
                 and isinstance(value, cst.Tuple | cst.List)
                 and len(value.elements) == len(target.elements)
                 and not any(isinstance(one, cst.StarredElement) for one in (*value.elements, *target.elements))
             )
-            for index, element in enumerate(target.elements):
-                if isinstance(element, cst.StarredElement):
-                    starred = True
-                if starred:
-                    self.opaque_target(element.value, "it is unpacked with a star")
-                elif paired and isinstance(value, cst.Tuple | cst.List):
-                    self.target(element.value, value.elements[index].value)
+            for element, step in zip(target.elements, _steps(target), strict=True):
+                if paired and isinstance(value, cst.Tuple | cst.List) and isinstance(step, int):
+                    self.target(element.value, value.elements[step].value)
                 else:
-                    self.target(element.value, value, (*path, index))
+                    self.target(element.value, value, (*path, step))
         else:
             self.store(target, None if path else value)
 
-    def opaque_target(self, target: cst.BaseExpression, reason: str) -> None:
+    def opaque_target(self, target: cst.BaseExpression, reason: str, source: cst.BaseExpression) -> None:
         for name in sorted(_names_of_target(target)):
-            self.bind(Opaque(name, reason))
+            self.bind(Opaque(name, reason, source))
         self.store(target)
 
     def store(self, target: cst.BaseExpression, value: cst.BaseExpression | None = None) -> None:
@@ -320,8 +404,10 @@ class _Walker:
             if isinstance(part, cst.Attribute | cst.Subscript):
                 self.expression(part)
                 self.flow.stores.append(Store(part, value, self.scope))
+                if value is not None:
+                    self.flow.links.append((name_of(part) or "", value))
                 if isinstance(part, cst.Subscript):
-                    self.flow.changed.setdefault(_changed_name(part), []).extend([] if value is None else [value])
+                    self.changes(part.value, [] if value is None else [value])
                     self.by_text(part.value)
 
     def delete(self, node: cst.Del) -> None:
@@ -389,6 +475,8 @@ class _Walker:
     def return_(self, node: cst.Return) -> None:
         if node.value is not None:
             self.expression(node.value)
+            if isinstance(self.scope.node, cst.FunctionDef):
+                self.flow.links.append((f"{self.scope.node.name.value}()", node.value))
         self.scope.returns.append(node.value)
         self.dead = True
 
@@ -449,7 +537,7 @@ class _Walker:
         self.expression(node.iter)
         loop = self.next_loop(node)
         self.loop(loop, [node.body, node.target], lambda: self.turn(loop, node.target, node.iter, node.body))
-        self.orelse(node.orelse)
+        self.loop_orelse(node)
 
     def turn(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression, body: cst.BaseSuite) -> None:
         self.loop_target(loop, target, iterable)
@@ -458,6 +546,7 @@ class _Walker:
     def loop_target(self, loop: int, target: cst.BaseExpression, iterable: cst.BaseExpression) -> None:
         for name in sorted(_names_of_target(target)):
             self.bind(Iterated(name, loop, iterable))
+            self.flow.links.append((name, iterable))
         self.store(target)
 
     def next_loop(self, node: Loop) -> int:
@@ -474,15 +563,25 @@ class _Walker:
             self.block(node.body)
 
         self.loop(loop, [node.test, node.body], body)
-        self.orelse(node.orelse)
+        self.loop_orelse(node)
+
+    def loop_orelse(self, node: cst.For | cst.While) -> None:
+        """The ``else`` of a loop, which a ``break`` passes by."""
+        if node.orelse is not None and _breaks(node.body):
+            self.branch([lambda: self.orelse(node.orelse), lambda: None])
+        else:
+            self.orelse(node.orelse)
 
     def loop(self, loop: int, parts: list[cst.CSTNode], body: Callable[[], None]) -> None:
         """Run *body* once for all turns: at its head every name that it rebinds changes with the loop."""
         before, start = dict(self.env), len(self.bound)
         self.loops = (*self.loops, loop)
-        for name in bound_names(parts):
-            self.env[name] = (Arrival(Carried(name, loop, before.get(name, ()))),)
+        carried = {name: Carried(name, loop, before.get(name, ())) for name in bound_names(parts)}
+        self.env |= {name: (Arrival(one),) for name, one in carried.items()}
         body()
+        for definition in self.bound[start:]:
+            if definition.name in carried:
+                carried[definition.name].inside.append(definition)
         self.loops = self.loops[:-1]
         self.dead = False
         self.env = self.any_of_those_bound(before, start)
@@ -520,11 +619,19 @@ class _Walker:
         arms.extend(lambda handler=handler: handle(handler) for handler in node.handlers)  # type: ignore[misc]
         self.branch(arms)
         if node.finalbody is not None:
-            dead = self.dead
-            self.block(node.finalbody.body)
-            self.dead = self.dead or dead
+            self.finally_(node.finalbody, self.any_of_those_bound(before, start))
+
+    def finally_(self, node: cst.Finally, anywhere: Environment) -> None:
+        """``finally:`` is come to from everywhere in the ``try``; what follows it only from where that ends."""
+        env, dead, start = self.env, self.dead, len(self.bound)
+        self.env = anywhere
+        self.block(node.body)
+        rebound = {definition.name for definition in self.bound[start:]}
+        self.env = env | {name: arrivals for name, arrivals in self.env.items() if name in rebound}
+        self.dead = self.dead or dead
 
     def with_(self, node: cst.With) -> None:
+        before, start = dict(self.env), len(self.bound)
         for item in node.items:
             self.expression(item.item)
             if item.asname is None:
@@ -532,17 +639,18 @@ class _Walker:
             target = item.asname.name
             if isinstance(target, cst.Name):
                 self.bind(Entered(target.value, item.item))
+                self.flow.links.append((target.value, item.item))
             else:
-                self.opaque_target(target, "it is unpacked from a context manager")
+                self.opaque_target(target, "it is unpacked from a context manager", item.item)
         self.block(node.body)
+        if any(_catches(item.item) for item in node.items):
+            self.env, self.dead = self.any_of_those_bound(before, start), False
 
     def match_(self, node: cst.Match) -> None:
         self.expression(node.subject)
 
         def run(case: cst.MatchCase) -> None:
-            for pattern in descendants(case.pattern):
-                for name in _names_of_pattern(pattern):
-                    self.bind(Opaque(name, "it is captured by a pattern"))
+            self.pattern(case.pattern, node.subject)
             if case.guard is not None:
                 self.expression(case.guard)
             self.block(case.body)
@@ -551,6 +659,15 @@ class _Walker:
         if not any(_always_matches(case) for case in node.cases):
             arms.append(lambda: None)
         self.branch(arms)
+
+    def pattern(self, pattern: cst.MatchPattern, subject: cst.BaseExpression) -> None:
+        """Bind what *pattern* captures: the whole of *subject* by its own name, parts of it without following them."""
+        whole = pattern.name if isinstance(pattern, cst.MatchAs) else None
+        for part in descendants(pattern):
+            for name in _names_of_pattern(part):
+                is_whole = whole is not None and part is pattern
+                self.flow.links.append((name, subject))
+                self.bind(Assigned(name, subject) if is_whole else Opaque(name, "it is captured by a pattern", subject))
 
     # ------------------------------------------------------------- expressions
 
@@ -608,14 +725,22 @@ class _Walker:
     def call(self, node: cst.Call) -> None:
         self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand, self.when))
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
-            put = [argument.value for argument in node.args]
-            self.flow.changed.setdefault(_changed_name(node.func.value), []).extend(put)
+            self.changes(node.func.value, [argument.value for argument in node.args])
             self.by_text(node.func.value)
         match node:
             case cst.Call(func=cst.Name("setattr"), args=[cst.Arg(base), cst.Arg(name), cst.Arg(value)]):
                 self.set_by_name(base, name, value)
             case cst.Call(func=cst.Name("exec"), args=[_]):
                 self.flow.rewritten = True
+
+    def changes(self, changed: cst.BaseExpression, put: list[cst.BaseExpression]) -> None:
+        """Note that *changed* is changed in place; the result of a call may be what the call was given."""
+        names = {name_of(changed) or "", *names_in(changed)}
+        if isinstance(changed, cst.Call):
+            names.update(name for argument in changed.args for name in names_in(argument.value))
+        for name in names:
+            self.flow.changed.setdefault(name, []).extend(put)
+            self.flow.links.extend((name, value) for value in put)
 
     def set_by_name(self, base: cst.BaseExpression, name: cst.BaseExpression, value: cst.BaseExpression) -> None:
         """``setattr(base, name, value)``."""
@@ -628,7 +753,7 @@ class _Walker:
     def by_text(self, changed: cst.BaseExpression) -> None:
         """Note the names and attributes that a change of a namespace dict may bind."""
         match changed:
-            case cst.Call(func=cst.Name("globals")):
+            case cst.Call(func=cst.Name("globals" | "locals" | "vars"), args=[]):
                 self.flow.rewritten = True
             case cst.Call(func=cst.Name("vars"), args=[cst.Arg(base)]) | cst.Attribute(base, cst.Name("__dict__")):
                 self.flow.opened.append(base)
@@ -656,6 +781,7 @@ class _Walker:
             self.loops = (*self.loops, loop)
             for name in sorted(_names_of_target(clause.target)):
                 self.env[name] = (Arrival(Iterated(name, loop, clause.iter)),)
+                self.flow.links.append((name, clause.iter))
             for condition in clause.ifs:
                 self.expression(condition.test)
             clause = clause.inner_for_in
@@ -665,6 +791,22 @@ class _Walker:
         self.scope, self.env, self.loops = scope, env, loops
         if len(self.bound) > start:  # by a walrus, which binds around the comprehension
             self.env = self.any_of_those_bound(env, start)
+
+
+def _catches(context: cst.BaseExpression) -> bool:
+    """Whether a context manager goes on after an exception in its block."""
+    called = context.func if isinstance(context, cst.Call) else context
+    return (dotted(called) or "").rpartition(".")[2] in CATCHES
+
+
+def _breaks(body: cst.BaseSuite) -> bool:
+    """Whether a loop of this body may be left by ``break``; one in the ``else`` of a loop inside counts too."""
+    inner = (cst.FunctionDef, cst.ClassDef, cst.For, cst.While)
+    return any(
+        isinstance(node, cst.Break)
+        or (isinstance(node, cst.For | cst.While) and node.orelse is not None and _breaks(node.orelse.body))
+        for node in descendants(body, skip=inner)
+    )
 
 
 def _always_matches(case: cst.MatchCase) -> bool:

@@ -140,7 +140,7 @@ class Holdings:
         match definition:
             case Assigned(path=()):
                 yield step(definition.value)
-            case Assigned(path=(index,)):
+            case Assigned(path=(int(index),)):
                 yield from map(step, self._elements(definition.value, index))
             case Augmented():
                 yield from map(step, (definition.before, definition.value))

@@ -10,10 +10,11 @@ import libcst as cst
 from flake8_ckpt.call import Argument, Manager
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
+from flake8_ckpt.source.folding.arguments import unstarred
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, PartialValue
 from flake8_ckpt.source.library import CLASS_NAME, LEADING, WRAPPERS, checkpoint_origin, manager_kind
 from flake8_ckpt.source.scopes import Kind
-from flake8_ckpt.values import Constant, Entries, Symbol, Value, alternatives
+from flake8_ckpt.values import Constant, Symbol, Value, alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,29 +148,23 @@ def managers(folder: Folder) -> Iterator[Manager]:
         callee = folder.fold(site.node.func)
         kind = manager_kind(callee.name) if isinstance(callee, Symbol) else None
         if kind is not None:
-            complete = not any(one.star == "*" for one in site.node.args) and not more_keywords(folder, site.node.args)
             arguments = tuple(arguments_of(folder, site.node.args))
-            yield Manager(kind, folder.place(site.node), arguments, complete)
+            yield Manager(kind, folder.place(site.node), arguments, not unknown_stars(folder, site.node.args))
 
 
 def arguments_of(folder: Folder, given: Sequence[cst.Arg]) -> Iterator[Argument]:
-    """The arguments up to the first unknown star, keywords wherever they stand, literal dicts as their items."""
+    """The arguments up to the first unknown star, keywords wherever they stand."""
     starred = False
-    for argument in given:
-        place = folder.place(argument)
-        if argument.star == "**":
-            entries = folder.fold(argument.value)
-            if isinstance(entries, Entries):
-                for key, value in entries.entries:
-                    yield Argument(str(key), value, place)
+    for argument in unstarred(folder, given):
+        place = folder.place(argument.written)
+        if argument.keyword is not None:
+            yield Argument(argument.keyword, argument.value(folder), place)
         elif argument.star:
-            starred = True
-        elif argument.keyword is not None:
-            yield Argument(argument.keyword.value, folder.fold(argument.value), place)
+            starred = starred or argument.star == "*"
         elif not starred:
-            yield Argument(None, folder.fold(argument.value), place)
+            yield Argument(None, argument.value(folder), place)
 
 
-def more_keywords(folder: Folder, given: Sequence[cst.Arg]) -> bool:
-    """Whether an unknown ``**`` gives further keywords."""
-    return any(one.star == "**" and not isinstance(folder.fold(one.value), Entries) for one in given)
+def unknown_stars(folder: Folder, given: Sequence[cst.Arg]) -> set[str]:
+    """Those of ``*`` and ``**`` that give arguments of which nothing is known."""
+    return {one.star for one in unstarred(folder, given) if one.star}

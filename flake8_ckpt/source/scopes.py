@@ -59,12 +59,16 @@ class Arrival(NamedTuple):
 Reaching = tuple[Arrival, ...]
 
 
+Path = tuple[int | slice, ...]
+"""The way to an element of a value that is unpacked: its index at each level, a slice for what a star takes."""
+
+
 @dataclass(eq=False, slots=True, frozen=True)
 class Assigned(Definition):
-    """``name = value``; with *path*, the element of an unpacked value, as in ``a, (b, c) = value``."""
+    """``name = value``; with *path*, the element of an unpacked value, as in ``a, (b, *c) = value``."""
 
     value: cst.BaseExpression
-    path: tuple[int, ...] = ()
+    path: Path = ()
 
 
 @dataclass(eq=False, slots=True, frozen=True)
@@ -103,10 +107,16 @@ class Iterated(Definition):
 
 @dataclass(eq=False, slots=True, frozen=True)
 class Carried(Definition):
-    """A name at the head of a loop that rebinds it: it changes with *loop*; *before* is what it is bound to first."""
+    """A name at the head of a loop that rebinds it: it changes with *loop*.
+
+    Attributes:
+        before: what it is bound to first.
+        inside: what the loop binds it to.
+    """
 
     loop: int
     before: Reaching = ()
+    inside: list[Definition] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True, frozen=True)
@@ -134,9 +144,10 @@ class Entered(Definition):
 
 @dataclass(eq=False, slots=True, frozen=True)
 class Opaque(Definition):
-    """Bound in a way that is not followed: an exception, a pattern, a starred target."""
+    """Bound in a way that is not followed: an exception, a part of a pattern; *source* is what it is a part of."""
 
     reason: str
+    source: cst.BaseExpression | None = None
 
 
 @dataclass(eq=False, slots=True, frozen=True)

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder
 from flake8_ckpt.source.folding.fstrings import variable_of
-from flake8_ckpt.values import Entries, Stray, Text, Unknown, Value, lift
+from flake8_ckpt.values import Entries, Items, Stray, Text, Unknown, Value, lift
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One argument, as it is written or as a known list or dict after a star gives it.
+
+    Attributes:
+        written: the argument of the call that gives it.
+        keyword: its name; None for a positional one.
+        star: ``*`` or ``**`` where what it gives is not known.
+        item: its value, if it comes out of a list or dict.
+    """
+
+    written: cst.Arg
+    keyword: str | None = None
+    star: str = ""
+    item: Value | None = None
+
+    def value(self, folder: Folder) -> Value:
+        """What it folds to."""
+        return folder.fold(self.written.value) if self.item is None else self.item
+
+
+def unstarred(folder: Folder, arguments: Sequence[cst.Arg]) -> Iterator[Given]:
+    """The arguments, with the items of known lists and dicts in place of the stars that give them."""
+    for written in arguments:
+        keyword = written.keyword.value if written.keyword is not None else None
+        values = folder.fold(written.value) if written.star else None
+        if isinstance(values, Entries) and written.star == "**":
+            yield from (Given(written, str(key), item=value) for key, value in values.entries)
+        elif isinstance(values, Items) and values.type is not set and written.star == "*":
+            yield from (Given(written, item=value) for value in values.items)
+        else:
+            yield Given(written, keyword, written.star)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +51,8 @@ class Called:
     """One call with one value for each argument.
 
     Attributes:
-        positional: in order; what follows a ``*`` is not among them.
+        positional: in order; what follows an unknown ``*`` is not among them.
+        variables: the variable that each of these is about.
         keywords: by name, literal ``**`` dicts unpacked.
         complete: whether no ``*`` or ``**`` of unknown content gives more.
     """
@@ -25,6 +60,7 @@ class Called:
     folder: Folder
     node: cst.Call
     positional: tuple[Value, ...]
+    variables: tuple[str | None, ...]
     keywords: dict[str, Value]
     complete: bool
 
@@ -35,11 +71,6 @@ class Called:
     def unknown(self, reason: str, **known: object) -> Unknown:
         """An unknown result of this call."""
         return self.folder.unknown(self.node, reason, **known)
-
-    def variables(self) -> list[str | None]:
-        """The variable that each positional argument is about."""
-        plain = [argument for argument in self.node.args if argument.keyword is None and not argument.star]
-        return [variable_of(argument.value) for argument in plain]
 
     def with_stray(self, value: Value, callee: str, used: frozenset[str] = frozenset()) -> Value:
         """*value*, noting the keywords that *callee* cannot use."""
@@ -55,26 +86,21 @@ class Called:
 
 def called(folder: Folder, node: cst.Call, function: Callable[[Called], Value]) -> Value:
     """*function* of the call *node*, for each consistent combination of its arguments' alternatives."""
-    positional: list[cst.BaseExpression] = []
+    positional: list[Value] = []
+    variables: list[str | None] = []
     keywords: dict[str, Value] = {}
     complete = True
-    for argument in node.args:
-        if argument.star == "**":
-            entries = folder.fold(argument.value)
-            if isinstance(entries, Entries):
-                keywords |= {str(key): value for key, value in entries.entries}
-            else:
-                complete = False
-        elif argument.star or (argument.keyword is None and not complete):
+    for argument in unstarred(folder, node.args):
+        if argument.keyword is not None:
+            keywords[argument.keyword] = argument.value(folder)
+        elif argument.star or not complete:
             complete = False
-        elif argument.keyword is None:
-            positional.append(argument.value)
         else:
-            keywords[argument.keyword.value] = folder.fold(argument.value)
-    values = [folder.fold(one) for one in positional]
+            positional.append(argument.value(folder))
+            variables.append(variable_of(argument.written.value) if argument.item is None else None)
 
     def single(*taken: Value) -> Value:
-        given = dict(zip(keywords, taken[len(values) :], strict=True))
-        return function(Called(folder, node, taken[: len(values)], given, complete))
+        given = dict(zip(keywords, taken[len(positional) :], strict=True))
+        return function(Called(folder, node, taken[: len(positional)], tuple(variables), given, complete))
 
-    return lift(single, *values, *keywords.values())
+    return lift(single, *positional, *keywords.values())

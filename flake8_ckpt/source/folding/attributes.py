@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.classes import is_enum, of_class
+from flake8_ckpt.source.folding.classes import is_enum, may_hold_fields, of_class
 from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, MemberValue, NamespaceValue
 from flake8_ckpt.source.folding.options import FLAGS, option_value
-from flake8_ckpt.source.folding.paths import basename, parent, stem_of, suffix_is_known, suffix_of
-from flake8_ckpt.values import Symbol, Text, Unit, Unknown, Value, text
+from flake8_ckpt.source.folding.paths import basename, components, parent, parents, stem_of, suffix_is_known, suffix_of
+from flake8_ckpt.values import Items, Symbol, Text, Unit, Unknown, Value, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
@@ -21,12 +21,13 @@ PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
     "stem": lambda path: text() if path.exact == "." else replace(stem_of(path), is_path=False),
     "suffix": lambda path: replace(suffix_of(path), is_path=False),
 }
+PATH_PARTS: dict[str, Callable[[Text], Items]] = {"parents": parents, "parts": components}
+"""Of paths without holes only."""
 NEEDS_SUFFIX = frozenset({"stem", "suffix"})
 
 
-def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
-    """The attribute that *node* reads, of the single value *base*."""
-    name = node.attr.value
+def attribute_of(folder: Folder, node: cst.BaseExpression, base: Value, name: str) -> Value:
+    """The attribute *name* of the single value *base*, as *node* reads it."""
     match base:
         case Symbol():
             return of_symbol(folder, node, f"{base.name}.{name}")
@@ -34,20 +35,23 @@ def attribute_of(folder: Folder, node: cst.Attribute, base: Value) -> Value:
             return folder.unknown(node, "whether it has a suffix is not known", type=str)
         case Text(is_path=True) if name in PATH_ATTRIBUTES:
             return PATH_ATTRIBUTES[name](base)
+        case Text(is_path=True) if name in PATH_PARTS and base.exact is not None:
+            return PATH_PARTS[name](base)
         case ClassValue() if is_enum(folder, base):
-            return MemberValue(of_class(folder, node, base))
+            return MemberValue(of_class(folder, node, base, name))
         case MemberValue() if name == "value":
             return base.value
         case ClassValue() | InstanceValue():
-            return of_class(folder, node, base)
+            return of_class(folder, node, base, name)
         case NamespaceValue():
             return option_value(folder, node, name)
         case Unknown():
-            return replace(base, name=shown(node), type=None, unit=Unit.PLAIN)
+            lost = base.anything or may_hold_fields(folder, name)
+            return replace(base, name=shown(node), type=None, unit=Unit.PLAIN, anything=lost)
     return folder.unknown(node, "the attribute is not followed")
 
 
-def of_symbol(folder: Folder, node: cst.Attribute, symbol: str) -> Value:
+def of_symbol(folder: Folder, node: cst.BaseExpression, symbol: str) -> Value:
     """``module.name``."""
     if symbol in MODULE_CONSTANTS:
         return text(MODULE_CONSTANTS[symbol])

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.arguments import Called, called
+from flake8_ckpt.source.folding.arguments import Called, called, unstarred
 from flake8_ckpt.source.folding.attributes import attribute_of
-from flake8_ckpt.source.folding.classes import derived, owner_of
-from flake8_ckpt.source.folding.folder import Folder, folds, named, shown
+from flake8_ckpt.source.folding.classes import may_hold_fields
+from flake8_ckpt.source.folding.family import derived, owner_of
+from flake8_ckpt.source.folding.folder import Folder, folds, holds_fields, named, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
+from flake8_ckpt.source.folding.helpers import helper
 from flake8_ckpt.source.folding.library import FRESH, FUNCTIONS
+from flake8_ckpt.source.folding.literals import keys_of
+from flake8_ckpt.source.folding.options import FLAG_CALL, any_option_holds_fields, flag
 from flake8_ckpt.source.folding.strings import call_method
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.scopes import FunctionBound
-from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import (
-    Alternative,
     Constant,
     Entries,
     Items,
@@ -27,12 +29,18 @@ from flake8_ckpt.values import (
     Text,
     Unknown,
     Value,
-    alternatives,
-    choice,
     lift,
 )
 
-PARSES_OPTIONS = frozenset({"parse_args"})
+PARSES_OPTIONS = frozenset({"parse_args", "parse_known_args"})
+STR = "builtins.str."
+PARTS: dict[str, Callable[[Entries], Value]] = {
+    "keys": keys_of,
+    "values": lambda base: Items(tuple(value for _, value in base.entries)),
+    "items": lambda base: Items(
+        tuple(Items(pair, tuple) for pair in zip(keys_of(base).items, dict(base.entries).values(), strict=True))
+    ),
+}
 
 
 @folds(cst.Call)
@@ -41,9 +49,7 @@ def call(folder: Folder, node: cst.Call) -> Value:
     function = node.func
     if isinstance(function, cst.Attribute):
         if function.attr.value in PARSES_OPTIONS:
-            return NamespaceValue()
-        if function.attr.value == "parse_known_args":
-            return Items((NamespaceValue(), folder.unknown(node, "it comes from the command line")), tuple)
+            return parsed_options(folder, node)
         base = folder.fold(function.value)
         value = lift(lambda one: method(folder, node, function, one), base)
         return with_unit(value, unit_of_name(function.attr.value))
@@ -65,17 +71,45 @@ def method(folder: Folder, node: cst.Call, function: cst.Attribute, base: Value)
             return called(folder, node, lambda it: text_method(it, base, name))
         case Entries() if name == "get":
             return called(folder, node, lambda it: entry(it, base))
+        case Entries() if name in PARTS and not node.args:
+            return PARTS[name](base)
+        case Items() | Entries() if name == "copy":
+            return base
         case InstanceValue() | ClassValue():
             return own_method(folder, node, base, name)
         case Unknown():
-            return replace(folder.unknown(node, base.reason), varies_with=base.varies_with, fresh=base.fresh)
-    return of_callee(folder, node, attribute_of(folder, function, base))
+            lost = may_hold_fields(folder, name)
+            return replace(
+                folder.unknown(node, base.reason, anything=lost), varies_with=base.varies_with, fresh=base.fresh
+            )
+    return of_callee(folder, node, attribute_of(folder, function, base, name))
+
+
+def parsed_options(folder: Folder, node: cst.Call) -> Value:
+    """``parser.parse_args()``; unknown where the call itself gives options: a list of them, or a namespace."""
+    options: Value = NamespaceValue()
+    for argument in unstarred(folder, node.args):
+        given = argument.value(folder)
+        is_list = argument.keyword in {None, "args"} and not (isinstance(given, Items) and given.items)
+        if not is_list:
+            lost = holds_fields(given) or any_option_holds_fields(folder)
+            options = folder.unknown(node, "its options are given by the code", anything=lost)
+    if cst.ensure_type(node.func, cst.Attribute).attr.value == "parse_known_args":
+        return Items((options, folder.unknown(node, "it comes from the command line")), tuple)
+    return options
+
+
+def unbound_method(it: Called, name: str) -> Value:
+    """``str.lower(text)``."""
+    if not it.positional or not isinstance(it.positional[0], Text):
+        return it.unknown("what the method is called on is not known")
+    return text_method(replace(it, positional=it.positional[1:], variables=it.variables[1:]), it.positional[0], name)
 
 
 def text_method(it: Called, base: Text, name: str) -> Value:
     """A method of a string or path."""
     if name == "format":
-        given = list(zip(it.positional, it.variables(), strict=False))
+        given = list(zip(it.positional, it.variables, strict=True))
         value = format_text(base, given, it.keywords, complete=it.complete)
         return it.with_stray(value, ".format()", used=fields_of(base))
     if name == "format_map":
@@ -106,6 +140,10 @@ def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
             return called(folder, node, FUNCTIONS[name])
         case Symbol("functools.partial") if node.args and not node.args[0].star:
             return PartialValue(folder.fold(node.args[0].value), tuple(node.args[1:]))
+        case Symbol(name) if name.startswith(FLAG_CALL):
+            return flag(folder, node)
+        case Symbol(name) if name.startswith(STR):
+            return called(folder, node, lambda it: unbound_method(it, name.removeprefix(STR)))
         case Symbol(name):
             return folder.unknown(node, f"{name}() is not followed", fresh=name in FRESH)
         case FunctionValue():
@@ -132,43 +170,3 @@ def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue,
     if kinds not in ([], ["staticmethod"], ["classmethod"]):
         return folder.unknown(node, "it is a decorated method")
     return helper(folder, node, FunctionValue(function.node, function.scope), bound=0 if unbound else 1)
-
-
-def own_nodes(function: cst.FunctionDef | cst.Lambda) -> Iterator[cst.CSTNode]:
-    """What stands in the body of *function*, functions in it left out."""
-    return descendants(function.body, skip=(cst.FunctionDef, cst.ClassDef, cst.Lambda))
-
-
-def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) -> Value:
-    """What a function of this file returns for the arguments of this call.
-
-    Args:
-        folder: the folder of the caller.
-        node: the call.
-        function: the function or lambda that is called.
-        bound: how many of its first parameters the call does not give (``self``).
-    """
-    returns = function.scope.returns
-    asynchronous = isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None
-    if not returns or asynchronous or any(isinstance(one, cst.Yield) for one in own_nodes(function.node)):
-        return folder.unknown(node, "the function returns nothing that is followed")
-    params = function.node.params
-    names = [param.name.value for param in (*params.posonly_params, *params.params)]
-    defaults = {
-        param.name.value: folder.fold(param.default)
-        for param in (*params.posonly_params, *params.params, *params.kwonly_params)
-        if param.default is not None
-    }
-
-    def follow(it: Called) -> Value:
-        if not it.complete or len(it.positional) > len(names) - bound:
-            return it.unknown("a star gives its arguments")
-        given = defaults | dict(zip(names[bound:], it.positional, strict=False)) | it.keywords
-        inside = folder.inside(function.node, given)
-        if inside is None:
-            return it.unknown("it is a helper in a helper in a helper")
-        values = [Constant(None) if one is None else inside.fold(one) for one in returns]
-        result = choice([Alternative(one.value, one.when, one.assuming) for v in values for one in alternatives(v)])
-        return named(result, shown(node)) if isinstance(result, Unknown) else result
-
-    return called(folder, node, follow)

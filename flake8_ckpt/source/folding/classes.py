@@ -7,25 +7,27 @@ from collections.abc import Iterator
 import libcst as cst
 
 from flake8_ckpt.source.folding.definitions import definition_value
+from flake8_ckpt.source.folding.family import bases_of, derived, lineage, owner_of
 from flake8_ckpt.source.folding.folder import Folder, holds_fields
-from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
+from flake8_ckpt.source.folding.helpers import returned, returns_a_value
 from flake8_ckpt.source.folding.options import keyword_of
-from flake8_ckpt.source.scopes import Assigned, ClassBound, Definition, Scope
-from flake8_ckpt.source.tree import simple_statements
-from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice
+from flake8_ckpt.source.scopes import Assigned, Definition, FunctionBound, Scope
+from flake8_ckpt.source.tree import dotted, simple_statements
+from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice, unfollowed
 
-MAX_BASES = 8
-"""Bases are followed this far up."""
+PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
+MAX_MEMBERS = 64
+"""An attribute that the file gives more values than this may hold anything."""
 
 
 def is_enum(folder: Folder, base: ClassValue) -> bool:
     """Whether the attributes of a class are members of an enumeration."""
-    return any(isinstance(one, Symbol) and one.name.startswith("enum.") for one in _bases(folder, base.node))
+    return any(isinstance(one, Symbol) and one.name.startswith("enum.") for one in bases_of(folder, base.node))
 
 
-def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceValue) -> Value:
+def of_class(folder: Folder, node: cst.BaseExpression, base: ClassValue | InstanceValue, name: str) -> Value:
     """``Config.path``, ``self.path``: every value that the file gives to it, in class bodies or by assignment."""
-    name = node.attr.value
     is_made = isinstance(base, InstanceValue) and base.call is not None
     has_init = owner_of(folder, base.scope, "__init__") is not None
     if isinstance(base, InstanceValue) and base.call is not None and not has_init:
@@ -39,34 +41,20 @@ def of_class(folder: Folder, node: cst.Attribute, base: ClassValue | InstanceVal
         values += _constructed(folder, name, base)
     if not values or Constant(None) in values:
         # None stands there until a subclass or a caller elsewhere gives the real value.
-        return folder.unknown(node, "no assignment to it is in this file", anything=any(map(holds_fields, values)))
+        lost = any(map(holds_fields, values)) or owner_of(folder, base.scope, "__getattr__") is not None
+        return folder.unknown(node, "no assignment to it is in this file", anything=lost)
     return choice([one for value in values for one in alternatives(value)])
 
 
-def owner_of(folder: Folder, scope: Scope, name: str) -> Scope | None:
-    """The class that binds *name* in its body: that of *scope*, or the nearest base of it in this file."""
-    return next((one for one in lineage(folder, scope) if name in one.definitions), None)
-
-
-def lineage(folder: Folder, scope: Scope) -> list[Scope]:
-    """The class of *scope* and its bases in this file, in the order in which Python looks into them."""
-    found = [scope]
-    for one in found:
-        if len(found) <= MAX_BASES and isinstance(one.node, cst.ClassDef):
-            bases = _bases(folder, one.node)
-            found += [base.scope for base in bases if isinstance(base, ClassValue) and base.scope not in found]
-    return found
-
-
-def derived(folder: Folder, scope: Scope) -> list[Scope]:
-    """The classes of this file that are made of the class of *scope*."""
-    bound = [one for several in folder.flow.scope.definitions.values() for one in several]
-    classes = [one.scope for one in bound if isinstance(one, ClassBound) and one.node.bases]
-    return [one for one in classes if one is not scope and scope in lineage(folder, one)]
-
-
-def _bases(folder: Folder, node: cst.ClassDef) -> list[Value]:
-    return [one.value for base in node.bases for one in alternatives(folder.fold(base.value))]
+def may_hold_fields(folder: Folder, name: str) -> bool:
+    """Whether the attribute or method *name* of some object of a class of this file may hold, or return, fields."""
+    members = folder.flow.members.get(name, ())
+    assigned = folder.flow.assigned.get(name, ())
+    return (
+        len(members) + len(assigned) > MAX_MEMBERS
+        or any(holds_fields(definition_value(folder, one)) for one in members)
+        or any(holds_fields(folder.fold(one)) for one in assigned)
+    )
 
 
 def _in_bodies(folder: Folder, name: str, scope: Scope, others: list[Scope]) -> Iterator[Value]:
@@ -74,11 +62,16 @@ def _in_bodies(folder: Folder, name: str, scope: Scope, others: list[Scope]) -> 
     owner = owner_of(folder, scope, name)
     for one in [*([owner] if owner is not None else []), *others]:
         if name in one.definitions:
-            yield _default_of_field(folder, one.definitions[name][-1])
+            yield _of_body(folder, one.definitions[name][-1])
 
 
-def _default_of_field(folder: Folder, definition: Definition) -> Value:
-    """What a class body gives a name; for ``field(default=...)`` of a data class, that default."""
+def _of_body(folder: Folder, definition: Definition) -> Value:
+    """What a class body gives a name: what a property returns, the default of a field of a data class."""
+    if isinstance(definition, FunctionBound):
+        decorators = {dotted(one.decorator) for one in definition.node.decorators}
+        function = FunctionValue(definition.node, definition.scope)
+        if decorators and decorators <= PROPERTIES and returns_a_value(function):
+            return returned(folder, function, {}) or unfollowed("it is a helper in a helper in a helper")
     if isinstance(definition, Assigned) and isinstance(definition.value, cst.Call) and not definition.path:
         is_field = folder.fold(definition.value.func) == Symbol("dataclasses.field")
         default = keyword_of(definition.value, "default")
@@ -106,11 +99,10 @@ def _fields(node: cst.ClassDef) -> list[str]:
 
 def _constructed(folder: Folder, name: str, base: InstanceValue) -> Iterator[Value]:
     """What the calls of a class without ``__init__``, such as a data class, give for its field *name*."""
-    for site in folder.flow.calls:
-        if isinstance(site.node.func, cst.Name) and site.node.func.value == base.node.name.value:
-            given = _given(folder, base.node, site.node, name)
-            if given is not None:
-                yield given
+    for site in folder.flow.called({base.node.name.value}):
+        given = _given(folder, base.node, site.node, name)
+        if given is not None:
+            yield given
 
 
 def _stored(folder: Folder, name: str, family: list[Scope]) -> Iterator[Value]:
@@ -121,7 +113,7 @@ def _stored(folder: Folder, name: str, family: list[Scope]) -> Iterator[Value]:
             yield (
                 folder.fold(store.value)
                 if store.value is not None
-                else folder.unknown(target, "it is changed in place")
+                else folder.unknown(target, "it is changed in place", anything=True)
             )
     for opened in folder.flow.opened:
         if _may_be(folder, opened, family):

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flake8_ckpt.source.folding.folder import Folder, holds_fields
+import libcst as cst
+
+from flake8_ckpt.source.folding.folder import LITERAL, Folder, holds_fields
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.folding.operators import operate
 from flake8_ckpt.source.folding.parameters import parameter
@@ -26,6 +28,7 @@ from flake8_ckpt.source.scopes import (
     Reaching,
     Unbound,
 )
+from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import (
     MAX_ALTERNATIVES,
     Alternative,
@@ -67,10 +70,13 @@ def assigned(folder: Folder, definition: Assigned) -> Value:
     return value
 
 
-def element(folder: Folder, whole: Value, index: int, definition: Assigned) -> Value:
-    """Element *index* of an unpacked value."""
-    if isinstance(whole, Items) and whole.type is not set and index < len(whole.items):
-        return whole.items[index]
+def element(folder: Folder, whole: Value, index: int | slice, definition: Assigned) -> Value:
+    """Element *index* of an unpacked value, or the list that a star takes of it."""
+    if isinstance(whole, Items) and whole.type is not set:
+        if isinstance(index, slice):
+            return Items(whole.items[index])
+        if -len(whole.items) <= index < len(whole.items):
+            return whole.items[index]
     reason = "it is unpacked from a value that is not known"
     return folder.unknown(definition.value, reason, anything=holds_fields(whole))
 
@@ -87,8 +93,9 @@ def imported(_folder: Folder, definition: Imported) -> Value:
 
 
 def iterated(folder: Folder, definition: Iterated) -> Value:
-    """The target of a loop."""
-    return Unknown(
+    """The target of a loop, or of a comprehension that is followed element by element."""
+    followed = folder.argument(folder.flow.loops[definition.loop], definition.name)
+    return followed or Unknown(
         definition.name,
         "it changes with a loop",
         folder.place(definition.iterable),
@@ -105,7 +112,18 @@ def carried(folder: Folder, definition: Carried) -> Value:
         definition.name,
         "it is rebound in a loop",
         varies_with=frozenset({definition.loop}).union(*outer),
-        anything=holds_fields(before),
+        anything=holds_fields(before) or any(brings_fields(folder, one) for one in definition.inside),
+    )
+
+
+def brings_fields(folder: Folder, definition: Definition) -> bool:
+    """Whether a binding that may read its own name, as ``name = name + "_{epoch}"``, puts fields into it."""
+    if not isinstance(definition, Assigned | Augmented):
+        return holds_fields(definition_value(folder, definition))
+    parts = list(descendants(definition.value))
+    names = [part for part in parts if isinstance(part, cst.Name) and part.value != definition.name]
+    return any("{" in part.value for part in parts if isinstance(part, LITERAL)) or any(
+        holds_fields(folder.fold(part)) for part in names
     )
 
 
@@ -135,9 +153,15 @@ def crowded(_folder: Folder, _definition: Crowded) -> Value:
     return unfollowed(f"it is bound in more than {MAX_ALTERNATIVES} ways")
 
 
-def opaque(_folder: Folder, definition: Opaque) -> Value:
+def opaque(folder: Folder, definition: Opaque) -> Value:
     """Bound by something that is not followed."""
-    return Unknown(definition.name, definition.reason)
+    lost = definition.source is not None and holds_fields(folder.fold(definition.source))
+    return Unknown(definition.name, definition.reason, anything=lost)
+
+
+def unbound(_folder: Folder, definition: Unbound) -> Value:
+    """Nothing, or nothing any more."""
+    return Unknown(definition.name, "it is not bound here")
 
 
 DEFINITIONS: dict[type[Definition], Callable[[Folder, Any], Value]] = {
@@ -152,5 +176,5 @@ DEFINITIONS: dict[type[Definition], Callable[[Folder, Any], Value]] = {
     Iterated: iterated,
     Opaque: opaque,
     Parameter: parameter,
-    Unbound: opaque,
+    Unbound: unbound,
 }

@@ -10,7 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.tree import children, descendants
 from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
 
@@ -123,14 +123,17 @@ class Folder:
         return value
 
     def inside(self, function: cst.CSTNode, arguments: Mapping[str, Value]) -> Folder | None:
-        """A folder for the body of a helper *function* in one call of it; None where helpers nest too deep."""
+        """A folder for the body of a helper *function* in one call of it; None where helpers nest too deep.
+
+        The elements of a comprehension are folded in the same way, one call for each.
+        """
         depth = self.depth + len(self._under_way)
         if self.helpers == MAX_HELPERS or depth > MAX_DEPTH // 2:
             return None
         folder = Folder(self.flow)
         folder.places, folder.work = self.places, self.work
         folder.helpers, folder.depth = self.helpers + 1, depth
-        folder._arguments = {(id(function), name): value for name, value in arguments.items()}
+        folder._arguments = self._arguments | {(id(function), name): value for name, value in arguments.items()}
         return folder
 
     def argument(self, function: cst.CSTNode, name: str) -> Value | None:
@@ -209,7 +212,7 @@ def holds_fields(value: Value) -> bool:
             return any(holds_fields(option.value) for option in value.alternatives)
         case Unknown():
             return value.anything
-        case FunctionValue():
+        case FunctionValue() | ClassValue():
             written = (part.value for part in descendants(value.node.body) if isinstance(part, LITERAL))
             return any("{" in one for one in written)
     return False

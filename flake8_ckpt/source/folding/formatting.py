@@ -9,6 +9,8 @@ from string import Formatter
 
 from flake8_ckpt.values import (
     Constant,
+    Entries,
+    Items,
     Spent,
     Text,
     Unknown,
@@ -20,6 +22,7 @@ from flake8_ckpt.values import (
 )
 
 FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
+NESTED = re.compile(r"\{([^{}]*)\}")
 MAX_HOLES = 0x1000
 MAX_WIDTH = 300  # wider than any file name
 WIDE = re.compile(r"\d{4,}|[4-9]\d\d")
@@ -85,10 +88,13 @@ def placeholder(value: Value, name: str = "?") -> Unknown:
     """A hole for a value that is known, but not how it looks as a text.
 
     Raises:
-        TypeError: the folding gave up on the value, so that it may be anything.
+        TypeError: the folding gave up on the value, so that it may be anything, or it is a dict, full of braces.
     """
     if isinstance(value, Unknown):
         raise TypeError(value.reason)
+    if isinstance(value, Entries):
+        msg = "a dict is written with braces"
+        raise TypeError(msg)
     return Unknown(name=name, type=str)
 
 
@@ -136,18 +142,56 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             result.append(unmasked(literal, template.holes))
             if field is None:
                 continue
-            if has_sentinel(field) or has_sentinel(spec) or "{" in (spec or ""):
+            if has_sentinel(field) or has_sentinel(spec):
                 return Unknown(reason="a hole stands inside a replacement field")
             root = re.split(r"[.\[]", field, maxsplit=1)[0]
             value, variable = _argument(root or str(next(automatic)), positional, named, complete=complete)
             if root != field:
-                value = Unknown(name=field, reason="a part of an argument of .format() is not followed")
-            result.append(as_text(value, conversion, spec or "", variable or "?"))
+                value = _part(value, field)
+            asked = NESTED.sub(
+                lambda inner: _exact(_argument(inner[1] or str(next(automatic)), positional, named, complete=complete)),
+                spec or "",
+            )
+            result.append(as_text(value, conversion, asked, variable or "?"))
             spent += spends(value, variable, ".format()")
     except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         return unfollowed(f".format() would raise {type(error).__name__}")
     answer = joined(*result)
     return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
+
+
+def _part(value: Value, field: str) -> Value:
+    """What the *field* ``name[key]`` or ``name.attribute`` makes of *value*.
+
+    Raises:
+        TypeError: it may be anything.
+    """
+    key = re.fullmatch(r"[^.\[]*\[([^\]]*)\]", field)
+    found = None
+    if key is not None and isinstance(value, Entries):
+        found = value.get(key[1])
+    elif key is not None and isinstance(value, Items) and key[1].isdigit() and int(key[1]) < len(value.items):
+        found = value.items[int(key[1])]
+    if found is not None:
+        return found
+    if isinstance(value, Unknown):
+        why = "a part of an argument of .format() is not followed"
+        return Unknown(name=field, reason=why, anything=value.anything)
+    msg = f"{field} is not followed"
+    raise TypeError(msg)
+
+
+def _exact(given: Given) -> str:
+    """The text of an argument that stands within a format.
+
+    Raises:
+        TypeError: it is not known.
+    """
+    known = python_value(given[0])
+    if known is None:
+        msg = "a format is not known"
+        raise TypeError(msg)
+    return format(known[0])
 
 
 def _argument(name: str, positional: Sequence[Given], named: Mapping[str, Value], *, complete: bool) -> Given:

@@ -43,7 +43,7 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
     variable = variable_of(hole.expression)
     spec = pieces(folder, hole.format_spec, prefix, quote) if hole.format_spec else text()
     # f"{x=}" writes the expression, too, and shows the value by repr() unless told otherwise.
-    source = folder.flow.module.code_for_node(hole.expression) if hole.equal else ""
+    source = _source(folder, hole) if hole.equal is not None else ""
     conversion = hole.conversion or ("r" if hole.equal and not hole.format_spec else None)
 
     def field(inner: Value, width: Value) -> Value:
@@ -57,9 +57,15 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
                 return unfollowed("a field of its f-string would raise")
         marks = (replace(mark, place=folder.place(hole)) for mark in spends(inner, variable, "an f-string"))
         filled = replace(filled, spent=(*filled.spent, *marks))
-        return joined(text(f"{source}="), filled) if hole.equal else filled
+        return joined(text(source), filled) if source else filled
 
     return lift(field, value, spec)
+
+
+def _source(folder: Folder, hole: cst.FormattedStringExpression) -> str:
+    """What ``{x = }`` writes before the value: the expression and its ``=``, with the space around them."""
+    bare = hole.with_changes(conversion=None, format_spec=None)
+    return folder.flow.module.code_for_node(bare)[1:-1]
 
 
 def unescaped(literal: str, prefix: str, quote: str) -> str | None:

@@ -9,8 +9,13 @@ from dataclasses import replace
 
 from flake8_ckpt.source.folding import paths
 from flake8_ckpt.source.folding.arguments import Called
+from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.folder import holds_fields
 from flake8_ckpt.source.folding.formatting import as_text
+from flake8_ckpt.source.folding.functions import NamespaceValue
+from flake8_ckpt.source.folding.literals import keys_of
 from flake8_ckpt.source.folding.operators import truth_of
+from flake8_ckpt.source.folding.options import any_option_holds_fields
 from flake8_ckpt.values import (
     Alternative,
     Choice,
@@ -18,7 +23,6 @@ from flake8_ckpt.values import (
     Entries,
     Items,
     NumpyNumber,
-    Symbol,
     Text,
     Unit,
     Unknown,
@@ -186,6 +190,14 @@ def to_float(function: Callable[[float], float]) -> Function:
     return apply
 
 
+def absolute_number(it: Called) -> Value:
+    """``abs(number)``."""
+    value = it.get(0, "x")
+    if isinstance(value, Constant) and isinstance(value.value, int | float):
+        return Constant(abs(value.value), value.unit)
+    return it.unknown("the number is not known")
+
+
 def numpy_number(it: Called) -> Value:
     """``np.int64(n)`` and the like, which are no ``int``."""
     return it.unknown("it is a numpy number", type=NumpyNumber)
@@ -196,6 +208,8 @@ def length(it: Called) -> Value:
     value = it.get(0, "obj")
     if isinstance(value, Items) and value.type is not set:
         return Constant(len(value.items))
+    if isinstance(value, Entries):
+        return Constant(len(value.entries))
     if isinstance(value, Text) and value.exact is not None:
         return Constant(len(value.exact))
     return it.unknown("its length is not known", type=int, unit=Unit.LENGTH)
@@ -237,6 +251,8 @@ def sequence(kind: type) -> Function:
 
     def apply(it: Called) -> Value:
         value = it.get(0, "iterable") or Items((), kind)
+        if isinstance(value, Entries):
+            value = keys_of(value)
         return (
             Items(value.items, kind) if isinstance(value, Items) and value.type is not set else it.unknown("its items")
         )
@@ -244,12 +260,30 @@ def sequence(kind: type) -> Function:
     return apply
 
 
+def ordered(it: Called) -> Value:
+    """``sorted(texts)`` of texts without holes."""
+    value = it.get(0, "iterable")
+    exact = [one.exact for one in value.items if isinstance(one, Text)] if isinstance(value, Items) else [None]
+    known = [one for one in exact if one is not None]
+    if not isinstance(value, Items) or len(known) != len(value.items) or it.keywords:
+        return it.unknown("what is sorted is not known")
+    return Items(tuple(map(text, sorted(known))))
+
+
 def attribute(it: Called) -> Value:
-    """``getattr(module, "name")``."""
-    base, name = it.get(0, "object"), it.get(1, "name")
-    if isinstance(base, Symbol) and isinstance(name, Text) and name.exact is not None:
-        return Symbol(f"{base.name}.{name.exact}")
-    return it.unknown("the attribute is not followed")
+    """``getattr(base, "name")``, ``getattr(base, "name", default)``."""
+    base, name, default = it.get(0, "object"), it.get(1, "name"), it.get(2, "default")
+    if base is None or not isinstance(name, Text) or name.exact is None:
+        return it.unknown("which attribute it is is not known")
+    value = attribute_of(it.folder, it.node, base, name.exact)
+    lost = default is not None and holds_fields(default)
+    return replace(value, anything=value.anything or lost) if isinstance(value, Unknown) else value
+
+
+def variables(it: Called) -> Value:
+    """``vars(args)``: what it holds is not followed."""
+    lost = isinstance(it.get(0, "object"), NamespaceValue) and any_option_holds_fields(it.folder)
+    return it.unknown("vars() is not followed", anything=lost)
 
 
 def working_directory(it: Called) -> Value:
@@ -295,6 +329,7 @@ FUNCTIONS: dict[str, Function] = {
     "math.ceil": to_int(math.ceil),
     "math.floor": to_int(math.floor),
     "math.trunc": to_int(math.trunc),
+    "builtins.abs": absolute_number,
     "builtins.bool": boolean,
     "builtins.dict": dictionary,
     "builtins.float": to_float(float),
@@ -305,6 +340,8 @@ FUNCTIONS: dict[str, Function] = {
     "builtins.max": extreme(max),
     "builtins.min": extreme(min),
     "builtins.round": round_,
+    "builtins.sorted": ordered,
     "builtins.str": string,
     "builtins.tuple": sequence(tuple),
+    "builtins.vars": variables,
 }

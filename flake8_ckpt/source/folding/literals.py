@@ -59,11 +59,17 @@ def number(folder: Folder, node: cst.Integer | cst.Float | cst.Imaginary) -> Val
 
 @folds(cst.List, cst.Tuple, cst.Set)
 def display(folder: Folder, node: cst.List | cst.Tuple | cst.Set) -> Value:
-    """``[a, b]``, ``(a, b)``, ``{a, b}``, without stars."""
-    if any(isinstance(element, cst.StarredElement) for element in node.elements):
-        return folder.unknown(node, "it is unpacked into a display")
-    kind = {cst.List: list, cst.Tuple: tuple, cst.Set: set}[type(node)]
-    return Items(tuple(folder.fold(element.value) for element in node.elements), kind)
+    """``[a, b]``, ``(a, b)``, ``{a, b}``, and ``[*a, b]`` where the elements of ``a`` are known."""
+    items: list[Value] = []
+    for element in node.elements:
+        value = folder.fold(element.value)
+        if not isinstance(element, cst.StarredElement):
+            items.append(value)
+        elif isinstance(value, Items) and value.type is not set:
+            items += value.items
+        else:
+            return folder.unknown(node, "it is unpacked into a display")
+    return Items(tuple(items), {cst.List: list, cst.Tuple: tuple, cst.Set: set}[type(node)])
 
 
 @folds(cst.Dict)
@@ -89,3 +95,8 @@ def key_of(value: Value) -> tuple[object] | None:
     if isinstance(value, Text) and value.exact is not None and not value.is_path:
         return (value.exact,)
     return (value.value,) if isinstance(value, Constant) else None
+
+
+def keys_of(value: Entries) -> Items:
+    """The keys of a dict, in order."""
+    return Items(tuple(text(key) if isinstance(key, str) else Constant(key) for key, _ in value.entries))

@@ -15,6 +15,8 @@ from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.library import star_symbol
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Value, alternatives, lift
 
+MAX_CHANGES = 64
+"""What is put into a list or dict more often than this may be anything."""
 NOT_DATA = (Symbol, ClassValue, FunctionValue, InstanceValue)
 
 
@@ -40,9 +42,9 @@ def name(folder: Folder, node: cst.Name) -> Value:
 @folds(cst.Attribute)
 def attribute(folder: Folder, node: cst.Attribute) -> Value:
     """``base.attr``: of a module, a path, a class of this file, or ``self``."""
-    base = folder.fold(node.value)
-    value = unchanged(folder, node, node.attr.value, lift(lambda one: attribute_of(folder, node, one), base))
-    return with_unit(value, unit_of_name(node.attr.value))
+    name = node.attr.value
+    value = lift(lambda one: attribute_of(folder, node, one, name), folder.fold(node.value))
+    return with_unit(unchanged(folder, node, name, value), unit_of_name(name))
 
 
 def unwritten(folder: Folder, node: cst.Name, value: Value) -> Value:
@@ -54,13 +56,16 @@ def unwritten(folder: Folder, node: cst.Name, value: Value) -> Value:
 
 def unchanged(folder: Folder, node: cst.BaseExpression, name: str, value: Value) -> Value:
     """*value*, which is known as *name*; a list or dict of which the file changes something is unknown."""
-    if name not in folder.flow.changed:
+    if not any(isinstance(one.value, Items | Entries) for one in alternatives(value)):
+        return value
+    put = folder.flow.changes(name)
+    if put is None:
         return value
 
     def single(one: Value) -> Value:
         if not isinstance(one, Items | Entries):
             return one
-        values = [one, *map(folder.fold, folder.flow.changed[name])]
-        return folder.unknown(node, "it is changed in place", anything=any(map(holds_fields, values)))
+        lost = len(put) > MAX_CHANGES or any(map(holds_fields, [one, *map(folder.fold, put)]))
+        return folder.unknown(node, "it is changed in place", anything=lost)
 
     return lift(single, value)

@@ -6,11 +6,12 @@ import math
 import operator
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.folder import Folder, folds
-from flake8_ckpt.source.folding.formatting import Given, percent
+from flake8_ckpt.source.folding.folder import Folder, folds, size_of
+from flake8_ckpt.source.folding.formatting import Given, percent, python_value
 from flake8_ckpt.source.folding.fstrings import variable_of
 from flake8_ckpt.source.folding.paths import join_paths
 from flake8_ckpt.source.folding.units import unit_of_product, unit_of_quotient, unit_of_sum
@@ -20,7 +21,6 @@ from flake8_ckpt.values import (
     Constant,
     Entries,
     Items,
-    Symbol,
     Text,
     Unit,
     Unknown,
@@ -56,12 +56,19 @@ ARITHMETIC: dict[Operator, Callable[[int, int], object]] = {
     cst.Power: operator.pow,
     cst.PowerAssign: operator.pow,
 }
-COMPARISONS: dict[type[cst.BaseCompOp], Callable[[object, object], bool]] = {
+COMPARISONS: dict[type[cst.BaseCompOp], Callable[[Any, Any], bool]] = {
     cst.Equal: operator.eq,
     cst.NotEqual: operator.ne,
+    cst.LessThan: operator.lt,
+    cst.LessThanEqual: operator.le,
+    cst.GreaterThan: operator.gt,
+    cst.GreaterThanEqual: operator.ge,
     cst.Is: operator.is_,
     cst.IsNot: operator.is_not,
+    cst.In: lambda one, several: one in several,
+    cst.NotIn: lambda one, several: one not in several,
 }
+IDENTITY = frozenset({cst.Is, cst.IsNot})
 
 
 @folds(cst.BinaryOperation)
@@ -96,7 +103,19 @@ def binary(kind: Operator, left: Value, right: Value) -> Value:
         return join_paths(left, right)  # only a path can be divided by, or divide, a text
     if kind in {cst.BitOr, cst.BitOrAssign} and isinstance(left, Entries) and isinstance(right, Entries):
         return Entries(tuple((dict(left.entries) | dict(right.entries)).items()))
+    if kind in {cst.Multiply, cst.MultiplyAssign} and any(isinstance(one, Text | Items) for one in (left, right)):
+        return repeated(left, right) if isinstance(left, Text | Items) else repeated(right, left)
     return arithmetic(kind, left, right)
+
+
+def repeated(value: Value, times: Value) -> Value:
+    """``"text" * 3``, ``[a] * 3``."""
+    count = times.value if isinstance(times, Constant) else None
+    if not isinstance(count, int) or count * size_of(value) > MAX_LENGTH:
+        return Unknown(reason="how often it is repeated is not known")
+    if isinstance(value, Items):
+        return replace(value, items=value.items * count)
+    return joined(*[value] * count) if isinstance(value, Text) and not value.is_path else unfollowed("it would raise")
 
 
 def add(left: Value, right: Value) -> Value:
@@ -210,7 +229,7 @@ def truth_of(value: Value) -> bool | None:
     match value:
         case Constant():
             return bool(value.value)
-        case Text(is_path=True) | Symbol():
+        case Text(is_path=True):
             return True
         case Text():
             return True if any(isinstance(part, str) for part in value.parts) else (False if not value.parts else None)
@@ -256,14 +275,45 @@ def conditional(folder: Folder, node: cst.IfExp) -> Value:
 
 @folds(cst.Comparison)
 def comparison(folder: Folder, node: cst.Comparison) -> Value:
-    """``a == b``, ``a is None`` on constants; every other comparison is only known to be a bool."""
-    if len(node.comparisons) == 1:
-        target = node.comparisons[0]
-        function = COMPARISONS.get(type(target.operator))
-        left, right = folder.fold(node.left), folder.fold(target.comparator)
-        if function is not None and isinstance(left, Constant) and isinstance(right, Constant):
-            return Constant(function(left.value, right.value))
-    return folder.unknown(node, "its comparison is not decided", type=bool)
+    """``a == b``, ``a < b < c``, ``a in b``: of known values; what cannot be told is only known to be a bool."""
+    kinds = [type(target.operator) for target in node.comparisons]
+    values = [folder.fold(one) for one in (node.left, *(target.comparator for target in node.comparisons))]
+
+    def single(*taken: Value) -> Value:
+        outcomes = [compared(kind, left, right) for kind, left, right in zip(kinds, taken, taken[1:], strict=False)]
+        if False in outcomes:
+            return Constant(value=False)
+        unknown = folder.unknown(node, "its comparison is not decided", type=bool)
+        return unknown if None in outcomes else Constant(value=True)
+
+    return lift(single, *values)
+
+
+def compared(kind: type[cst.BaseCompOp], left: Value, right: Value) -> bool | None:
+    """One comparison of two single values; None where it cannot be told, or would raise."""
+    if Constant(None) in (left, right) and any(isinstance(one, Text) for one in (left, right)):
+        return COMPARISONS[kind](None, "") if kind in {*IDENTITY, cst.Equal, cst.NotEqual} else None
+    one, other = comparable(left), comparable(right)
+    if one is None or other is None or (kind in IDENTITY and not isinstance(right, Constant)):
+        return None
+    try:
+        return COMPARISONS[kind](one[0], other[0])
+    except TypeError:
+        return None
+
+
+def comparable(value: Value) -> tuple[object] | None:
+    """The Python object that *value* compares as, in a tuple of one; None where it is not known."""
+    match value:
+        case Text(is_path=True):
+            return None
+        case Items():
+            inside = [comparable(item) for item in value.items]
+            known = [item[0] for item in inside if item is not None]
+            return (value.type(known),) if len(known) == len(inside) and value.type is not set else None
+        case Entries():
+            return ([key for key, _ in value.entries],)
+    return python_value(value)
 
 
 @folds(cst.NamedExpr)

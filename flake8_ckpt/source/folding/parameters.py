@@ -6,12 +6,18 @@ from dataclasses import replace
 
 import libcst as cst
 
+from flake8_ckpt.source.aliases import lambda_name, name_of, names_in
 from flake8_ckpt.source.flow import CallSite
+from flake8_ckpt.source.folding.arguments import unstarred
 from flake8_ckpt.source.folding.commands import default_of
+from flake8_ckpt.source.folding.family import derived
 from flake8_ckpt.source.folding.folder import Folder, holds_fields
-from flake8_ckpt.source.folding.functions import InstanceValue
-from flake8_ckpt.source.scopes import ClassBound, Kind, Parameter, Scope
+from flake8_ckpt.source.folding.functions import FunctionValue, InstanceValue, NamespaceValue
+from flake8_ckpt.source.scopes import Kind, Parameter, Scope
 from flake8_ckpt.values import Alternative, Choice, Constant, Unknown, Value, alternatives, choice
+
+ASKS = frozenset({"getattr", "hasattr", "isinstance", "issubclass", "print", "super", "type"})
+"""Functions that do not call what they are given."""
 
 
 def parameter(folder: Folder, definition: Parameter) -> Value:
@@ -28,22 +34,39 @@ def parameter(folder: Folder, definition: Parameter) -> Value:
     if definition.index == 0 and scope is not None and _is_method(scope):
         return InstanceValue(scope.parent.node, scope.parent)  # type: ignore[union-attr,arg-type]
     unknown = Unknown(definition.name, "it is a parameter", folder.place(definition.function))
-    if definition.starred or not isinstance(definition.function, cst.FunctionDef):
+    if definition.starred:
         return unknown
-    callees = _callees(folder, definition.function.name.value, scope)
-    calls = [site for site in folder.flow.calls if _last_name(site.node.func) in callees]
+    names = _names(folder, definition.function, scope)
+    calls = folder.flow.called(names)
     given = [_given(folder, site, definition, scope) for site in calls]
-    declared = default_of(folder, definition.function, definition.name, definition.default)
+    handed = [_handed(folder, site, names) for site in folder.flow.handed(names)]
+    known = [value for value in (*given, *handed) if value is not None]
+    written = definition.default
+    declared = (
+        default_of(folder, definition.function, definition.name, written)
+        if isinstance(definition.function, cst.FunctionDef)
+        else written
+    )
     if declared is None:
-        return replace(unknown, anything=any(holds_fields(value) for value in given if value is not None))
+        if calls and all(isinstance(value, NamespaceValue) for value in given):
+            return NamespaceValue()
+        return replace(unknown, anything=any(map(holds_fields, known)))
     default = folder.fold(declared)
-    is_option = declared is not definition.default
-    if is_option and any(isinstance(one.value, Constant) and one.value.value is False for one in alternatives(default)):
-        return unknown  # a flag, which is there to be given
-    if is_option or not calls:
+    is_option = declared is not written
+    if is_option and not _is_kept(default):
+        return replace(unknown, anything=holds_fields(default))
+    if is_option or not (calls or known):
         kept = frozenset({f"{definition.name} with its default"})
         return Choice(tuple(Alternative(one.value, one.when, one.assuming | kept) for one in alternatives(default)))
-    return choice([one for value in given for one in alternatives(value or default)])
+    left = [default] if None in given else []
+    return choice([one for value in (*known, *left) for one in alternatives(value)])
+
+
+def _is_kept(default: Value) -> bool:
+    """Whether the default of an option is a value that is left as it is: no flag, and no function that makes it."""
+    values = [one.value for one in alternatives(default)]
+    is_flag = any(isinstance(one, Constant) and one.value is False for one in values)
+    return not is_flag and not any(isinstance(one, FunctionValue) for one in values)
 
 
 def _scope_of(folder: Folder, definition: Parameter) -> Scope | None:
@@ -63,21 +86,31 @@ def _is_method(scope: Scope) -> bool:
     )
 
 
-def _callees(folder: Folder, name: str, scope: Scope | None) -> set[str]:
+def _names(folder: Folder, function: cst.FunctionDef | cst.Lambda, scope: Scope | None) -> set[str]:
     """The names by which a function is called: an ``__init__`` by its class and by the classes made of that."""
+    if isinstance(function, cst.Lambda):
+        return {lambda_name(function)}
+    name = function.name.value
     if name != "__init__" or scope is None or scope.parent is None or not isinstance(scope.parent.node, cst.ClassDef):
         return {name}
-    own = scope.parent.node.name.value
-    bound = [one for several in folder.flow.scope.definitions.values() for one in several]
-    classes = [one.node for one in bound if isinstance(one, ClassBound)]
-    derived = {one.name.value for one in classes if own in {_last_name(base.value) for base in one.bases}}
-    return {own, "cls", *derived, *(["__init__"] if derived else [])}
+    below = {one.node.name.value for one in derived(folder, scope.parent) if isinstance(one.node, cst.ClassDef)}
+    return {scope.parent.node.name.value, "cls", *below, *(["__init__"] if below else [])}
 
 
-def _last_name(function: cst.BaseExpression) -> str | None:
-    if isinstance(function, cst.Attribute):
-        return function.attr.value
-    return function.value if isinstance(function, cst.Name) else None
+def _handed(folder: Folder, site: CallSite, names: set[str]) -> Value | None:
+    """What a call that is given the function may have it called with; None where it is given nothing else."""
+    if name_of(site.node.func) in ASKS:
+        return None
+    aliases = folder.flow.aliases
+    others = [
+        argument.value
+        for argument in site.node.args
+        if not any(aliases.tied(one, name) for one in names_in(argument.value) for name in names)
+    ]
+    if not others:
+        return None  # a library runs it, as fire.Fire(main) does
+    lost = any(holds_fields(folder.fold(one)) for one in others)
+    return folder.unknown(site.node.func, "it may be called with what stands beside it", anything=lost)
 
 
 def _given(folder: Folder, site: CallSite, definition: Parameter, scope: Scope | None) -> Value | None:
@@ -86,16 +119,17 @@ def _given(folder: Folder, site: CallSite, definition: Parameter, scope: Scope |
     if index is not None and scope is not None and _is_method(scope):
         index -= 1
     position = 0
-    for argument in site.node.args:
+    for argument in unstarred(folder, site.node.args):
         if argument.star:
-            possible = [argument.value, *([definition.default] if definition.default is not None else [])]
+            star = argument.written.value
+            possible = [star, *([definition.default] if definition.default is not None else [])]
             lost = any(holds_fields(folder.fold(one)) for one in possible)
-            return folder.unknown(argument.value, "a star in a call of the function may set it", anything=lost)
+            return folder.unknown(star, "a star in a call of the function may set it", anything=lost)
         if argument.keyword is not None:
-            if argument.keyword.value == definition.name:
-                return folder.fold(argument.value)
+            if argument.keyword == definition.name:
+                return argument.value(folder)
             continue
         if position == index:
-            return folder.fold(argument.value)
+            return argument.value(folder)
         position += 1
     return None

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from flake8_ckpt.source.folding.formatting import fields_of, has_sentinel, masked, unmasked
-from flake8_ckpt.values import Constant, Spent, Text, Unknown, Value, hole_for, joined, raising, text
+from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, raising, text
 
 
 def as_path(value: Value) -> Text | None:
@@ -97,6 +97,32 @@ def parent(value: Text) -> Text:
         return value
     directory = dirname(value, ".parent")
     return replace(directory if directory.parts else joined(directory, text(".")), is_path=True)
+
+
+def parents(value: Text) -> Items:
+    """``Path.parents`` of a path without holes."""
+    found = []
+    while (above := parent(value)).parts != value.parts:
+        found.append(above)
+        value = above
+    return Items(tuple(found), tuple)
+
+
+def components(value: Text) -> Items:
+    """``Path.parts`` of a path without holes."""
+    whole = masked(value)
+    root = ["/"] if whole.startswith("/") else []
+    return Items(tuple(map(text, [*root, *filter(None, whole.split("/"))])), tuple)
+
+
+def relative_to(value: Text, other: Text) -> Value:
+    """``Path.relative_to(other)`` of paths without holes."""
+    if value.exact is None or other.exact is None:
+        return Unknown(reason="what it is relative to is not known")
+    start = "" if other.exact == "." else f"{other.exact.rstrip('/')}/"
+    if not value.exact.startswith(start):
+        return raising("relative_to() would raise ValueError")
+    return changed(value, value.exact.removeprefix(start), ".relative_to()")
 
 
 def with_name(value: Text, name: Text) -> Value:

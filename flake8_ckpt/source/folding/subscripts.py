@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds, shown
+from flake8_ckpt.source.folding.functions import InstanceValue, MemberValue
 from flake8_ckpt.source.folding.literals import key_of
-from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, lift, text
+from flake8_ckpt.source.folding.options import FLAGS, option_value
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, lift, text
 
 
 @folds(cst.Subscript)
@@ -28,6 +32,8 @@ def subscript(folder: Folder, node: cst.Subscript) -> Value:
 def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value:
     """One element of one value."""
     known = key_of(key)
+    if whole == Symbol(FLAGS) and known is not None:
+        return MemberValue(option_value(folder, node, str(known[0])))
     if known is not None:
         index = known[0]
         if isinstance(whole, Entries) and (found := whole.get(index)) is not None:
@@ -37,8 +43,8 @@ def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value
         exact = whole.exact if isinstance(whole, Text) and not whole.is_path else None
         if exact is not None and isinstance(index, int) and -len(exact) <= index < len(exact):
             return text(exact[index])
-    base = whole if isinstance(whole, Unknown) else Unknown()
-    return Unknown(shown(node), base.reason, folder.place(node), varies_with=base.varies_with, fresh=base.fresh)
+    base = whole if isinstance(whole, Unknown) else Unknown(anything=isinstance(whole, InstanceValue))
+    return replace(base, name=shown(node), place=folder.place(node), type=None, unit=Unit.PLAIN)
 
 
 def sliced(folder: Folder, node: cst.Subscript, whole: Value, limits: tuple[Value, ...]) -> Value:
