@@ -73,7 +73,8 @@ class Facts(Generated):
         """One line."""
         rule = RULES[self.arguments[0]]
         state = on_or_off(rule) if rule.opt_in else "on by default"
-        return f"{rule.summary[0].upper()}{rule.summary[1:]} · {state} · since {rule.since}"
+        first, rest = rule.summary.split(maxsplit=1)
+        return f"{first.capitalize() if first.isalpha() else first} {rest} · {state} · since {rule.since}"
 
 
 class Versions(Generated):
@@ -98,7 +99,7 @@ class Versions(Generated):
         ]
         meaning = attributes_of(Keras)
         behaviour = [
-            (meaning.get(name, name) if number == 0 else "", self.cell(name, value), versions)
+            (meaning.get(name, name) if number == 0 else "", versions, self.cell(name, value))
             for name in (
                 one.name for one in dataclasses.fields(Keras) if one.name not in {"name", "since", "signature"}
             )
@@ -116,7 +117,7 @@ class Versions(Generated):
                 f"In all versions the parameters begin with {names}. Then follow:",
                 table(("Keras", "Further parameters"), signatures),
                 "And this is what differs in their behaviour:",
-                table(("What", "How it is", "Keras"), behaviour),
+                table(("What", "Keras", "How it is"), behaviour),
                 sources,
                 "\n".join(own),
             )

@@ -137,6 +137,14 @@ def test_the_table_of_versions_has_every_row(site: Path) -> None:
     assert [row.name for row in ROWS if f"{row.since[0]}.{row.since[1]}" not in text] == []
 
 
+def test_the_search_knows_codes_arguments_and_words(site: Path) -> None:
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    assert (site / "search.html").is_file()
+    assert [
+        word for word in ("ckp101", "save_freq", "overwrit", "notebook", "pathlib") if f'"{word}"' not in index
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [
