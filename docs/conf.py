@@ -23,6 +23,7 @@ myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 
 html_theme = "furo"
+pygments_dark_style = "github-dark"
 html_title = "flake8-ckpt"
 html_static_path = ["_static"]
 html_css_files = ["ckpt.css"]

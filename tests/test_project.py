@@ -75,5 +75,12 @@ def test_the_text_scan_looks_for_the_class_that_the_finder_finds() -> None:
     assert MENTION == CLASS_NAME
 
 
+def test_every_link_between_files_leads_somewhere() -> None:
+    """The pages in docs/ are checked when they are built; these are shown by GitHub as they are."""
+    for page in (README, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"):
+        links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
 if __name__ == "__main__":
     README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -91,7 +91,7 @@ class Versions(Generated):
         ]
         meaning = attributes_of(Keras)
         behaviour = [
-            (meaning.get(name, name) if number == 0 else "", self.cell(name, value), versions)
+            (meaning.get(name, name) if number == 0 else "", versions, self.cell(name, value))
             for name in (
                 one.name for one in dataclasses.fields(Keras) if one.name not in {"name", "since", "signature"}
             )
@@ -109,7 +109,7 @@ class Versions(Generated):
                 f"In all versions the parameters begin with {names}. Then follow:",
                 table(("Keras", "Further parameters"), signatures),
                 "And this is what differs in their behaviour:",
-                table(("What", "How it is", "Keras"), behaviour),
+                table(("What", "Keras", "How it is"), behaviour),
                 sources,
                 "\n".join(own),
             )

@@ -83,7 +83,8 @@ def facts(rule: Rule) -> str:
     """What the table of rules says of one, in a line."""
     state = on_or_off(rule) if rule.opt_in else "on by default"
     fix = f" · {rule.fixable} fix" if rule.fixable != "no" else ""
-    return f"{rule.summary[0].upper()}{rule.summary[1:]} · {state}{fix} · since {rule.since}"
+    first, rest = rule.summary.split(maxsplit=1)
+    return f"{first.capitalize() if first.isalpha() else first} {rest} · {state}{fix} · since {rule.since}"
 
 
 def disk(program: str, options: Played) -> str:

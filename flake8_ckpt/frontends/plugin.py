@@ -81,8 +81,9 @@ class Plugin:
             default="3",
             metavar="VERSION",
             parse_from_config=True,
-            help="The Keras whose behaviour calls are judged by: 3 for the newest 3.x, 2 for 2.15, or a minor version "
-            "such as 3.9. A call that imports tf_keras or tensorflow.python.keras is judged as that. (Default: 3)",
+            help="The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x that is known, 2 for "
+            "2.15, or a minor version such as 3.9 or 2.13. Code that imports tf_keras or tensorflow.python.keras is "
+            "judged as what that is, whatever is given here. (Default: 3)",
         )
         manager.add_option(
             "--ckpt-classes",
@@ -90,7 +91,9 @@ class Plugin:
             metavar="NAMES",
             comma_separated_list=True,
             parse_from_config=True,
-            help="Dotted names of further classes that take the arguments of ModelCheckpoint.",
+            help="Dotted names, as they are imported and separated by commas, of further classes or functions that "
+            "take the arguments of ModelCheckpoint: house.callbacks.Saver,house.training.make_checkpoint. Subclasses "
+            "in the same file need not be named. (Default: none)",
         )
 
     @classmethod

@@ -41,7 +41,8 @@ def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     if monitor.startswith("val_") and saves_at_batch_ends(checkpoint):
         where, at = "is not in the logs at a batch end, before validation has run", "save_freq"
-        fix = "leave save_freq at 'epoch', or monitor a training metric"
+        raises = checkpoint.keras.auto_asks_metrics  # for a training metric, too: CKP307
+        fix = "leave save_freq at 'epoch'" + ("" if raises else ", or monitor a training metric")
     elif is_absent(monitor, checkpoint.fits, checkpoint.keras):
         unvalidated = monitor.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits)
         where = "is never in the logs: " + (

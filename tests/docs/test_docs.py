@@ -109,6 +109,13 @@ def test_the_page_of_an_opt_in_rule_says_how_it_is_turned_on(code: str) -> None:
     assert first.options == (f"--extend-select={code}",)
 
 
+def test_every_difference_that_a_migration_meets_is_shown_by_a_finding(printed: dict[int, tuple[str, ...]]) -> None:
+    page = ROOT / "docs" / "migrating.md"
+    listed = set(re.findall(r"\| \[(CKP\d+)\]\(rules/\1\.md\) \|$", page.read_text(encoding="utf-8"), re.MULTILINE))
+    shown = {line.split()[1] for number, lines in printed.items() if EXAMPLES[number].page == page for line in lines}
+    assert listed == shown
+
+
 @pytest.mark.parametrize("code", RULES)
 def test_the_changelog_mentions_every_code(code: str) -> None:
     assert code in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -128,6 +135,14 @@ def test_the_table_of_rules_is_in_the_built_pages(site: Path) -> None:
 def test_the_table_of_versions_has_every_row(site: Path) -> None:
     text = (site / "keras-versions.html").read_text(encoding="utf-8")
     assert [row.name for row in ROWS if f"{row.since[0]}.{row.since[1]}" not in text] == []
+
+
+def test_the_search_knows_codes_arguments_and_words(site: Path) -> None:
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    assert (site / "search.html").is_file()
+    assert [
+        word for word in ("ckp101", "save_freq", "overwrit", "notebook", "pathlib") if f'"{word}"' not in index
+    ] == []
 
 
 @pytest.mark.parametrize(

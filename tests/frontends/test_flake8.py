@@ -194,8 +194,12 @@ def test_libcst_is_not_imported_for_files_that_do_not_mention_the_class(project:
         assert done.stdout.splitlines()[-1] == f"{imported} True"
 
 
-def test_help_names_the_options(project: Path) -> None:
-    done = flake8("--help", cwd=project)
-    assert "--ckpt-keras-version" in done.stdout
-    assert "--ckpt-classes" in done.stdout
+def test_help_explains_the_options(project: Path) -> None:
+    told = " ".join(flake8("--help", cwd=project).stdout.split())
+    for part in (
+        "--ckpt-keras-version VERSION The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x",
+        "(Default: 3) --ckpt-classes NAMES Dotted names, as they are imported",
+        "(Default: none)",
+    ):
+        assert part in told
     assert "flake8-ckpt" in flake8("--version", cwd=project).stdout

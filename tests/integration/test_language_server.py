@@ -48,6 +48,14 @@ class Editor:
                 assert message["params"]["uri"] == self.document
                 return [one for one in message["params"]["diagnostics"] if one["source"] == "flake8"]
 
+    def ask(self, method: str, parameters: object) -> Any:
+        """Send a request, and wait for its result."""
+        self.tell(method, parameters, id=3)
+        while True:
+            message = self.heard.get(timeout=SECONDS)
+            if message.get("id") == 3:
+                return message["result"]
+
     def _listen(self) -> None:
         assert self.server.stdout is not None
         while header := self.server.stdout.readline():
@@ -88,3 +96,17 @@ def test_a_diagnostic_comes_with_the_fault_and_goes_with_it(editor: Editor) -> N
     editor.tell("textDocument/didChange", {"textDocument": changed, "contentChanges": [{"text": f"\n\n{LOSES}"}]})
     [diagnostic] = editor.diagnostics()
     assert diagnostic["range"]["start"] == {"line": 4, "character": 16}
+
+
+def test_the_menu_offers_the_fix_after_which_the_diagnostic_is_gone(editor: Editor) -> None:
+    opened = {"uri": editor.document, "languageId": "python", "version": 1, "text": LOSES}
+    editor.tell("textDocument/didOpen", {"textDocument": opened})
+    [diagnostic] = editor.diagnostics()
+    asked = {"range": diagnostic["range"], "context": {"diagnostics": [diagnostic]}}
+    [action] = editor.ask("textDocument/codeAction", {"textDocument": {"uri": editor.document}, **asked})
+    assert action["title"] == "CKP101: Write 'm_{epoch:02d}.keras' (changes which files are on disk)"
+    [edit] = action["edit"]["changes"][editor.document]
+    changed = {"uri": editor.document, "version": 2}
+    change = {"range": edit["range"], "text": edit["newText"]}
+    editor.tell("textDocument/didChange", {"textDocument": changed, "contentChanges": [change]})
+    assert editor.diagnostics() == []
