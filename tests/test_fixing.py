@@ -213,6 +213,10 @@ LEFT = {
         'ModelCheckpoint(f"m_{epoch=}.keras")',
         "its placeholder is more than a field",
     ),
+    "a keyword that the callback has already": (
+        'ModelCheckpoint("{}/m_{{epoch}}.keras".format(run, verbose=1), verbose=2)',
+        "by hand (no change of this call alone cures it)",
+    ),
     "a mode in a dict": (
         'ModelCheckpoint("m.keras", save_best_only=True, **{"mode": "max"})',
         "mode is in an unpacked dict",
@@ -311,9 +315,20 @@ def test_a_file_that_cannot_be_written_as_it_is_is_refused(data: bytes, reason: 
 
 
 def test_a_call_that_nests_too_deep_to_be_changed_is_left() -> None:
-    deep = "x = " + "(" * 80 + "1" + ")" * 80
-    code = f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True)\n{deep}\n'.encode()
-    assert b"m.keras" in fixer().mend(code, lambda _: True, unsafe=False).data
+    """Between what can be changed and what cannot even be read there is what can only be read."""
+    said = []
+    for depth in range(10, 400, 10):
+        code = f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True)\nx = {"+".join("1" * depth)}\n'.encode()
+        try:
+            mended = fixer().mend(code, lambda _: True, unsafe=False)
+        except UnanalysableError:
+            break
+        said.append(mended.left[0].title if mended.left else "fixed")
+        assert (mended.data == code) == bool(mended.left)
+    assert list(dict.fromkeys(said)) == [
+        "fixed",
+        "by hand (the file nests too deep to be changed): end filepath in '.keras'",
+    ]
 
 
 def test_what_a_rule_says_of_its_fix_is_what_its_findings_bring() -> None:

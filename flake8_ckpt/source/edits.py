@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Call
-from flake8_ckpt.repair import KeepField, MoveOut, Retext, SetArgument, Step
+from flake8_ckpt.repair import KeepField, Retext, SetArgument, Step
 from flake8_ckpt.source.calls import Source
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.scopes import Assigned, Definition
@@ -44,8 +44,8 @@ def candidates(source: Source, call: Call, step: Step) -> Iterator[cst.Module]:
             yield _kept(source, call, source.node(place), field)
         case SetArgument():
             yield _set(source, call, step)
-        case MoveOut(places):
-            yield _moved_out(source, call, [source.node(place) for place in places])
+        case _:
+            yield _moved_out(source, call, [source.node(place) for place in step.places])
 
 
 class _Replacer(cst.CSTTransformer):
