@@ -5,7 +5,6 @@ Nothing of what these directives write is typed by hand, so a page cannot say an
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import re
 from pathlib import Path
@@ -17,7 +16,7 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.call import HandSave
-from flake8_ckpt.keras.best import checks
+from flake8_ckpt.keras.best import play
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.keras.schedule import Save, Timing, dues, timings
 from flake8_ckpt.keras.template import template_of
@@ -228,11 +227,8 @@ class Disk(Generated):
             raise self.error(msg)
         offset = turn * len(list(dues(timing)))
         earlier = [self.metric(number) for number in range(offset if checkpoint.shared else 0)]
-        made = []
-        with contextlib.suppress(TypeError, ValueError):  # which end the run
-            for check in checks(checkpoint, template, timing, lambda number: self.metric(offset + number), earlier):
-                made.append((check, self.metric(offset + len(made))))
-        return [(check.save, value) for check, value in made if check.kept]
+        run = play(checkpoint, template, timing, lambda number: self.metric(offset + number), earlier)
+        return [(check.save, self.metric(offset + number)) for number, check in enumerate(run.checks) if check.kept]
 
     def story(self, made: list[tuple[str, Save, float]]) -> tuple[list[tuple[str, ...]], dict[str, tuple[str, Save]]]:
         """A row for each save, and the last save of each file."""

@@ -75,8 +75,8 @@ def _mode(value: Value) -> str | None:
 
 def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP203."""
-    monitor = checkpoint.monitor
-    if monitor is None or _mode(checkpoint.value("mode")) != "auto":
+    monitor, mode = checkpoint.monitor, _mode(checkpoint.value("mode"))
+    if monitor is None or mode in {None, "min", "max"}:
         return
     at = checkpoint.at("mode" if "mode" in checkpoint.places else "monitor")
     better = direction(monitor)
@@ -86,8 +86,8 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
             way(checkpoint)
         except ValueError as error:
             consequence = f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds {error}"
-            yield Finding("CKP203", at, consequence, fix, ("monitor", "mode"), frozenset({"CKP201"}))
-    elif checkpoint.flag("save_best_only") and better is not None and guessed(monitor) != better:
+            yield Finding("CKP203", at, consequence, fix, ("monitor", "mode"), frozenset({"CKP201", "CKP202"}))
+    elif mode == "auto" and checkpoint.flag("save_best_only") and better not in {None, guessed(monitor)}:
         consequence = (
             f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "
             f"{WORDS[guessed(monitor)]}"

@@ -8,11 +8,9 @@ from itertools import islice
 from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_absent, is_keras_field
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
-from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
-
-RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
 
 
 def first_error(checkpoint: Checkpoint, template: Template) -> tuple[Exception, Due] | None:
