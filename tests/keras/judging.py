@@ -81,6 +81,11 @@ class Record:
         return bool(keywords.get("save_best_only")) or any(self.configuration.positional[3:4])
 
     @property
+    def in_sight(self) -> bool:
+        """Whether the call says all that decides; otherwise we may be silent, but not wrong."""
+        return self.call.fits[0].compiled is not None
+
+    @property
     def timing(self) -> Timing:
         """When saves are due; a save_freq that is refused has its say at construction."""
         return timings(bound(self.call, self.target))[0][0]
@@ -103,9 +108,9 @@ def made(configuration: Configuration, origin: str, *, compiled: bool = True) ->
 
 
 def said_of(record: Record) -> Run | None:
-    """Our run of the same call with the same metrics; None where filepath is no text."""
+    """Our run of the same call with the same metrics; None where filepath is no text, or not all is in sight."""
     checkpoint = bound(record.call, record.target)
-    if checkpoint.template is None:
+    if checkpoint.template is None or not record.in_sight:
         return None
     return play(checkpoint, checkpoint.template, record.timing, record.value)
 
@@ -166,6 +171,8 @@ def predicted(record: Record) -> tuple[list[Saved], set[Raised]]:
 
 def wrong_runs(record: Record) -> Iterator[str]:
     """Other files than we say, in another order; or another end."""
+    if not record.in_sight:
+        return
     saved, ends = predicted(record)
     if saved != record.saves:
         yield f"it saved {record.saves}, and not {saved}"
@@ -174,13 +181,13 @@ def wrong_runs(record: Record) -> Iterator[str]:
 
 
 def wrong_announcements(record: Record) -> Iterator[str]:
-    """An exception that no finding announces, though all is in sight, or one that is announced and does not come.
+    """An exception that no finding announces, or one that is announced and does not come.
 
     What comes later than the end of the run is not known, nor what another exception of the same moment hides.
     """
     said = announced(record, said_of(record))
     moment = record.raised[0] if record.raised is not None else None
-    if record.raised is not None and record.raised not in said and "CKP204" not in record.codes:
+    if record.raised is not None and record.raised not in said and record.in_sight and "CKP204" not in record.codes:
         yield f"it raised {record.raised}, and only {said} is announced"
     if record.raised is None and said:
         yield f"it raised nothing, and {said} is announced"

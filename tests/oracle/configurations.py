@@ -393,3 +393,38 @@ def _monitors() -> Iterator[Configuration]:
 
 
 CONFIGURATIONS: tuple[Configuration, ...] = (*_names(), *_batches(), *_periods(), *_arguments(), *_monitors())
+
+
+def _fits() -> Iterator[Configuration]:
+    run = (3, 4)
+    yield _named("m.keras", run=run)
+    yield _named("m_{epoch:02d}.keras", run=run)
+    yield _named("m_{epoch}.h5", run=run)
+    yield _named("runs/{epoch}/m.keras", run=run)
+    yield _named("m_{{epoch}}.keras", run=run)
+    yield _named("m_{epoch}-{batch}.keras", run=run, save_freq=3)
+    yield _named("m_{epoch}.keras", run=run, save_freq=3)
+    yield _named("m_{epoch}.h5", run=run, save_freq=13)
+    yield _named("m_{epoch}.weights.h5", run=run, save_weights_only=True)
+    yield _each_epoch("m_{val_loss:.1f}.keras", (0.5, 0.25, 0.5))
+    for metrics in SEQUENCES[:5]:
+        yield _each_epoch("best.keras", metrics, save_best_only=True)
+        yield _each_epoch("best_{epoch}.h5", metrics, save_best_only=True, mode="max")
+    yield _each_epoch("best_{epoch}.h5", MIXED, save_best_only=True, initial_value_threshold=2.5)
+    yield _named("best.h5", run=run, save_best_only=True, save_freq=3)
+    yield _named("best_{epoch}-{batch}.h5", run=run, save_best_only=True, monitor="loss", save_freq=2)
+    yield _named("best_{epoch}.h5", run=run, save_best_only=True, monitor="dice")
+    yield _named("best_{epoch}.h5", run=run, save_best_only=True, monitor="val_auc", mode="max")
+    for template in ("m_{step}.keras", "m_{batch}.keras", "m_{}.keras", "m_{epoch:s}.keras", "m_{epoch.foo}.keras"):
+        yield _named(template, run=run)
+    yield _named("m_{val_loss}.keras", run=run, save_freq=3)
+    yield _named("m.ckpt", run=run)
+    yield _named("m_{epoch}", run=run, save_weights_only=True)
+    yield _named("m_{epoch}.h5", run=run, period=2)
+    yield _named("m_{epoch}.h5", run=run, save_freq="batch")
+    yield _named(PurePosixPath("m_{epoch}.keras"), run=run)
+    yield _named(PurePosixPath("m_{epoch}.weights.h5"), run=run, save_weights_only=True)
+
+
+FITS: tuple[Configuration, ...] = tuple(_fits())
+"""The configurations that are trained with; monitors that the model of these trainings does not have are not there."""
