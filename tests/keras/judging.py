@@ -30,6 +30,9 @@ COMPILED_METRICS = (
     CompiledMetric("dice"),
 )
 
+FITTED_METRICS = (COMPILED_METRICS[0], COMPILED_METRICS[2])
+"""Those of the models that are trained: their outputs are none that an AUC takes."""
+
 Moment = tuple[int, int | None]
 Raised = tuple[Moment | None, str]
 Saved = tuple[int, int | None, str]
@@ -96,14 +99,16 @@ class Record:
         return metric(self.configuration, due.epoch, due.batch)
 
 
-def made(configuration: Configuration, origin: str, *, compiled: bool = True) -> Call:
-    """The call of *configuration*, with its fit in sight, and with *compiled* how the model was compiled."""
+def made(
+    configuration: Configuration, origin: str, compiled: tuple[CompiledMetric, ...] | None = COMPILED_METRICS
+) -> Call:
+    """The call of *configuration*, with its fit in sight, and with the metrics that the model was compiled with."""
     arguments = tuple(
         argument(name or None, value, place) for place, (name, value) in enumerate(configuration.arguments)
     )
     run = replace(fit(configuration.epochs, configuration.steps), validates=True, own_callbacks=True)
-    if compiled:
-        run = replace(run, compiled=Compiled(COMPILED_METRICS, is_keras_model=True))
+    if compiled is not None:
+        run = replace(run, compiled=Compiled(compiled, is_keras_model=True))
     return Call((origin,), CALL, arguments, fits=(run,))
 
 

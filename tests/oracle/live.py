@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from record import Model, Release, definitions, download, namespace, run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "keras"))
-from judging import Record, disagreements, made
+from judging import COMPILED_METRICS, Record, disagreements, made
 
 NEWEST = "3.15.1"
 
@@ -153,7 +153,7 @@ def ask(make: Callable[..., Any], release: Release, compiled: Sequence[object], 
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             outcome = json.loads(run(make, configuration, Model(release.behaves_as, metrics=compiled)).as_json())
-        call = made(configuration, "keras", compiled=in_sight)
+        call = made(configuration, "keras", COMPILED_METRICS if in_sight else None)
         record = Record.of(configuration, call, release.behaves_as, outcome)
         assert disagreements(record) == [], configuration.name
 
