@@ -129,4 +129,6 @@ class Logs(dict[str, object]):
         """Whether *name* may be in the logs; epoch and batch are not, although a template can use them."""
         if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
             return False
+        if name == self.keras.rate_field and not self.epoch_end:  # where Keras's own callbacks log it
+            return self.extra is None or name in self.extra
         return self.extra is None or name in self.extra or not is_absent(name, self.fits, self.keras)

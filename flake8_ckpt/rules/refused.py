@@ -74,6 +74,8 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
             f"{{{name}}} is not known at a batch end, before validation has run",
             f"leave {{{name}}} out, or save_freq='epoch'",
         )
+    if at_batch and name == keras.rate_field:
+        return f"{{{name}}} is not known at a batch end", f"leave {{{name}}} out, or save_freq='epoch'"
     if name.strip().lower() in OWN_FIELDS:
         own = name.strip().lower()
         return f"{keras.name} has {{{own}}}, and no {{{name}}}", f"write {{{own}}}"

@@ -20,7 +20,6 @@ ANNOUNCES = re.compile(
     r"|batch (?P<batch>\d+) of epoch (?P<epoch>\d+)) will raise (?P<error>\w+)"
 )
 OVERWRITES = frozenset({"CKP101", "CKP102", "CKP103", "CKP104", "CKP905"})
-BEST_OVERWRITES = frozenset({"CKP102", "CKP104", "CKP201", "CKP901", "CKP907"})
 UP = frozenset({"accuracy", "auc"})
 """What is better when greater, of all that is compiled."""
 
@@ -207,14 +206,13 @@ def wrong_overwriting(record: Record) -> Iterator[str]:
     found = record.codes & OVERWRITES
     overwrote = len(set(paths)) < len(paths)
     excused = {"CKP103"} if len(set(record.configuration.metrics)) > 1 else set()
-    if record.raised and not overwrote:
-        return
-    if "CKP204" in record.codes and overwrote and not found:
-        return  # which it stands for
     if record.best_only:
-        if found - {"CKP104"} or (overwrote and not record.codes & BEST_OVERWRITES):
-            yield f"best-only overwrote: {overwrote}, and {sorted(record.codes)} was found"
-    elif len(found) != 1 if overwrote else found - excused:
+        if found - {"CKP104"}:  # to keep the best in one file is what it is for
+            yield f"it keeps the best, and {sorted(found)} was found"
+        return
+    if (record.raised and not overwrote) or ("CKP204" in record.codes and overwrote and not found):
+        return  # CKP204 stands for it
+    if len(found) != 1 if overwrote else found - excused:
         yield f"it overwrote: {overwrote}, and {sorted(found)} was found"
 
 

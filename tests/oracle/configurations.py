@@ -262,6 +262,7 @@ def _names() -> Iterator[Configuration]:
         yield _varying(f"m_{stem}.keras")
     for rate in ("lr", "learning_rate"):
         yield _named(f"m_{{epoch}}_{{{rate}}}.keras")
+        yield _named(f"m_{{epoch}}-{{batch}}_{{{rate}}}.keras", save_freq=2)
     for stem in (*MISSING, *MALFORMED):
         yield _named(f"m_{stem}.keras")
     yield _named("m_{Epoch}.keras", save_best_only=True)
