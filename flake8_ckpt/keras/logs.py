@@ -122,7 +122,8 @@ class Logs(dict[str, object]):
         if not self.has(name):
             raise KeyError(name)
         # What Keras logs itself is a float; what a callback adds under a name of its own may be anything.
-        certain = is_keras_field(name) and self.extra is not None and name not in self.extra
+        of_keras = is_keras_field(name) or name == self.keras.rate_field
+        certain = of_keras and self.extra is not None and name not in self.extra
         return self.metric if certain else Anything(self.metric)
 
     def has(self, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from configurations import Configuration, metric
 from making import CALL, argument, bound, findings, fit
@@ -12,7 +13,8 @@ from making import CALL, argument, bound, findings, fit
 from flake8_ckpt.call import Call, Compiled
 from flake8_ckpt.call import Metric as CompiledMetric
 from flake8_ckpt.keras.best import Run, play
-from flake8_ckpt.keras.schedule import Timing, dues, timings
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.schedule import Due, dues, timings
 from flake8_ckpt.rules.rule import Finding
 
 ANNOUNCES = re.compile(
@@ -76,25 +78,37 @@ class Record:
         """The codes that were found."""
         return {finding.code for finding in self.findings}
 
+    @cached_property
+    def checkpoint(self) -> Checkpoint:
+        """The one that the call makes."""
+        return bound(self.call, self.target)
+
     @property
     def best_only(self) -> bool:
         """Whether only improvements are saved."""
-        keywords = self.configuration.keywords
-        return bool(keywords.get("save_best_only")) or any(self.configuration.positional[3:4])
+        return bool(self.checkpoint.flag("save_best_only"))
 
     @property
     def in_sight(self) -> bool:
         """Whether the call says all that decides; otherwise we may be silent, but not wrong."""
         return self.call.fits[0].compiled is not None
 
-    @property
-    def timing(self) -> Timing:
+    @cached_property
+    def dues(self) -> list[Due]:
         """When saves are due; a save_freq that is refused has its say at construction."""
-        return timings(bound(self.call, self.target))[0][0]
+        return list(dues(timings(self.checkpoint)[0][0]))
+
+    @cached_property
+    def run(self) -> Run | None:
+        """Our run of the same call with the same metrics; None where filepath is no text, or not all is in sight."""
+        template = self.checkpoint.template
+        if template is None or not self.in_sight:
+            return None
+        return play(self.checkpoint, template, timings(self.checkpoint)[0][0], self.value)
 
     def value(self, number: int) -> float:
         """The value of every metric at a check."""
-        due = list(dues(self.timing))[number]
+        due = self.dues[number]
         return metric(self.configuration, due.epoch, due.batch)
 
 
@@ -111,17 +125,9 @@ def made(
     return Call((origin,), CALL, arguments, fits=(run,))
 
 
-def said_of(record: Record) -> Run | None:
-    """Our run of the same call with the same metrics; None where filepath is no text, or not all is in sight."""
-    checkpoint = bound(record.call, record.target)
-    if checkpoint.template is None or not record.in_sight:
-        return None
-    return play(checkpoint, checkpoint.template, record.timing, record.value)
-
-
-def announced(record: Record, run: Run | None) -> set[Raised]:
+def announced(record: Record) -> set[Raised]:
     """When, and of which type, are the exceptions that the findings announce; those that never come left out."""
-    first = next(((due.epoch, due.batch) for due in dues(record.timing)), None)
+    first = next(((due.epoch, due.batch) for due in record.dues), None)
     said: set[Raised] = set()
     for finding in record.findings:
         found = ANNOUNCES.search(finding.consequence)
@@ -136,7 +142,9 @@ def announced(record: Record, run: Run | None) -> set[Raised]:
         elif finding.code != "CKP305":
             assert first is not None
             said.add((first, found["error"]))
-        elif run is not None and (kept := moments_of(run)):  # it fails in writing, and so only if there is a best
+        elif record.run is not None and (
+            kept := moments_of(record.run)
+        ):  # it fails in writing, and so only if there is a best
             said.add((kept[0], found["error"]))
     return said
 
@@ -154,8 +162,7 @@ def order(moment: Moment) -> tuple[int, float]:
 
 def predicted(record: Record) -> tuple[list[Saved], set[Raised]]:
     """The saves that we say are made; and what ends the run: nothing, or one of these exceptions."""
-    run = said_of(record)
-    said = announced(record, run)
+    run, said = record.run, announced(record)
     at_construction = {one for one in said if one[0] is None}
     if at_construction:
         return [], at_construction
@@ -189,7 +196,7 @@ def wrong_announcements(record: Record) -> Iterator[str]:
 
     What comes later than the end of the run is not known, nor what another exception of the same moment hides.
     """
-    said = announced(record, said_of(record))
+    said = announced(record)
     moment = record.raised[0] if record.raised is not None else None
     if record.raised is not None and record.raised not in said and record.in_sight and "CKP204" not in record.codes:
         yield f"it raised {record.raised}, and only {said} is announced"
@@ -218,10 +225,10 @@ def wrong_overwriting(record: Record) -> Iterator[str]:
 
 def wrong_best(record: Record) -> Iterator[str]:
     """What is found of the best against what was kept, in runs where that shows."""
-    run = said_of(record)
+    run = record.run
     if not record.best_only or record.raised is not None or run is None or not run.checks:
         return
-    keras, monitor = bound(record.call, record.target).keras, bound(record.call, record.target).monitor or ""
+    keras, monitor = record.checkpoint.keras, record.checkpoint.monitor or ""
     due = len(run.checks)
     if "CKP201" in record.codes and len(record.saves) != (due if keras.saves_without_monitor else 0):
         yield f"it saved {len(record.saves)} of {due} times, and CKP201 was found"

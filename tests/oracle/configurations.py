@@ -260,7 +260,7 @@ def _names() -> Iterator[Configuration]:
     for stem in METRIC_ONLY:
         yield _named(f"m_{stem}.keras")
         yield _varying(f"m_{stem}.keras")
-    for rate in ("lr", "learning_rate"):
+    for rate in ("lr", "learning_rate", "lr:02d", "learning_rate:.1e"):
         yield _named(f"m_{{epoch}}_{{{rate}}}.keras")
         yield _named(f"m_{{epoch}}-{{batch}}_{{{rate}}}.keras", save_freq=2)
     for stem in (*MISSING, *MALFORMED):
