@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from flake8_ckpt.keras.best import Check, checks, way
+from flake8_ckpt.keras import best
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import (
     MANY_SAVES,
@@ -235,14 +235,12 @@ def _made(
     """The saves of one turn, with the metric at each."""
     before = (turn - 1) * len(list(islice(dues(timing), MANY_SAVES)))
     earlier = [value(number) for number in range(before if checkpoint.shared else 0)]
-    every: list[Check] = []
     try:
-        with suppress(TypeError, ValueError):  # which end the run: the comparison raises
-            every.extend(checks(checkpoint, template, timing, lambda number: value(before + number), earlier))
-    except (KeyError, IndexError, AttributeError, UndecidedError) as error:
+        run = best.play(checkpoint, template, timing, lambda number: value(before + number), earlier)
+    except UndecidedError as error:
         msg = "the names of its files, or which of them are better, cannot be told"
         raise NotPlayedError(msg) from error
-    return [(check.save, value(before + number)) for number, check in enumerate(every) if check.kept]
+    return [(check.save, value(before + number)) for number, check in enumerate(run.checks) if check.kept]
 
 
 def _improving(checkpoint: Checkpoint) -> Checkpoint:
@@ -250,7 +248,7 @@ def _improving(checkpoint: Checkpoint) -> Checkpoint:
     known = {"monitor": text("loss"), "mode": text("min"), "initial_value_threshold": Constant(None)}
     unknown = {name for name in known if isinstance(checkpoint.value(name), Unknown)}
     with suppress(ValueError):
-        if way(checkpoint) is None:
+        if best.way(checkpoint) is None:
             unknown.add("mode")
     return replace(checkpoint, values=checkpoint.values | {name: known[name] for name in unknown})
 

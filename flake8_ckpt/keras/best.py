@@ -7,14 +7,14 @@ callback knows of no best, unless ``initial_value_threshold`` gives it one.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.metrics import direction, guessed, resolved
 from flake8_ckpt.keras.schedule import MANY_SAVES, Due, Metric, Save, Timing, dues, logs_at, save_at
-from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.values import Constant, Text, Unknown
 
 
@@ -33,10 +33,23 @@ class Check:
     kept: bool
 
 
-def checks(
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a callback does in one fit.
+
+    Attributes:
+        checks: all that were come to, in order.
+        raised: when an exception ended it, and which; None where it came to its end.
+    """
+
+    checks: tuple[Check, ...]
+    raised: tuple[Due, Exception] | None = None
+
+
+def play(
     checkpoint: Checkpoint, template: Template, timing: Timing, metric: Metric, earlier: Sequence[float] = ()
-) -> Iterator[Check]:
-    """Every check of a run, in order; without best-only each of them saves.
+) -> Run:
+    """Play one fit; without best-only every check saves.
 
     Args:
         checkpoint: the callback.
@@ -46,28 +59,41 @@ def checks(
         earlier: the monitor at each check of the fits before this one, which the same callback still knows.
 
     Raises:
-        KeyError, IndexError, ValueError, AttributeError, TypeError: as the run itself would, after what it yielded.
         UndecidedError: a name, or which way is better, cannot be told.
     """
     best_only = bool(checkpoint.flag("save_best_only"))
+    better, unresolved = _way_or_error(checkpoint)
+    if best_only and better is None and unresolved is None:
+        raise UndecidedError
     learned = bool(earlier) or not checkpoint.keras.auto_asks_metrics
-    better = _certain(checkpoint) if best_only and learned else None
     best = _best_at_first(checkpoint, better) if best_only else None
-    for value in earlier:
-        best = value if best_only and _improves(value, best, better) else best
+    for value in earlier if better is not None else ():
+        best = value if _improves(value, best, better) else best
+    made: list[Check] = []
     for number, due in enumerate(islice(dues(timing), MANY_SAVES)):
-        if not learned and _is_after_an_epoch(due):
-            learned, better = True, _certain(checkpoint) if best_only else way(checkpoint)
-        save = save_at(checkpoint, template, due, metric(number))
-        current = _monitored(checkpoint, due, metric(number)) if best_only else None
-        if current is None:
-            yield Check(save, current, kept=not best_only or checkpoint.keras.saves_without_monitor)
-            continue
-        improved = _improves(current, best, better)
-        best = current if improved else best
-        yield Check(save, current, kept=improved)
-    if not learned and timing.epochs > 0:
-        way(checkpoint)
+        learned = learned or due.batch is None or due.epoch > 1
+        if learned and unresolved is not None:
+            break
+        try:
+            save = save_at(checkpoint, template, due, metric(number))
+            current = _monitored(checkpoint, due, metric(number)) if best_only else None
+            if current is None:
+                kept = not best_only or checkpoint.keras.saves_without_monitor
+            elif kept := _improves(current, best, better if learned else None):
+                best = current
+        except RAISED as error:
+            return Run(tuple(made), (due, error))
+        made.append(Check(save, current, kept))
+    if unresolved is not None and timing.epochs > 0:
+        return Run(tuple(made), (Due(1), unresolved))
+    return Run(tuple(made))
+
+
+def _way_or_error(checkpoint: Checkpoint) -> tuple[str | None, ValueError | None]:
+    try:
+        return way(checkpoint), None
+    except ValueError as error:
+        return None, error
 
 
 def way(checkpoint: Checkpoint) -> str | None:
@@ -90,18 +116,6 @@ def way(checkpoint: Checkpoint) -> str | None:
         msg = f"no compiled metric {monitor.removeprefix('val_')!r} that says which way is better"
         raise ValueError(msg)
     return next(iter(ways or {direction(monitor)})) if len(ways) <= 1 else None
-
-
-def _certain(checkpoint: Checkpoint) -> str:
-    better = way(checkpoint)
-    if better is None:
-        raise UndecidedError
-    return better
-
-
-def _is_after_an_epoch(due: Due) -> bool:
-    """Whether an epoch has ended: its end is where Keras 3.11 and later learn which way is better."""
-    return due.batch is None or due.epoch > 1
 
 
 def _best_at_first(checkpoint: Checkpoint, better: str | None) -> float | None:

@@ -122,11 +122,14 @@ class Logs(dict[str, object]):
         if not self.has(name):
             raise KeyError(name)
         # What Keras logs itself is a float; what a callback adds under a name of its own may be anything.
-        certain = is_keras_field(name) and self.extra is not None and name not in self.extra
+        of_keras = is_keras_field(name) or name == self.keras.rate_field
+        certain = of_keras and self.extra is not None and name not in self.extra
         return self.metric if certain else Anything(self.metric)
 
     def has(self, name: str) -> bool:
         """Whether *name* may be in the logs; epoch and batch are not, although a template can use them."""
         if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
             return False
+        if name == self.keras.rate_field and not self.epoch_end:  # where Keras's own callbacks log it
+            return self.extra is None or name in self.extra
         return self.extra is None or name in self.extra or not is_absent(name, self.fits, self.keras)

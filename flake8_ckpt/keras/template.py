@@ -18,6 +18,9 @@ from flake8_ckpt.values import Text
 MAX_DIGITS = 3
 """A width or precision with more digits than this is not formatted: no file name is so long."""
 
+RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
+"""What formatting may raise, and with it a save."""
+
 SUFFIX = re.compile(r"(?:\.weights)?\.[A-Za-z0-9]+$")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 

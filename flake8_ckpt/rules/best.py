@@ -100,8 +100,8 @@ def _mode(value: Value) -> str | None:
 
 def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP203."""
-    monitor = checkpoint.monitor
-    if monitor is None or _mode(checkpoint.value("mode")) != "auto":
+    monitor, mode = checkpoint.monitor, _mode(checkpoint.value("mode"))
+    if monitor is None or mode in {None, "min", "max"}:
         return
     at = checkpoint.at("mode" if "mode" in checkpoint.places else "monitor")
     better = direction(monitor)
@@ -117,10 +117,10 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
                 consequence,
                 fix,
                 ("monitor", "mode"),
-                frozenset({"CKP201"}),
+                frozenset({"CKP201", "CKP202"}),
                 repair=_with_mode(checkpoint, better),
             )
-    elif checkpoint.flag("save_best_only") and better is not None and guessed(monitor) != better:
+    elif mode == "auto" and checkpoint.flag("save_best_only") and better not in {None, guessed(monitor)}:
         consequence = (
             f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "
             f"{WORDS[guessed(monitor)]}"

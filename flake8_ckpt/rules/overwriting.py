@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
 from flake8_ckpt.keras.schedule import Metric, Save, always_another, always_the_same, overwritten, saves, timings
-from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.repair import KeepField, Repair, Retext
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Spent
@@ -21,7 +21,7 @@ LEFTOVER = re.compile(
 )
 RESTS_ON = ("filepath", "save_best_only", "save_freq")
 WRITTEN = {"epoch": "{epoch:02d}", "batch": "{batch}"}
-FAILS = (KeyError, IndexError, ValueError, AttributeError, TypeError, UndecidedError)
+FAILS = (*RAISED, UndecidedError)
 
 
 def rolls(template: Template) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_absent, is_keras_field
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
-from flake8_ckpt.keras.template import Template, UndecidedError
+from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.repair import MoveOut, Repair, Retext
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
@@ -17,8 +17,6 @@ OTHER_SUFFIXES = frozenset(
     {".ckpt", ".h5", ".H5", ".hd5", ".hdf5", ".keras", ".model", ".pb", ".pth", ".tf", ".weights", ".weights.hdf5"}
 )
 """Endings by which a name says that it is a model or its weights; any other may be a part of the name."""
-
-RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
 
 
 def first_error(checkpoint: Checkpoint, template: Template) -> tuple[Exception, Due] | None:
@@ -82,6 +80,8 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
             f"{{{name}}} is not known at a batch end, before validation has run",
             f"leave {{{name}}} out, or save_freq='epoch'",
         )
+    if at_batch and name == keras.rate_field:
+        return f"{{{name}}} is not known at a batch end", f"leave {{{name}}} out, or save_freq='epoch'"
     if name.strip().lower() in OWN_FIELDS:
         own = name.strip().lower()
         return f"{keras.name} has {{{own}}}, and no {{{name}}}", f"write {{{own}}}"

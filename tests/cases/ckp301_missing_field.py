@@ -31,3 +31,4 @@ class Fold(keras.callbacks.Callback):
 WITH_FOLD = [Fold(), ModelCheckpoint("m_{epoch}_{fold}.keras")]
 
 ModelCheckpoint("m_{.imag}.keras")  # error: CKP301 17 IndexError
+ModelCheckpoint("n_{epoch}-{batch}_{learning_rate}.keras", save_freq=100)  # error: CKP301 17 {learning_rate} is not known at a batch end

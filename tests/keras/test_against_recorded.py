@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from configurations import CONFIGURATIONS
-from judging import OVERWRITES, Record, made, wrong_exceptions, wrong_overwriting, wrong_saves
+from judging import WRONG, Record, made
 
 RECORDED = sorted((Path(__file__).parents[1] / "oracle" / "recorded").glob("*.json"))
 
@@ -43,12 +43,7 @@ def test_enough_is_recorded(recorded: list[Record]) -> None:
     assert len([record for record in recorded if record.raised is None and not record.best_only]) > 100
 
 
-@pytest.mark.parametrize("wrong", [wrong_saves, wrong_exceptions, wrong_overwriting])
+@pytest.mark.parametrize("wrong", WRONG)
 def test_what_is_said_is_what_was_done(recorded: list[Record], wrong: Callable[[Record], Iterator[str]]) -> None:
     """Every file of every run, in order; every exception, its phase and type; every overwriting."""
     assert not [(record.configuration.name, what) for record in recorded for what in wrong(record)]
-
-
-def test_best_only_is_never_said_to_overwrite(recorded: list[Record]) -> None:
-    """To keep the best in one file is what it is for."""
-    assert not [record.configuration.name for record in recorded if record.best_only and record.codes & OVERWRITES]

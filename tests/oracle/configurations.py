@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import enum
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import PurePosixPath
 
+PLATEAU = (0.25,)
+FALLING = tuple(float(value) for value in range(999, 984, -1))
+"""Better with every batch of a run of 15, if less is better."""
 
-class Group(enum.Enum):
-    """What a configuration is about, and so which rules decide it."""
-
-    NAME = enum.auto()  # when it saves, and what filepath becomes
-    ARGUMENT = enum.auto()  # what the constructor takes
-    MONITOR = enum.auto()  # what is best, and whether that is known
+COMPILED = ("loss", "accuracy", "auc", "dice")
+"""What a model logs that is compiled with ``metrics=["accuracy", AUC(name="auc"), dice]``, the last a function."""
 
 
 class NumpyInt:
@@ -34,18 +33,16 @@ class Configuration:
     """One call of the callback, and the run that it is used in.
 
     Attributes:
-        group: what it is about.
         arguments: name and value; the name of a positional argument is empty.
         steps: batches per epoch.
         epochs: of the run.
-        varying: whether every metric gets better with every batch; otherwise all are on a plateau.
+        metrics: the value of every metric, batch after batch, and over again.
     """
 
-    group: Group
     arguments: tuple[tuple[str, object], ...]
     steps: int = 5
     epochs: int = 3
-    varying: bool = False
+    metrics: tuple[float, ...] = PLATEAU
 
     @property
     def positional(self) -> tuple[object, ...]:
@@ -61,42 +58,56 @@ class Configuration:
     def name(self) -> str:
         """All of it, as a person would write it; the key of its record."""
         written = ", ".join(f"{name}={value!r}" if name else repr(value) for name, value in self.arguments)
-        return f"{written} | {self.epochs} x {self.steps}{', varying' if self.varying else ''}"
+        metrics = "" if self.metrics == PLATEAU else f", metrics {' '.join(f'{value:g}' for value in self.metrics)}"
+        return f"{written} | {self.epochs} x {self.steps}{metrics}"
 
 
 def metric(configuration: Configuration, epoch: int, batch: int | None) -> float:
     """The value of every metric at a moment of the run, epoch and batch from 1."""
     passed = (epoch - 1) * configuration.steps + (configuration.steps if batch is None else batch)
-    return 1000.0 - passed if configuration.varying else 0.25
+    return configuration.metrics[(passed - 1) % len(configuration.metrics)]
 
 
 def logged(configuration: Configuration, epoch: int, batch: int | None, keras: tuple[int, int]) -> dict[str, float]:
-    """The logs at a batch end, or with *batch* None at an epoch end, of a model compiled with ``metrics=["accuracy"]``.
+    """The logs at a batch end, or with *batch* None at an epoch end, all of :data:`COMPILED`.
 
     Validation data is given, and a LearningRateScheduler stands before the callback.
     """
     value = metric(configuration, epoch, batch)
-    names = ["loss", "accuracy"]
+    names = [*COMPILED]
     if batch is None:
-        names += ["val_loss", "val_accuracy", "learning_rate" if keras >= (3, 0) else "lr"]
+        names += [*(f"val_{name}" for name in COMPILED), "learning_rate" if keras >= (3, 0) else "lr"]
     return dict.fromkeys(names, value)
 
 
-def _named(
-    filepath: object, group: Group = Group.NAME, *, run: tuple[int, int] = (3, 5), **keywords: object
-) -> Configuration:
+def _named(filepath: object, *, run: tuple[int, int] = (3, 5), **keywords: object) -> Configuration:
     epochs, steps = run
-    return Configuration(group, (("", filepath), *keywords.items()), steps, epochs)
+    return Configuration((("", filepath), *keywords.items()), steps, epochs)
 
 
-def _varying(filepath: object, group: Group = Group.NAME, **keywords: object) -> Configuration:
-    return Configuration(group, (("", filepath), *keywords.items()), varying=True)
+def _varying(filepath: object, metrics: tuple[float, ...] = FALLING, **keywords: object) -> Configuration:
+    return Configuration((("", filepath), *keywords.items()), metrics=metrics)
+
+
+def _each_epoch(filepath: object, metrics: tuple[float, ...], **keywords: object) -> Configuration:
+    return Configuration((("", filepath), *keywords.items()), 1, len(metrics), metrics)
 
 
 def _positional(*values: object, **keywords: object) -> Configuration:
-    return Configuration(Group.ARGUMENT, (*(("", value) for value in values), *keywords.items()))
+    return Configuration((*(("", value) for value in values), *keywords.items()))
 
 
+MIXED = (3.0, 1.0, math.nan, 2.0, 4.0)
+SEQUENCES = (
+    (4.0, 3.0, 2.0, 1.0),
+    (1.0, 2.0, 3.0, 4.0),
+    (2.0, 2.0, 1.0, 1.0),
+    (math.nan, 2.0, 1.0, 3.0),
+    (math.nan, math.nan),
+    (math.inf, math.inf, 1.0),
+    (-math.inf, 1.0, 2.0),
+    MIXED,
+)
 # Three epochs tell these apart.
 TOLD_APART = (
     "{epoch}",
@@ -249,8 +260,9 @@ def _names() -> Iterator[Configuration]:
     for stem in METRIC_ONLY:
         yield _named(f"m_{stem}.keras")
         yield _varying(f"m_{stem}.keras")
-    for rate in ("lr", "learning_rate"):
+    for rate in ("lr", "learning_rate", "lr:02d", "learning_rate:.1e"):
         yield _named(f"m_{{epoch}}_{{{rate}}}.keras")
+        yield _named(f"m_{{epoch}}-{{batch}}_{{{rate}}}.keras", save_freq=2)
     for stem in (*MISSING, *MALFORMED):
         yield _named(f"m_{stem}.keras")
     yield _named("m_{Epoch}.keras", save_best_only=True)
@@ -280,20 +292,20 @@ def _batches() -> Iterator[Configuration]:
 
 def _periods() -> Iterator[Configuration]:
     for period in (1, 2, 3, 4, 0, -1, True, False, 2.5, None, "2"):
-        yield _named("m_{epoch}.h5", Group.ARGUMENT, period=period)
-        yield _named("m.h5", Group.ARGUMENT, period=period)
-    yield _named("m_{epoch}-{batch}.h5", Group.ARGUMENT, period=2, save_freq=4)
-    yield _named("m_{Epoch}.h5", Group.ARGUMENT, period=2)
-    yield _named("m_{Epoch}.h5", Group.ARGUMENT, period=4)
+        yield _named("m_{epoch}.h5", period=period)
+        yield _named("m.h5", period=period)
+    yield _named("m_{epoch}-{batch}.h5", period=2, save_freq=4)
+    yield _named("m_{Epoch}.h5", period=2)
+    yield _named("m_{Epoch}.h5", period=4)
 
 
 def _arguments() -> Iterator[Configuration]:
     name = "m_{epoch}-{batch}.keras"
     for save_freq in (None, 2.0, "batch", "epochs", "Epoch", "2", "", NumpyInt(), [2], (2,), {}, b"epoch"):
-        yield _named(name, Group.ARGUMENT, save_freq=save_freq)
-    yield _named("m_{epoch}.keras", Group.ARGUMENT, save_freq="epoch")
+        yield _named(name, save_freq=save_freq)
+    yield _named("m_{epoch}.keras", save_freq="epoch")
     for mode in ("accuracy", "MAX", None, min):
-        yield _named("m_{epoch}.keras", Group.ARGUMENT, mode=mode)
+        yield _named("m_{epoch}.keras", mode=mode)
     unknown: tuple[tuple[str, object], ...] = (
         ("save_format", "h5"),
         ("overwrite", True),
@@ -309,8 +321,8 @@ def _arguments() -> Iterator[Configuration]:
         ("initial_value_threshold", None),
     )
     for keyword, value in unknown:
-        yield _named("m_{epoch}.keras", Group.ARGUMENT, **{keyword: value})
-        yield _named("m_{epoch}.h5", Group.ARGUMENT, **{keyword: value})
+        yield _named("m_{epoch}.keras", **{keyword: value})
+        yield _named("m_{epoch}.h5", **{keyword: value})
     before = ("m_{epoch}.keras", "val_loss", 0, False, False, "auto")
     for further in (
         (),
@@ -326,44 +338,94 @@ def _arguments() -> Iterator[Configuration]:
     yield _positional(monitor="val_loss")
     yield _positional("m_{epoch}.keras", filepath="n.keras")
     yield _positional("m_{epoch}.keras", "val_loss", monitor="loss")
-    yield Configuration(Group.ARGUMENT, (("filepath", "m_{epoch}.keras"),))
+    yield Configuration((("filepath", "m_{epoch}.keras"),))
     for no_path, keywords in product(NO_PATHS, ({}, {"save_weights_only": True})):
-        yield _named(no_path, Group.ARGUMENT, **keywords)
+        yield _named(no_path, **keywords)
     for path in ("m_{epoch}.keras", "m_{epoch}.weights.h5", "runs/m_{epoch}.tf"):
-        yield _named(PurePosixPath(path), Group.ARGUMENT)
-        yield _named(PurePosixPath(path), Group.ARGUMENT, save_weights_only=True)
-        yield _named(PurePosixPath(path), Group.ARGUMENT, save_best_only=True)
+        yield _named(PurePosixPath(path))
+        yield _named(PurePosixPath(path), save_weights_only=True)
+        yield _named(PurePosixPath(path), save_best_only=True)
     for suffix in SUFFIXES:
-        yield _named(suffix, Group.ARGUMENT)
-        yield _named(suffix, Group.ARGUMENT, save_weights_only=True)
+        yield _named(suffix)
+        yield _named(suffix, save_weights_only=True)
     for flag in (1, "yes", 0, None, ""):
-        yield _named("m_{epoch}.keras", Group.ARGUMENT, save_weights_only=flag)
-        yield _named("m_{epoch}.h5", Group.ARGUMENT, save_best_only=flag)
+        yield _named("m_{epoch}.keras", save_weights_only=flag)
+        yield _named("m_{epoch}.h5", save_best_only=flag)
 
 
 def _monitors() -> Iterator[Configuration]:
     for filepath in ("m.keras", "m_{epoch}.keras", "m.h5"):
-        yield _named(filepath, Group.MONITOR, save_best_only=True)
-        yield _varying(filepath, Group.MONITOR, save_best_only=True)
-        yield _varying(filepath, Group.MONITOR, save_best_only=True, save_freq=2)
-    yield _named("m.h5", Group.MONITOR, save_best_only=True, monitor="val_lossy", mode="min")
-    yield _named("m.weights.h5", Group.MONITOR, save_best_only=True, save_weights_only=True)
+        yield _named(filepath, save_best_only=True)
+        yield _varying(filepath, save_best_only=True)
+        yield _varying(filepath, save_best_only=True, save_freq=2)
+    yield _named("m.h5", save_best_only=True, monitor="val_lossy", mode="min")
+    yield _named("m.weights.h5", save_best_only=True, save_weights_only=True)
     for monitor, mode, best in product(
-        ("accuracy", "val_accuracy", "val_auc", "auc"), ("auto", "min", "max"), (True, False)
+        ("accuracy", "val_accuracy", "val_auc", "auc", "dice", "val_acc"), ("auto", "min", "max", None), (True, False)
     ):
-        yield _varying("m_{epoch}.h5", Group.MONITOR, monitor=monitor, mode=mode, save_best_only=best)
+        yield _varying("m_{epoch}.h5", monitor=monitor, mode=mode, save_best_only=best)
     for every, threshold in product((1, 2, 3, 5, 6), (None, 2000.0)):
         yield _varying(
             "m_{epoch}-{batch}.h5",
-            Group.MONITOR,
             monitor="loss",
             save_best_only=True,
             save_freq=every,
             initial_value_threshold=threshold,
         )
-    yield _varying("m.h5", Group.MONITOR, save_best_only=True, monitor="loss", save_freq=2)
-    yield _named("m_{val_loss:.2f}.h5", Group.MONITOR, save_best_only=True)
-    yield _varying("m_{val_loss:.0e}.h5", Group.MONITOR, save_best_only=True)
+    yield _varying("m.h5", save_best_only=True, monitor="loss", save_freq=2)
+    yield _named("m_{val_loss:.2f}.h5", save_best_only=True)
+    yield _varying("m_{val_loss:.0e}.h5", save_best_only=True)
+    for metrics, mode in product(SEQUENCES, ("auto", "min", "max")):
+        yield _each_epoch("m_{epoch}.h5", metrics, save_best_only=True, mode=mode)
+        yield _each_epoch("m_{epoch}.h5", metrics, save_best_only=True, mode=mode, monitor="val_auc")
+    for threshold, mode in product((2, 2.5, 0, -1.0, True, 9, math.nan, math.inf), ("min", "max")):
+        yield _each_epoch(
+            "m_{epoch}.h5", MIXED, save_best_only=True, monitor="loss", mode=mode, initial_value_threshold=threshold
+        )
+    yield _each_epoch("m_{epoch}.h5", MIXED, initial_value_threshold=2)
+    for metrics in SEQUENCES:
+        yield _each_epoch("m_{epoch}.keras", metrics, save_best_only=True)
+    for template in ("m_{Epoch}.h5", "m_{epoch:s}.h5", "m_{}.h5"):
+        yield _named(template, monitor="dice")
+        yield _named(template, monitor="dice", save_best_only=True)
+    yield _named("m_{step}.h5", monitor="dice", save_freq=2)
+    yield _named("m.h5", monitor="dice", save_freq=2, save_best_only=True)
+    yield _named("m.h5", monitor="dice", save_freq=15, save_best_only=True)
 
 
 CONFIGURATIONS: tuple[Configuration, ...] = (*_names(), *_batches(), *_periods(), *_arguments(), *_monitors())
+
+
+def _fits() -> Iterator[Configuration]:
+    run = (3, 4)
+    yield _named("m.keras", run=run)
+    yield _named("m_{epoch:02d}.keras", run=run)
+    yield _named("m_{epoch}.h5", run=run)
+    yield _named("runs/{epoch}/m.keras", run=run)
+    yield _named("m_{{epoch}}.keras", run=run)
+    yield _named("m_{epoch}-{batch}.keras", run=run, save_freq=3)
+    yield _named("m_{epoch}.keras", run=run, save_freq=3)
+    yield _named("m_{epoch}.h5", run=run, save_freq=13)
+    yield _named("m_{epoch}.weights.h5", run=run, save_weights_only=True)
+    yield _each_epoch("m_{val_loss:.1f}.keras", (0.5, 0.25, 0.5))
+    for metrics in SEQUENCES[:5]:
+        yield _each_epoch("best.keras", metrics, save_best_only=True)
+        yield _each_epoch("best_{epoch}.h5", metrics, save_best_only=True, mode="max")
+    yield _each_epoch("best_{epoch}.h5", MIXED, save_best_only=True, initial_value_threshold=2.5)
+    yield _named("best.h5", run=run, save_best_only=True, save_freq=3)
+    yield _named("best_{epoch}-{batch}.h5", run=run, save_best_only=True, monitor="loss", save_freq=2)
+    yield _named("best_{epoch}.h5", run=run, save_best_only=True, monitor="dice")
+    yield _named("best_{epoch}.h5", run=run, save_best_only=True, monitor="val_auc", mode="max")
+    for template in ("m_{step}.keras", "m_{batch}.keras", "m_{}.keras", "m_{epoch:s}.keras", "m_{epoch.foo}.keras"):
+        yield _named(template, run=run)
+    yield _named("m_{val_loss}.keras", run=run, save_freq=3)
+    yield _named("m.ckpt", run=run)
+    yield _named("m_{epoch}", run=run, save_weights_only=True)
+    yield _named("m_{epoch}.h5", run=run, period=2)
+    yield _named("m_{epoch}.h5", run=run, save_freq="batch")
+    yield _named(PurePosixPath("m_{epoch}.keras"), run=run)
+    yield _named(PurePosixPath("m_{epoch}.weights.h5"), run=run, save_weights_only=True)
+
+
+FITS: tuple[Configuration, ...] = tuple(_fits())
+"""The configurations that are trained with; monitors that the model of these trainings does not have are not there."""

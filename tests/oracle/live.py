@@ -12,28 +12,31 @@ import argparse
 import contextlib
 import io
 import json
+import math
 import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from configurations import Configuration, Group
+from configurations import COMPILED, Configuration
+from fit import small_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from record import Model, Release, definitions, download, namespace, run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "keras"))
-from judging import Record, disagreements, made
+from judging import COMPILED_METRICS, Record, disagreements, made
 
 NEWEST = "3.15.1"
 
-FIELDS = ("epoch", "batch", "loss", "accuracy", "val_loss", "val_accuracy", "Epoch", "step", "epoch+1", "0", "")
+FIELDS = ("epoch", "batch", *COMPILED, "val_loss", "val_auc", "Epoch", "step", "epoch+1", "lr", "acc", "0", "")
 SPECS = ("", ":02d", ":d", ":.2f", ":.0e", ":s", ":>4", ":x", ":%", "!r", "!s:.1", ".imag", ".foo", "[0]", ":.2d")
 LITERALS = ("m", "_", "-", "runs/", "{{", "}}", "{{epoch}}", "%d", "best")
 SUFFIXES = (".keras", ".h5", ".weights.h5", ".ckpt", "")
+VALUES = (0.25, 0.5, 0.75, 1.0, 0.0, -1.0, 1e6, 0.251, math.nan, math.inf, -math.inf)
 
 pieces = st.one_of(
     st.sampled_from(LITERALS),
@@ -43,30 +46,61 @@ pieces = st.one_of(
 likely = st.builds(
     "".join, st.lists(st.sampled_from(("m", "-", "_", "{epoch}", "{batch}", "{loss:.2f}", "{epoch:02d}")))
 )
-filepaths = st.builds(
+names = st.builds(
     "".join, st.tuples(st.builds("".join, st.lists(pieces, max_size=4)) | likely, st.sampled_from(SUFFIXES))
 ).filter(bool)  # the stub would take an empty name, a disk does not
-arguments = st.fixed_dictionaries(
-    {"filepath": filepaths},
+filepaths = names | names | names | st.builds(PurePosixPath, names)
+monitors = st.sampled_from((*COMPILED, *(f"val_{name}" for name in COMPILED), "acc", "val_precision"))
+save_freqs = st.sampled_from(("epoch", 1, 2, 3, 5, 7, 0, -1, None, 2.0, "batch", True))
+thresholds = st.none() | st.sampled_from(VALUES)
+modes = st.sampled_from(("auto", "min", "max", "accuracy", None))
+in_order = (
+    filepaths,
+    monitors,
+    st.sampled_from((0, 1)),
+    st.booleans(),
+    st.booleans(),
+    modes,
+    save_freqs,
+    thresholds,
+    thresholds,
+)
+by_position = st.integers(0, len(in_order)).flatmap(lambda count: st.tuples(*in_order[:count]))
+by_name = st.fixed_dictionaries(
+    {},
     optional={
-        "save_freq": st.sampled_from(("epoch", 1, 2, 3, 5, 7, 0, -1, None, 2.0, "batch", True)),
-        "save_weights_only": st.booleans(),
-        "monitor": st.sampled_from(("val_loss", "loss", "accuracy", "val_accuracy")),
-        "mode": st.sampled_from(("auto", "min", "max")),
+        "filepath": filepaths,
+        "monitor": monitors,
         "verbose": st.sampled_from((0, 1)),
+        "save_best_only": st.booleans(),
+        "save_weights_only": st.booleans(),
+        "mode": modes,
+        "save_freq": save_freqs,
+        "initial_value_threshold": thresholds,
         "period": st.sampled_from((1, 2)),
-        "initial_value_threshold": st.none(),
     },
 )
-configurations = st.builds(
-    lambda given, steps, epochs: Configuration(Group.NAME, tuple(given.items()), steps, epochs),
-    arguments,
-    st.integers(1, 12),
-    st.integers(1, 12),
-)
+NAMES = ("filepath", "monitor", "verbose", "save_best_only", "save_weights_only", "mode", "save_freq")
 
 
-def released(version: str) -> tuple[Callable[..., Any], Release]:
+@st.composite
+def configurations(draw: st.DrawFn) -> Configuration:
+    """A call with some arguments by position and others by name, and the run that it is used in."""
+    keywords = draw(by_name)
+    positional = draw(st.just(()) | by_position)
+    if draw(st.integers(0, 9)):  # mostly no argument is given twice, and filepath is
+        keywords = {name: value for name, value in keywords.items() if name not in NAMES[: len(positional)]}
+        if not positional and "filepath" not in keywords:
+            keywords["filepath"] = draw(filepaths)
+    return Configuration(
+        (*(("", value) for value in positional), *keywords.items()),
+        draw(st.integers(1, 12)),
+        draw(st.integers(1, 12)),
+        tuple(draw(st.lists(st.sampled_from(VALUES), min_size=1, max_size=8))),
+    )
+
+
+def released(version: str) -> tuple[Callable[..., Any], Release, Sequence[object]]:
     """The class out of a wheel, and the release that it is of."""
     release = Release("keras", version)
     names = namespace()
@@ -74,13 +108,14 @@ def released(version: str) -> tuple[Callable[..., Any], Release]:
         warnings.simplefilter("ignore")
         for code in definitions(download(release, Path(folder))):
             exec(code, names)  # noqa: S102 - running the real class is what this program is for
-    return names["ModelCheckpoint"], release
+    return names["ModelCheckpoint"], release, Model.metrics
 
 
-def installed() -> tuple[Callable[..., Any], Release]:
-    """The class of the Keras that is installed."""
+def installed() -> tuple[Callable[..., Any], Release, list[object]]:
+    """The class of the Keras that is installed, and what a real model has that is compiled with :data:`COMPILED`."""
     os.environ.setdefault("KERAS_BACKEND", "jax")
     import keras  # noqa: PLC0415 - only where it is asked for
+    import numpy as np  # noqa: PLC0415 - which comes with it
 
     class Checkpoint(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]
         """The real one, for a model that is none."""
@@ -94,10 +129,12 @@ def installed() -> tuple[Callable[..., Any], Release]:
         def model(self, value: Model) -> None:
             self._model = value
 
-    return Checkpoint, Release("keras", keras.__version__)
+    model = small_model(keras, keras.metrics.AUC(name="auc"))
+    model.evaluate(np.zeros((1, 1)), np.zeros((1, 1)), verbose=0)  # only now it has its metrics
+    return Checkpoint, Release("keras", keras.__version__), model.metrics
 
 
-def ask(make: Callable[..., Any], release: Release, examples: int, *, fixed: bool) -> None:
+def ask(make: Callable[..., Any], release: Release, compiled: Sequence[object], examples: int, *, fixed: bool) -> None:
     """Drive *make* with so many configurations, with *fixed* the same every time.
 
     Raises:
@@ -111,12 +148,13 @@ def ask(make: Callable[..., Any], release: Release, examples: int, *, fixed: boo
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(configurations)
-    def agrees(configuration: Configuration) -> None:
+    @given(configurations(), st.sampled_from((True, True, True, False)))
+    def agrees(configuration: Configuration, in_sight: bool) -> None:  # noqa: FBT001 - Hypothesis passes it so
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
-            outcome = json.loads(run(make, configuration, release.behaves_as).as_json())
-        record = Record.of(configuration, made(configuration, "keras"), release.behaves_as, outcome)
+            outcome = json.loads(run(make, configuration, Model(release.behaves_as, metrics=compiled)).as_json())
+        call = made(configuration, "keras", COMPILED_METRICS if in_sight else None)
+        record = Record.of(configuration, call, release.behaves_as, outcome)
         assert disagreements(record) == [], configuration.name
 
     agrees()
@@ -130,8 +168,8 @@ def main(given_arguments: list[str] | None = None) -> int:
     parser.add_argument("--examples", type=int, default=2_000, help="configurations for each version (default: 2000)")
     parser.add_argument("--fixed", action="store_true", help="the same configurations every time, as CI wants them")
     options = parser.parse_args(given_arguments)
-    for make, release in [installed()] if options.installed else map(released, options.versions):
-        ask(make, release, options.examples, fixed=options.fixed)
+    for make, release, compiled in [installed()] if options.installed else map(released, options.versions):
+        ask(make, release, compiled, options.examples, fixed=options.fixed)
         print(f"{release.name}: {options.examples} configurations, no difference")  # noqa: T201 - a command
     return 0
 

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -30,6 +30,10 @@ from typing import Any
 from configurations import CONFIGURATIONS, Configuration, logged
 
 RECORDED = Path(__file__).parent / "recorded"
+
+Moment = tuple[int, int | None]
+"""Epoch and batch, from 1; at the end of an epoch the batch is None."""
+
 MODULES = re.compile(
     r"(?:^|/)(?:callbacks|model_checkpoint|monitor_callback|distributed_file_utils|file_utils|io_utils)\.py$"
 )
@@ -113,9 +117,14 @@ class Callback:
 
 
 class CompileMetrics:
-    """What ``compile`` made of ``metrics=``: Keras looks into it for a monitor's direction."""
+    """What ``compile`` made of ``metrics=``: Keras looks into it for a monitor's direction; a function has none."""
 
-    metrics = (StandIn(name="loss", _direction="down"), StandIn(name="accuracy", _direction="up"))
+    metrics = (
+        SimpleNamespace(name="loss", _direction="down"),
+        SimpleNamespace(name="accuracy", _direction="up"),
+        SimpleNamespace(name="auc", _direction="up"),
+        SimpleNamespace(name="dice"),
+    )
 
 
 @dataclass
@@ -126,12 +135,13 @@ class Model:
         behaves_as: the minor version of Keras.
         now: the epoch and batch that are running, from 1.
         saves: every save so far.
+        metrics: what it was compiled with.
     """
 
     behaves_as: tuple[int, int]
-    now: tuple[int, int | None] = (0, None)
+    now: Moment = (0, None)
     saves: list[tuple[int, int | None, str]] = field(default_factory=list)
-    metrics: tuple[CompileMetrics, ...] = (CompileMetrics(),)
+    metrics: Sequence[object] = (CompileMetrics(),)
     distribute_strategy: None = None
     optimizer: None = None
 
@@ -226,47 +236,43 @@ class Outcome:
 
     Attributes:
         saves: epoch, batch (None at an epoch end) and path, in order.
-        raised: the phase, ``construction`` or ``save``, and the type of the exception that ended it.
+        raised: when an exception ended it, None being at construction, and its type.
     """
 
     saves: tuple[tuple[int, int | None, str], ...]
-    raised: tuple[str, str] | None = None
+    raised: tuple[Moment | None, str] | None = None
 
     def as_json(self) -> str:
         """One line."""
         return json.dumps([self.saves, self.raised], ensure_ascii=True, separators=(",", ":"))
 
 
-def run(make: Callable[..., Any], configuration: Configuration, behaves_as: tuple[int, int]) -> Outcome:
-    """Make the callback and train with it."""
-    model = Model(behaves_as)
-    phase = "construction"
+def run(make: Callable[..., Any], configuration: Configuration, model: Model) -> Outcome:
+    """Make the callback and train *model*, a fresh one, with it."""
+    moment = None
     try:
         callback = make(*configuration.positional, **configuration.keywords)
-        phase = "save"
         callback.model = model
-        for _ in train(callback, configuration, model):
-            pass
+        for moment in train(callback, configuration, model):
+            model.now = moment
     except NameError as error:
         raise IncompleteError(str(error)) from error
     except Exception as error:  # noqa: BLE001 - whatever it is, it is recorded
-        return Outcome(tuple(model.saves), (phase, type(error).__name__))
+        return Outcome(tuple(model.saves), (moment, type(error).__name__))
     return Outcome(tuple(model.saves))
 
 
-def train(callback: Any, configuration: Configuration, model: Model) -> Iterator[None]:
-    """Call the hooks that ModelCheckpoint has, in the order in which ``fit`` does."""
+def train(callback: Any, configuration: Configuration, model: Model) -> Iterator[Moment]:
+    """Call the hooks that ModelCheckpoint has, in the order in which ``fit`` does; each moment comes before its own."""
     _call(callback, "on_train_begin", {})
     for epoch in range(configuration.epochs):
-        model.now = (epoch + 1, None)
+        yield epoch + 1, None
         _call(callback, "on_epoch_begin", epoch, {})
         for batch in range(configuration.steps):
-            model.now = (epoch + 1, batch + 1)
+            yield epoch + 1, batch + 1
             _call(callback, "on_train_batch_end", batch, logged(configuration, epoch + 1, batch + 1, model.behaves_as))
-            yield
-        model.now = (epoch + 1, None)
+        yield epoch + 1, None
         _call(callback, "on_epoch_end", epoch, logged(configuration, epoch + 1, None, model.behaves_as))
-        yield
     _call(callback, "on_train_end", {})
 
 
@@ -283,7 +289,7 @@ def record(release: Release, wheel: Path) -> dict[str, str]:
         for code in definitions(wheel):
             exec(code, names)  # noqa: S102 - running the real class is what this program is for
         make = names["ModelCheckpoint"]
-        return {one.name: run(make, one, release.behaves_as).as_json() for one in CONFIGURATIONS}
+        return {one.name: run(make, one, Model(release.behaves_as)).as_json() for one in CONFIGURATIONS}
 
 
 def as_file(lines: dict[str, str]) -> str:
