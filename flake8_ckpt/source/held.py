@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.callers import Callers
 from flake8_ckpt.source.flow import CallSite
-from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.folding.functions import FunctionValue, InstanceValue
 from flake8_ckpt.source.scopes import Assigned, Augmented, Definition, Iterated, Kind, Parameter, Scope
 from flake8_ckpt.source.tree import dotted
 
@@ -119,7 +119,7 @@ class Holdings:
                     yield from self._bound(definition, part, surely=surely)
                     yield from (step(one, surely=surely) for one in self._grown.get(definition, ()))
             case cst.Attribute():
-                owner = _owner(self._scope(part.node), dotted(part.node))
+                owner = self._owner_of(part.node)
                 stored = self._stored.get(owner, [])
                 surely = len(stored) == 1 and owner not in self._shrunk
                 yield from (step(one, surely=surely) for one in (*stored, *self._grown.get(owner, ())) if one)
@@ -158,10 +158,15 @@ class Holdings:
             if isinstance(one, cst.Tuple | cst.List) and index < len(one.elements):
                 yield one.elements[index].value
 
-    def _scope(self, node: cst.BaseExpression) -> Scope:
-        while isinstance(node, cst.Attribute):
-            node = node.value
-        return self.folder.flow.scope_of(node)
+    def _owner_of(self, node: cst.Attribute) -> Owner:
+        """By what an attribute is known: ``agent.model`` is the ``self.model`` of the class of ``agent``."""
+        value = self.folder.fold(node.value)
+        if isinstance(value, InstanceValue):
+            return (id(value.node), f"self.{node.attr.value}")
+        root: cst.BaseExpression = node
+        while isinstance(root, cst.Attribute):
+            root = root.value
+        return _owner(self.folder.flow.scope_of(root), dotted(node))
 
     def _owners(self, node: cst.BaseExpression, scope: Scope) -> set[Owner]:
         if isinstance(node, cst.Name):

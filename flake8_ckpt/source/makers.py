@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Manager
+from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, PartialValue
@@ -144,8 +145,8 @@ def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
 def managers(folder: Folder) -> Iterator[Manager]:
     """Every call that makes what deletes its older checkpoints, in the order of the source."""
     for site in folder.flow.calls:
-        callee = folder.fold(site.node.func)
-        kind = manager_kind(callee.name) if isinstance(callee, Symbol) else None
+        symbol = symbol_of(folder, site.node.func)
+        kind = manager_kind(symbol) if symbol is not None else None
         if kind is not None:
             complete = not any(one.star == "*" for one in site.node.args) and not more_keywords(folder, site.node.args)
             arguments = tuple(arguments_of(folder, site.node.args))
