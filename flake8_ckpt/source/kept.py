@@ -42,8 +42,8 @@ OF_FILES = re.compile(r"(?:os|shutil|.*gfile|.*\.io)\.")
 PATH_METHODS = frozenset({"copy", "move", "open", "read_bytes", "rename", "replace", "unlink"})
 """Methods of a path that take or read its file."""
 LEAVES = re.compile(
-    r"(?:print|tqdm\.write|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|makedirs|mkdir|dirname"
-    r"|abspath|basename|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint)$"
+    r"print|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|getsize|makedirs|mkdir|dirname|basename"
+    r"|abspath|normpath|splitext|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint"
 )
 """Calls that leave the file they are given as it is, or write it."""
 
@@ -87,7 +87,7 @@ def _keeps(turn: Turn, filepath: Value, call: cst.Call) -> bool:
     given = [argument.value for argument in call.args]
     if last in READS or (last in FILES and OF_FILES.match(symbol)):
         return any(_may_be(folder.fold(one), filepath) for one in given)
-    if OF_KERAS.match(symbol) or LEAVES.search(last) or turn.callers.run_by(call):
+    if OF_KERAS.match(symbol) or LEAVES.fullmatch(last) or turn.callers.run_by(call):
         return False
     return any(_is_it(folder, one, filepath) for one in given)
 
@@ -133,10 +133,6 @@ def _is_same(value: Value, filepath: Value) -> bool:
     if not isinstance(value, Text):
         return False
     literals = [part for part in value.parts if isinstance(part, str)]
-    for option in alternatives(filepath):
-        own = option.value
-        if isinstance(own, Text) and (
-            own.parts == value.parts or (own.exact and any(own.exact in literal for literal in literals))
-        ):
-            return True
-    return False
+    own = [option.value for option in alternatives(filepath) if isinstance(option.value, Text)]
+    words = [re.compile(rf"(?<![\w./-]){re.escape(one.exact)}(?![\w./-])") for one in own if one.exact]
+    return any(one.parts == value.parts for one in own) or any(word.search(one) for word in words for one in literals)

@@ -105,6 +105,10 @@ def _trains_another(turn: Turn, model: cst.BaseExpression, depth: int = 0) -> bo
     match model:
         case cst.Call():
             return turn.runs(model)
+        case cst.Subscript():
+            indices = [one for part in model.slice for one in descendants(part) if isinstance(one, cst.Name)]
+            definitions = [definition for one in indices for definition, _ in turn.folder.flow.reaching(one)]
+            return any(isinstance(one, Iterated) and one.loop == turn.loop for one in definitions)
         case cst.Attribute():
             name = dotted(model)
             stored = [one.value for one in turn.folder.flow.stores if name is not None and dotted(one.target) == name]
