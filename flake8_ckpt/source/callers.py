@@ -6,7 +6,7 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
 from flake8_ckpt.source.scopes import Assigned, Definition, FunctionBound, Imported, Kind, Parameter, Scope
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Symbol, alternatives
@@ -41,19 +41,23 @@ class Callers:
                 self._of.setdefault(id(function), []).append(site)
 
     def _functions(self, callee: cst.BaseExpression) -> list[Function]:
+        """What a call may run; whatever a decorator makes of a function, it runs that."""
         found: list[Function] = []
-        if isinstance(callee, cst.Name):  # whatever a decorator makes of it, it runs the function
+        if isinstance(callee, cst.Name):
             reaching = self.folder.flow.reaching(callee)
             found += [definition.node for definition, _ in reaching if isinstance(definition, FunctionBound)]
-        elif not (isinstance(callee, cst.Attribute) and callee.attr.value in self._methods):
+        elif isinstance(callee, cst.Attribute) and callee.attr.value in self._methods:
+            base = self.folder.fold(callee.value)
+            if isinstance(base, InstanceValue):
+                found += _bound_in(base.scope, callee.attr.value)
+        else:
             return []
         for one in alternatives(self.folder.fold(callee)):
             match one.value:
                 case FunctionValue(node) if node not in found:
                     found.append(node)
                 case ClassValue():
-                    inits = one.value.scope.definitions.get("__init__", [])
-                    found += [init.node for init in inits[-1:] if isinstance(init, FunctionBound)]
+                    found += _bound_in(one.value.scope, "__init__")
         return found
 
     def of(self, function: cst.CSTNode) -> list[CallSite]:
@@ -106,6 +110,11 @@ class Callers:
                     found.append((site, argument.value))
                 position += 1
         return found
+
+
+def _bound_in(scope: Scope, name: str) -> list[Function]:
+    bound = scope.definitions.get(name, [])
+    return [definition.node for definition in bound[-1:] if isinstance(definition, FunctionBound)]
 
 
 def _is_method(scope: Scope) -> bool:

@@ -85,7 +85,7 @@ def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
                 for index, (site, others) in enumerate(earlier if own else ())
                 if together(maker.site, own, site, others)
             ),
-            turns=tuple(turns(callers, maker, arguments, own)),
+            turns=tuple(turns(callers, maker, arguments, own)) if "best" not in reassigned else (),
             shared=is_shared(callers, own) and "best" not in reassigned,
             reassigned=reassigned,
             extra_logs=logs,

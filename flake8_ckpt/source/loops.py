@@ -68,14 +68,8 @@ def _follows(first: CallSite, second: CallSite) -> bool:
 
 def turns(callers: Callers, maker: Maker, arguments: tuple[Argument, ...], own: list[Receipt]) -> Iterator[Turns]:
     """The loops in whose turns a callback with the same filepath trains another model."""
-    filepath = next(
-        (
-            one.value
-            for index, one in enumerate(arguments)
-            if one.name == "filepath" or (index == 0 and one.name is None)
-        ),
-        None,
-    )
+    named = (one.value for one in arguments if one.name == "filepath")
+    filepath = next(named, next((one.value for one in arguments if one.name is None), None))
     if filepath is None:
         return
     for receipt in own:

@@ -7,7 +7,7 @@ import pytest
 from flake8_ckpt.source.calls import read
 
 HEAD = """
-import keras, os, shutil, subprocess, time
+import functools, keras, os, shutil, subprocess, time
 from pathlib import Path
 from other import model_of_all
 from keras.callbacks import ModelCheckpoint as MC
@@ -176,6 +176,8 @@ def test_an_inner_loop_may_begin_anew(reset: str, inner: str, path: str, expecte
         ("for i in y:\n    models[0].fit(x, callbacks=[MC('a')])", False),
         ("for i in y:\n    model_of_all.fit(x, callbacks=[MC('a')])", False),
         ("for i in y:\n    (m or n).fit(x, callbacks=[MC('a')])", False),
+        ("p = functools.partial(MC, save_best_only=True)\nfor i in y:\n    f().fit(x, callbacks=[p('a')])", True),
+        ("for i in y:\n    c = MC('a')\n    c.best = best\n    f().fit(x, callbacks=[c])", False),
         ("for i in range(0, 1):\n    f().fit(x, callbacks=[MC('a')])", False),
         ("for i in range(0, 9, 3):\n    f().fit(x, callbacks=[MC('a')])", True),
         ("for i in range(n):\n    f().fit(x, callbacks=[MC('a')])", True),
@@ -186,6 +188,16 @@ def test_loops_that_train_another_model(code: str, expected: bool) -> None:  # n
 
 
 SAVING = "model = keras.Sequential()\n{head}for i in y:\n    model.fit(x)\n{body}\n"
+
+
+SAVES = """
+def save():
+    model.save('m')
+class C:
+    @traced
+    def save(self):
+        model.save('m')
+"""
 
 
 @pytest.mark.parametrize(
@@ -207,10 +219,11 @@ SAVING = "model = keras.Sequential()\n{head}for i in y:\n    model.fit(x)\n{body
         ("    if i % 9 == 0:\n        model.save('m')\n        f()", True),
         ("    save()", True),
         ("    if good: save()", False),
+        ("    C().save()", True),
     ],
 )
 def test_saves_that_are_guarded(body: str, saved: bool) -> None:  # noqa: FBT001 - likewise
-    head = "def save():\n    model.save('m')\n" if "save()" in body else ""
+    head = SAVES if "save()" in body else ""
     assert bool(read(HEAD + SAVING.format(head=head, body=body)).hand_saves) is saved
 
 
