@@ -11,6 +11,7 @@ from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
 from flake8_ckpt.keras.template import Template
 from flake8_ckpt.rules.overwriting import FAILS
 from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.values import Constant
 
 SAME = ("filepath", "monitor", "mode", "save_best_only", "save_weights_only", "save_freq")
 
@@ -67,11 +68,17 @@ def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
     return next(((one, save) for one, save in meeting if one is not None), None)
 
 
+def knows_the_best(checkpoint: Checkpoint) -> bool:
+    """Whether it may begin with the best of the turn before."""
+    known = "initial_value_threshold" in checkpoint.keras.parameters
+    return known and checkpoint.value("initial_value_threshold") != Constant(None)
+
+
 def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP106."""
     best = checkpoint.flag("save_best_only")
     turns = [one for one in checkpoint.turns if one.builds or best is False]
-    if not turns or checkpoint.uploads:
+    if not turns or checkpoint.uploads or (best is not False and knows_the_best(checkpoint)):
         return
     found = _played(checkpoint)
     if found is None or not found[1] or any(name not in OWN_FIELDS for name, _ in found[0].fields):

@@ -6,10 +6,10 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
-from flake8_ckpt.source.scopes import FunctionBound, Kind, Parameter
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
+from flake8_ckpt.source.scopes import Assigned, Definition, FunctionBound, Imported, Kind, Parameter, Scope
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import alternatives
+from flake8_ckpt.values import Symbol, alternatives
 
 MAX_HELPERS = 3
 """Functions that call each other are followed this deep."""
@@ -28,6 +28,11 @@ class Callers:
         """Look at every call of the file that *folder* folds."""
         self.folder = folder
         self.sites = {id(site.node): site for site in folder.flow.calls}
+        self._methods = {
+            scope.node.name.value
+            for scope in folder.flow.scopes.values()
+            if isinstance(scope.node, cst.FunctionDef) and _is_method(scope)
+        }
         self._run: dict[int, list[Function]] = {}
         self._of: dict[int, list[CallSite]] = {}
         for site in folder.flow.calls:
@@ -36,19 +41,23 @@ class Callers:
                 self._of.setdefault(id(function), []).append(site)
 
     def _functions(self, callee: cst.BaseExpression) -> list[Function]:
-        if not isinstance(callee, cst.Name | cst.Attribute):
-            return []
+        """What a call may run; whatever a decorator makes of a function, it runs that."""
         found: list[Function] = []
-        if isinstance(callee, cst.Name):  # whatever a decorator makes of it, it runs the function
+        if isinstance(callee, cst.Name):
             reaching = self.folder.flow.reaching(callee)
             found += [definition.node for definition, _ in reaching if isinstance(definition, FunctionBound)]
+        elif isinstance(callee, cst.Attribute) and callee.attr.value in self._methods:
+            base = self.folder.fold(callee.value)
+            if isinstance(base, InstanceValue):
+                found += _bound_in(base.scope, callee.attr.value)
+        else:
+            return []
         for one in alternatives(self.folder.fold(callee)):
             match one.value:
                 case FunctionValue(node) if node not in found:
                     found.append(node)
                 case ClassValue():
-                    inits = one.value.scope.definitions.get("__init__", [])
-                    found += [init.node for init in inits[-1:] if isinstance(init, FunctionBound)]
+                    found += _bound_in(one.value.scope, "__init__")
         return found
 
     def of(self, function: cst.CSTNode) -> list[CallSite]:
@@ -87,8 +96,7 @@ class Callers:
     def given(self, definition: Parameter) -> list[tuple[CallSite, cst.BaseExpression]]:
         """What the calls give for a parameter, each with its call; those that leave the default are not in."""
         function, found = definition.function, []
-        scope = self.folder.flow.scopes.get(id(function))
-        is_method = scope is not None and scope.parent is not None and scope.parent.kind is Kind.CLASS
+        is_method = _is_method(self.folder.flow.scopes[id(function)])
         for site in self.of(function):
             position = 1 if is_method else 0
             for argument in site.node.args:
@@ -102,3 +110,29 @@ class Callers:
                     found.append((site, argument.value))
                 position += 1
         return found
+
+
+def _bound_in(scope: Scope, name: str) -> list[Function]:
+    bound = scope.definitions.get(name, [])
+    return [definition.node for definition in bound[-1:] if isinstance(definition, FunctionBound)]
+
+
+def _is_method(scope: Scope) -> bool:
+    return scope.parent is not None and scope.parent.kind is Kind.CLASS
+
+
+def symbol_of(folder: Folder, callee: cst.BaseExpression) -> str | None:
+    """The dotted name of what a call names by its imports; None for anything that must be computed."""
+    root = callee
+    while isinstance(root, cst.Attribute):
+        root = root.value
+    if not isinstance(root, cst.Name) or not all(_is_plain(one) for one, _ in folder.flow.reaching(root)):
+        return None
+    value = folder.fold(callee)
+    return value.name if isinstance(value, Symbol) else None
+
+
+def _is_plain(definition: Definition) -> bool:
+    if isinstance(definition, Assigned):
+        return isinstance(definition.value, cst.Name | cst.Attribute)
+    return isinstance(definition, Imported)

@@ -99,7 +99,7 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
                 for index, (site, others) in enumerate(earlier if own else ())
                 if together(maker.site, own, site, others)
             ),
-            turns=tuple(turns(callers, maker, arguments, own)),
+            turns=tuple(turns(callers, maker, arguments, own)) if "best" not in reassigned else (),
             shared=is_shared(callers, own) and "best" not in reassigned,
             reassigned=reassigned,
             extra_logs=logs,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Compiled, Metric
+from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
@@ -81,7 +82,8 @@ def _compile_calls(folder: Folder) -> Iterator[CallSite]:
         function = site.node.func
         if isinstance(function, cst.Attribute) and function.attr.value == "compile":
             given = {argument.keyword.value for argument in site.node.args if argument.keyword}
-            if given - {"flags", "pattern"} or len(site.node.args) > len(POSITIONS) - 1:  # as `re.compile` has
+            of_texts = symbol_of(folder, function) in {"re.compile", "regex.compile"}
+            if not of_texts and (given - {"flags", "pattern"} or len(site.node.args) > 1):
                 yield site
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from flake8_ckpt.call import HandSave
+from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.compiled import OF_KERAS
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
@@ -63,8 +64,8 @@ def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
 def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:
     """The path of a call that saves a model of Keras; None for any other call."""
     function = site.node.func
-    callee = holdings.folder.fold(function)
-    if isinstance(callee, Symbol) and callee.name.replace("tensorflow.keras.", "keras.") in MODEL_FIRST:
+    symbol = symbol_of(holdings.folder, function) or ""
+    if symbol.replace("tensorflow.keras.", "keras.") in MODEL_FIRST:
         return _argument(site.node, 1)
     if not isinstance(function, cst.Attribute):
         return None

@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.callers import Callers
 from flake8_ckpt.source.flow import CallSite
-from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.folding.functions import FunctionValue, InstanceValue
 from flake8_ckpt.source.scopes import Assigned, Augmented, Definition, Iterated, Kind, Parameter, Scope
 from flake8_ckpt.source.tree import dotted
 
@@ -90,10 +90,14 @@ class Holdings:
 
     def made(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
         """What *node* may be, without the calls of helpers: what these return is among it."""
-        return [held.node for held in self.of(node) if not self._is_helper(held.node)]
+        return [held.node for held in self.of(node) if self._helper(held.node) is None]
 
-    def _is_helper(self, node: cst.BaseExpression) -> bool:
-        return isinstance(node, cst.Call) and isinstance(self.folder.fold(node.func), FunctionValue)
+    def _helper(self, node: cst.BaseExpression) -> Scope | None:
+        """The function of the file that a call runs, if what this returns is what the call gives."""
+        if not isinstance(node, cst.Call) or not self.callers.run_by(node):
+            return None
+        callee = self.folder.fold(node.func)
+        return callee.scope if isinstance(callee, FunctionValue) else None
 
     def _parts(self, part: _Part) -> Iterator[_Part]:
         def step(node: cst.BaseExpression, *, surely: bool = True) -> _Part:
@@ -119,14 +123,14 @@ class Holdings:
                     yield from self._bound(definition, part, surely=surely)
                     yield from (step(one, surely=surely) for one in self._grown.get(definition, ()))
             case cst.Attribute():
-                owner = _owner(self._scope(part.node), dotted(part.node))
+                owner = self._owner_of(part.node)
                 stored = self._stored.get(owner, [])
                 surely = len(stored) == 1 and owner not in self._shrunk
                 yield from (step(one, surely=surely) for one in (*stored, *self._grown.get(owner, ())) if one)
             case cst.Call():
-                callee = self.folder.fold(part.node.func)
-                if isinstance(callee, FunctionValue):
-                    returns = [one for one in callee.scope.returns if one is not None]
+                helper = self._helper(part.node)
+                if helper is not None:
+                    returns = [one for one in helper.returns if one is not None]
                     surely = part.surely and len(returns) == 1
                     made_by = part.made_by or part.node
                     yield from (_Part(one, surely, made_by, part.passed) for one in returns)
@@ -152,16 +156,20 @@ class Holdings:
 
     def _elements(self, node: cst.BaseExpression, index: int) -> Iterator[cst.BaseExpression]:
         """Element *index* of the display that *node* is, or that the helper which it calls returns."""
-        callee = self.folder.fold(node.func) if isinstance(node, cst.Call) else None
-        displays = callee.scope.returns if isinstance(callee, FunctionValue) else [node]
-        for one in displays:
+        helper = self._helper(node)
+        for one in helper.returns if helper is not None else [node]:
             if isinstance(one, cst.Tuple | cst.List) and index < len(one.elements):
                 yield one.elements[index].value
 
-    def _scope(self, node: cst.BaseExpression) -> Scope:
-        while isinstance(node, cst.Attribute):
-            node = node.value
-        return self.folder.flow.scope_of(node)
+    def _owner_of(self, node: cst.Attribute) -> Owner:
+        """By what an attribute is known: ``agent.model`` is the ``self.model`` of the class of ``agent``."""
+        value = self.folder.fold(node.value)
+        if isinstance(value, InstanceValue):
+            return (id(value.node), f"self.{node.attr.value}")
+        root: cst.BaseExpression = node
+        while isinstance(root, cst.Attribute):
+            root = root.value
+        return _owner(self.folder.flow.scope_of(root), dotted(node))
 
     def _owners(self, node: cst.BaseExpression, scope: Scope) -> set[Owner]:
         if isinstance(node, cst.Name):

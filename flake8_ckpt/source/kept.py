@@ -6,13 +6,13 @@ import re
 
 import libcst as cst
 
+from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.compiled import OF_KERAS
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.folding.functions import FunctionValue
 from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.source.turn import Turn
-from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives
+from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, alternatives
 
 KEEPS = re.compile(
     r"upload|log_artifact|log_model|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
@@ -42,8 +42,8 @@ OF_FILES = re.compile(r"(?:os|shutil|.*gfile|.*\.io)\.")
 PATH_METHODS = frozenset({"copy", "move", "open", "read_bytes", "rename", "replace", "unlink"})
 """Methods of a path that take or read its file."""
 LEAVES = re.compile(
-    r"(?:print|tqdm\.write|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|makedirs|mkdir|dirname"
-    r"|abspath|basename|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint)$"
+    r"print|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|getsize|makedirs|mkdir|dirname|basename"
+    r"|abspath|normpath|splitext|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint"
 )
 """Calls that leave the file they are given as it is, or write it."""
 
@@ -57,35 +57,37 @@ def is_kept(turn: Turn, filepath: Value, saved_by: cst.Call) -> bool:
         saved_by: the call that saves it, or makes the callback that does.
     """
     calls = (node for node in turn.region.values() if isinstance(node, cst.Call) and node is not saved_by)
-    return any(_keeps(turn.folder, filepath, call) for call in calls)
+    return any(_keeps(turn, filepath, call) for call in calls)
 
 
 def is_resumed(folder: Folder, filepath: Value, site: CallSite) -> bool:
     """Whether a model is read from the very file before a call saves it: the program goes on from its last run."""
-    for earlier in folder.flow.calls:
-        if earlier is site:
-            break
-        function = earlier.node.func
-        last = function.attr.value if isinstance(function, cst.Attribute) else getattr(function, "value", "")
-        if last in READS and any(_is_it(folder, argument.value, filepath) for argument in earlier.node.args):
-            return True
-    return False
+    calls = folder.flow.calls
+    before = [*calls[: calls.index(site)], *(one for one in calls if _is_of_constructor(one))]
+    return any(
+        (dotted(one.node.func) or "").rpartition(".")[2] in READS
+        and any(_is_it(folder, argument.value, filepath) for argument in one.node.args)
+        for one in before
+    )
 
 
-def _keeps(folder: Folder, filepath: Value, call: cst.Call) -> bool:
-    function = call.func
+def _is_of_constructor(site: CallSite) -> bool:
+    return isinstance(site.scope.node, cst.FunctionDef) and site.scope.node.name.value == "__init__"
+
+
+def _keeps(turn: Turn, filepath: Value, call: cst.Call) -> bool:
+    folder, function = turn.folder, call.func
     name = dotted(function) or (function.attr.value if isinstance(function, cst.Attribute) else "")
     if KEEPS.search(name):
         return True
     last = name.rpartition(".")[2]
     if isinstance(function, cst.Attribute) and last in PATH_METHODS and _is_path(folder, filepath, call, function):
         return True
-    callee = folder.fold(function)
-    symbol = callee.name if isinstance(callee, Symbol) else ""
+    symbol = symbol_of(folder, function) or ""
     given = [argument.value for argument in call.args]
     if last in READS or (last in FILES and OF_FILES.match(symbol)):
         return any(_may_be(folder.fold(one), filepath) for one in given)
-    if isinstance(callee, FunctionValue) or OF_KERAS.match(symbol) or LEAVES.search(last):
+    if OF_KERAS.match(symbol) or LEAVES.fullmatch(last) or turn.callers.run_by(call):
         return False
     return any(_is_it(folder, one, filepath) for one in given)
 
@@ -131,10 +133,6 @@ def _is_same(value: Value, filepath: Value) -> bool:
     if not isinstance(value, Text):
         return False
     literals = [part for part in value.parts if isinstance(part, str)]
-    for option in alternatives(filepath):
-        own = option.value
-        if isinstance(own, Text) and (
-            own.parts == value.parts or (own.exact and any(own.exact in literal for literal in literals))
-        ):
-            return True
-    return False
+    own = [option.value for option in alternatives(filepath) if isinstance(option.value, Text)]
+    words = [re.compile(rf"(?<![\w./-]){re.escape(one.exact)}(?![\w./-])") for one in own if one.exact]
+    return any(one.parts == value.parts for one in own) or any(word.search(one) for word in words for one in literals)

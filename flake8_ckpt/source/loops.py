@@ -68,14 +68,8 @@ def _follows(first: CallSite, second: CallSite) -> bool:
 
 def turns(callers: Callers, maker: Maker, arguments: tuple[Argument, ...], own: list[Receipt]) -> Iterator[Turns]:
     """The loops in whose turns a callback with the same filepath trains another model."""
-    filepath = next(
-        (
-            one.value
-            for index, one in enumerate(arguments)
-            if one.name == "filepath" or (index == 0 and one.name is None)
-        ),
-        None,
-    )
+    named = (one.value for one in arguments if one.name == "filepath")
+    filepath = next(named, next((one.value for one in arguments if one.name is None), None))
     if filepath is None:
         return
     for receipt in own:
@@ -105,6 +99,10 @@ def _trains_another(turn: Turn, model: cst.BaseExpression, depth: int = 0) -> bo
     match model:
         case cst.Call():
             return turn.runs(model)
+        case cst.Subscript():
+            indices = [one for part in model.slice for one in descendants(part) if isinstance(one, cst.Name)]
+            definitions = [definition for one in indices for definition, _ in turn.folder.flow.reaching(one)]
+            return any(isinstance(one, Iterated) and one.loop == turn.loop for one in definitions)
         case cst.Attribute():
             name = dotted(model)
             stored = [one.value for one in turn.folder.flow.stores if name is not None and dotted(one.target) == name]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Manager
+from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.arguments import unstarred
@@ -145,8 +146,8 @@ def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
 def managers(folder: Folder) -> Iterator[Manager]:
     """Every call that makes what deletes its older checkpoints, in the order of the source."""
     for site in folder.flow.calls:
-        callee = folder.fold(site.node.func)
-        kind = manager_kind(callee.name) if isinstance(callee, Symbol) else None
+        symbol = symbol_of(folder, site.node.func)
+        kind = manager_kind(symbol) if symbol is not None else None
         if kind is not None:
             arguments = tuple(arguments_of(folder, site.node.args))
             yield Manager(kind, folder.place(site.node), arguments, not unknown_stars(folder, site.node.args))

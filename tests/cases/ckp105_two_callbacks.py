@@ -36,3 +36,30 @@ model.fit(x, y, callbacks=callbacks)
 
 same = [ModelCheckpoint("e_{epoch}.keras"), ModelCheckpoint("e_{epoch}.keras", verbose=1)]
 model.fit(x, y, callbacks=same)
+
+added = [ModelCheckpoint("f.keras", monitor="loss", save_best_only=True)]
+added += [ModelCheckpoint("./f.keras", monitor="mae", mode="min", save_best_only=True)]  # error: CKP105 27 f.keras'
+model.fit(x, y, callbacks=added, epochs=9)
+
+
+def fit(trained, callbacks):
+    trained.fit(x, y, epochs=9, callbacks=callbacks)
+
+
+fit(model, [ModelCheckpoint("g.keras", monitor="loss", save_best_only=True)])
+fit(model, [ModelCheckpoint("g.keras", monitor="mae", mode="min", save_best_only=True)])
+
+emptied = [ModelCheckpoint("h.keras", monitor="loss", save_best_only=True)]
+model.fit(x, y, callbacks=emptied, epochs=9)
+emptied.clear()
+emptied.append(ModelCheckpoint("h.keras", monitor="mae", mode="min", save_best_only=True))
+model.fit(x, y, callbacks=emptied, epochs=9)
+
+
+class Trainer:
+    def __init__(self):
+        self.callbacks = [ModelCheckpoint("i_{epoch}.weights.h5", save_weights_only=True)]
+        self.callbacks.append(ModelCheckpoint("i_{epoch}.weights.h5"))  # error: CKP105 47 'i_1.weights.h5'
+
+    def train(self):
+        model.fit(x, y, callbacks=self.callbacks, epochs=9)

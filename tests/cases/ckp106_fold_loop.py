@@ -57,3 +57,53 @@ while not found:
         validation_split=0.1,
         callbacks=[ModelCheckpoint("tried.keras", save_best_only=True)],  # error: CKP106 36 of the loop will
     )
+
+for seed in range(5):
+    model = build()
+    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("scored.keras", save_best_only=True)])
+    scores.append(score("scored.keras"))
+
+for attempt in range(3):
+    try:
+        model = build()
+        model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("tried_again.keras", save_best_only=True)])
+        break
+    except MemoryError:
+        continue
+
+for fold, (train, test) in enumerate(folds):
+    if fold != chosen:
+        continue
+    model = build()
+    model.fit(train, validation_data=test, callbacks=[ModelCheckpoint("chosen.keras", save_best_only=True)])
+
+for name, other in models.items():
+    features = x[name].copy()
+    other.fit(
+        features,
+        validation_split=0.1,
+        callbacks=[ModelCheckpoint("others.keras", save_best_only=True)],  # error: CKP106 36 loop over name, other
+    )
+
+
+class Trainer:
+    def __init__(self, directory):
+        self.directory = directory
+
+    def train(self, rate):
+        model = build()
+        model.fit(
+            x,
+            validation_split=0.1,
+            callbacks=[
+                ModelCheckpoint(
+                    self.directory + "/best.keras",  # error: CKP106 21 loop over rate
+                    save_best_only=True,
+                ),
+                ModelCheckpoint(f"{self.directory}/{rate}.keras", save_best_only=True),
+            ],
+        )
+
+    def search(self):
+        for rate in (0.1, 0.01):
+            self.train(rate)

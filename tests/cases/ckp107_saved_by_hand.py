@@ -42,3 +42,42 @@ class Agent:
         while True:
             self.model.train_on_batch(x, y)
             self.model.save_weights("agent.weights.h5")  # error: CKP107 13 self.model.save_weights
+
+
+class Player:
+    def __init__(self):
+        self.model = keras.Sequential([keras.layers.Dense(2)])
+
+    def learn(self):
+        self.model.fit(x, y)
+
+    def keep(self):
+        self.model.save("player.keras")  # error: CKP107 9 the last game
+
+
+player = Player()
+for game in range(100):
+    player.learn()
+    player.keep()
+    if game % 10 == 0 and game > 0:
+        player.model.save_weights("tenth.weights.h5")  # error: CKP107 9 'tenth.weights.h5'
+    player.model.save_weights(f"game_{game}.weights.h5")
+
+if resuming:
+    model = keras.models.load_model("resumed.keras")
+for epoch in range(9):
+    model.fit(x, y)
+    model.save("resumed.keras")
+
+best = 1
+for epoch in range(9):
+    loss = model.train_on_batch(x, y)
+    if loss >= best:
+        continue
+    best = loss
+    model.save("passed.keras")
+
+for epoch in range(9):
+    model.fit(x, y)
+    model.save("sent.keras")
+    send("sent.keras")

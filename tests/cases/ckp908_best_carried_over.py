@@ -22,3 +22,32 @@ else:
 every = ModelCheckpoint("d_{epoch}.keras")
 model.fit(x, callbacks=[every])
 model.fit(y, callbacks=[every])
+
+
+def make():
+    return ModelCheckpoint("e.keras", save_best_only=True)
+
+
+model.fit(x, validation_data=v, callbacks=[make()])
+model.fit(y, validation_data=v, callbacks=[make()])
+
+reset = ModelCheckpoint("f.keras", save_best_only=True)
+for part in parts:
+    reset.best = float("inf")
+    model.fit(part, validation_data=v, callbacks=[reset])
+
+
+class Trainer:
+    def __init__(self):
+        self.best = ModelCheckpoint("g.keras", save_best_only=True)  # error: CKP908 21 one fit over to the next
+
+    def train(self):
+        model.fit(x, validation_data=v, callbacks=[self.best])
+        model.fit(y, validation_data=v, callbacks=[self.best])
+
+
+def train(small):
+    once = ModelCheckpoint("h.keras", save_best_only=True)
+    if small:
+        return model.fit(x, validation_data=v, callbacks=[once])
+    return model.fit(y, validation_data=v, callbacks=[once])

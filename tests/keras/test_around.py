@@ -12,8 +12,8 @@ from flake8_ckpt.keras.logs import is_absent
 from flake8_ckpt.keras.metrics import DOWN, UP, direction, guessed, logged_as, resolved, snake_case
 from flake8_ckpt.keras.schedule import MANY_SAVES, Timing, always_another, overwritten, saves
 from flake8_ckpt.keras.template import Template
-from flake8_ckpt.keras.versions import row
-from flake8_ckpt.values import Alternative, Choice, Constant, Text, Unknown, text
+from flake8_ckpt.keras.versions import judged_by, row
+from flake8_ckpt.values import Alternative, Choice, Constant, Text, Unit, Unknown, text
 
 
 def beside(other: Call, *positional: object, **keywords: object) -> list[str]:
@@ -54,6 +54,8 @@ def test_what_is_uploaded_is_not_overwritten() -> None:
     [
         ("m.keras", {"save_best_only": True}, True, True),
         ("m.keras", {"save_best_only": True}, False, False),
+        ("m.keras", {"save_best_only": True, "initial_value_threshold": 0.5}, True, False),
+        ("m.keras", {"initial_value_threshold": 0.5}, True, True),
         ("m.keras", {}, False, True),
         ("m_{epoch}.keras", {}, True, True),
         ("m_{val_loss:.2f}.keras", {}, True, False),
@@ -181,3 +183,28 @@ def test_a_bad_period_beside_an_int_save_freq_is_never_looked_at() -> None:
 
 def test_save_freq_of_samples_in_an_unknown_template() -> None:
     assert codes(call(Unknown(), save_freq=0)) == ["CKP204", "CKP910"]
+
+
+@pytest.mark.parametrize(
+    ("fits", "save_freq", "shared", "never"),
+    [
+        (1, 100, False, True),
+        (1, 30, False, False),
+        (1, 100, True, False),
+        (2, 100, False, False),
+        (0, 100, False, False),
+        (1, Unknown(), False, False),
+        (1, Constant(100, Unit.BATCH_SIZE), False, False),
+    ],
+)
+def test_save_freq_above_all_batches(fits: int, save_freq: object, shared: bool, never: bool) -> None:  # noqa: FBT001 - likewise
+    seen = tuple(replace(fit(3), steps=Constant(10)) for _ in range(fits))
+    made = replace(call("m_{epoch}.keras", save_freq=save_freq, fits=seen), shared=shared)
+    assert any("nothing will ever be saved" in one.consequence for one in findings(made)) is never
+
+
+def test_an_average_is_judged_as_keras_2() -> None:
+    assert [judged_by("tensorflow_addons", target).name for target in ((3, 15), (2, 13))] == [
+        "Keras 2.15",
+        "Keras 2.13",
+    ]
