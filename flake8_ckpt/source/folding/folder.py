@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import libcst as cst
 
@@ -32,6 +32,8 @@ MAX_PARTS = 256
 LITERAL = (cst.SimpleString, cst.FormattedStringText)
 
 Node = TypeVar("Node", bound=cst.CSTNode)
+Key = TypeVar("Key")
+Item = TypeVar("Item")
 Form = Callable[["Folder", Node], Value]
 
 FORMS: dict[type[cst.CSTNode], Form[cst.CSTNode]] = {}
@@ -51,9 +53,28 @@ def folds(*kinds: type[cst.CSTNode]) -> Callable[[Form[Node]], Form[Node]]:
 
 @dataclass(slots=True)
 class Work:
-    """How much was done for one file, by all its folders together."""
+    """What was done for one file, by all its folders together.
+
+    Attributes:
+        folds: how many steps.
+        known: what :func:`once_per_file` has computed, by the function.
+    """
 
     folds: int = 0
+    known: dict[object, dict[Any, Any]] = field(default_factory=dict)
+
+
+def once_per_file(function: Callable[[Folder], dict[Key, Item]]) -> Callable[[Folder], dict[Key, Item]]:
+    """Let *function* compute its table once for a file, outside of every helper; empty inside its own computation."""
+
+    def table(folder: Folder) -> dict[Key, Item]:
+        known = folder.work.known
+        if function not in known:
+            known[function] = {}
+            known[function].update(function(folder.outermost()))
+        return known[function]
+
+    return table
 
 
 class Folder:
@@ -71,7 +92,7 @@ class Folder:
         self.work = Work()
         self.helpers = 0  # how many helper functions deep this folder is
         self.depth = 0  # how deep in expressions the call of that helper stands
-        self._arguments: dict[tuple[int, str], Value] = {}
+        self.arguments: dict[tuple[int, str], Value] = {}  # of the calls of helpers that are followed
         self._values: dict[int, Value] = {}
         self._kept: list[object] = []  # what a key was made of: a freed object's id can come again
         self._under_way: set[int] = set()
@@ -130,15 +151,20 @@ class Folder:
         depth = self.depth + len(self._under_way)
         if self.helpers == MAX_HELPERS or depth > MAX_DEPTH // 2:
             return None
+        folder = self.outermost()
+        folder.helpers, folder.depth = self.helpers + 1, depth
+        folder.arguments = self.arguments | {(id(function), name): value for name, value in arguments.items()}
+        return folder
+
+    def outermost(self) -> Folder:
+        """A folder for what has nothing to do with the helper or the expression at hand."""
         folder = Folder(self.flow)
         folder.places, folder.work = self.places, self.work
-        folder.helpers, folder.depth = self.helpers + 1, depth
-        folder._arguments = self._arguments | {(id(function), name): value for name, value in arguments.items()}
         return folder
 
     def argument(self, function: cst.CSTNode, name: str) -> Value | None:
         """What the call that is being followed gives for the parameter *name* of *function*."""
-        return self._arguments.get((id(function), name))
+        return self.arguments.get((id(function), name))
 
     def place(self, node: cst.CSTNode) -> Place:
         """A token for *node*, to be resolved to a line and column at the very end."""
