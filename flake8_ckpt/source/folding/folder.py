@@ -10,7 +10,8 @@ import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
+from flake8_ckpt.source.scopes import FunctionBound
 from flake8_ckpt.source.tree import children, descendants
 from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
 
@@ -28,6 +29,9 @@ MAX_SIZE = 4096
 
 MAX_PARTS = 256
 """A text of more parts than this is unknown."""
+
+WRITTEN_BY = ("__str__", "__repr__", "__format__", "__fspath__")
+"""Methods that say how an object looks as a text."""
 
 LITERAL = (cst.SimpleString, cst.FormattedStringText)
 
@@ -239,9 +243,16 @@ def holds_fields(value: Value) -> bool:
         case Unknown():
             return value.anything
         case FunctionValue() | ClassValue():
-            written = (part.value for part in descendants(value.node.body) if isinstance(part, LITERAL))
-            return any("{" in one for one in written)
+            return writes_fields(value.node.body)
+        case InstanceValue():
+            methods = [one for name in WRITTEN_BY for one in value.scope.definitions.get(name, ())]
+            return any(writes_fields(one.node.body) for one in methods if isinstance(one, FunctionBound))
     return False
+
+
+def writes_fields(node: cst.CSTNode) -> bool:
+    """Whether a literal below *node* has a brace."""
+    return any("{" in part.value for part in descendants(node) if isinstance(part, LITERAL))
 
 
 def size_of(value: Value) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import Formatter
 
+from flake8_ckpt.source.folding.functions import InstanceValue
 from flake8_ckpt.values import (
     Constant,
     Entries,
@@ -88,12 +89,12 @@ def placeholder(value: Value, name: str = "?") -> Unknown:
     """A hole for a value that is known, but not how it looks as a text.
 
     Raises:
-        TypeError: the folding gave up on the value, so that it may be anything, or it is a dict, full of braces.
+        TypeError: the folding gave up on the value, so that it may be anything, or it may bring braces along.
     """
     if isinstance(value, Unknown):
         raise TypeError(value.reason)
-    if isinstance(value, Entries):
-        msg = "a dict is written with braces"
+    if isinstance(value, Entries | InstanceValue):
+        msg = "a dict is written with braces, an object as its class says"
         raise TypeError(msg)
     return Unknown(name=name, type=str)
 
