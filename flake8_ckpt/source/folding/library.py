@@ -116,7 +116,8 @@ def environment(it: Called) -> Value:
     """``os.environ.get(name, default)``: the default, assuming that the variable is not set."""
     key, default = it.get(0, "key"), it.get(1, "default")
     name = key.exact if isinstance(key, Text) and key.exact else "the variable"
-    if not isinstance(default, Text) or set_in_environment(it.folder, key):
+    is_number = isinstance(default, Constant) and type(default.value) in {int, float}
+    if default is None or not (isinstance(default, Text) or is_number) or set_in_environment(it.folder, key):
         return environment_variable(it.folder, it.node, key, name)
     return Choice((Alternative(default, assuming=frozenset({f"{name} with its default"})),))
 
