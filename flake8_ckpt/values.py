@@ -233,6 +233,12 @@ def hole_for(value: Value) -> Unknown | None:
     return replace(value, type=str) if isinstance(value, Unknown) and not value.anything else None
 
 
+def lost(*values: Value) -> Unknown | None:
+    """The first of *values* that the folding gave up on: an operation on it gives nothing else. None without any."""
+    given_up = next((one for one in values if isinstance(one, Unknown) and one.anything), None)
+    return None if given_up is None else replace(given_up, type=None, unit=Unit.PLAIN)
+
+
 def joined(*values: Text) -> Text:
     """The texts one after the other, with everything that is noted about each."""
     result = text(*(part for value in values for part in value.parts))

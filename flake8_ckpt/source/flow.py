@@ -116,6 +116,7 @@ class Flow:
     loops: dict[int, Loop] = field(default_factory=dict)  # by the numbers that calls and definitions know them by
     scopes: dict[int, Scope] = field(default_factory=dict)  # of functions, by the id of their node
     assigned: Contents = field(default_factory=dict)  # names, and what any attribute or argument of it is
+    attributes: dict[str, list[Store]] = field(default_factory=dict)  # what is assigned to attributes, by their names
     _called: dict[str, list[CallSite]] = field(default_factory=dict)  # by the group of the callee's name
     _handed: dict[str, list[CallSite]] = field(default_factory=dict)  # by the groups of the arguments' names
     _changes: dict[str, Contents] = field(default_factory=dict)  # by the group of what is changed
@@ -181,8 +182,9 @@ class Flow:
             for group in set(map(self.aliases.group, given)):
                 self._handed.setdefault(group, []).append(site)
         for store in self.stores:
-            if isinstance(store.target, cst.Attribute) and store.value is not None:
-                self.assigned.setdefault(store.target.attr.value, []).append(store.value)
+            if isinstance(store.target, cst.Attribute):
+                self.attributes.setdefault(store.target.attr.value, []).append(store)
+                self.assigned.setdefault(store.target.attr.value, []).extend([store.value] if store.value else [])
         for contents in (self.changed, self.augmented):
             for name, values in contents.items():
                 changes = self._changes.setdefault(self.aliases.group(name), {})

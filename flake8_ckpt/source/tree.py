@@ -16,6 +16,9 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 NEWLINE = re.compile(r"\r\n?|\n")
+OPERATORS = "+-*/%|&"
+MAX_ROW = 1000
+"""A row of more operations than this is not parsed."""
 LONE_BACKSLASH = re.compile(r"[ \t\f]*\\")
 
 # Fields that hold only punctuation, white space and comments, in every node that has them.
@@ -54,6 +57,7 @@ def parse(source: str) -> cst.Module:
     Raises:
         UnanalysableError: libcst does not take it, or reads it otherwise than Python.
     """
+    refuse_long_rows(source)
     try:
         return cst.parse_module(without_lone_backslashes(source))
     except cst.ParserSyntaxError as error:
@@ -62,6 +66,23 @@ def parse(source: str) -> cst.Module:
     except (RecursionError, ValueError, TypeError) as error:
         reason = f"libcst gave up on it ({type(error).__name__})"
         raise UnanalysableError(reason) from error
+
+
+def refuse_long_rows(source: str) -> None:
+    """Stop before libcst is asked for ``a + b + ...`` of more parts than it can write: its time grows with the square.
+
+    Raises:
+        UnanalysableError: *source* has such a row.
+    """
+    if max(map(source.count, OPERATORS)) <= MAX_ROW or (tree := python_tree(source, "exec")) is None:
+        return
+    rows: dict[int, int] = {}  # how many operations are left of one, by the id of that
+    for node in reversed(list(ast.walk(tree))):
+        if isinstance(node, ast.BinOp):
+            rows[id(node)] = rows.get(id(node.left), 0) + 1
+            if rows[id(node)] > MAX_ROW:
+                reason = "it nests too deep"
+                raise UnanalysableError(reason, node.lineno)
 
 
 def python_tree(source: str, mode: str) -> ast.AST | None:

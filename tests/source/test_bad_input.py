@@ -32,6 +32,30 @@ def reports(code: str) -> list[Report]:
         ("p = 'a'\n" + "if c:\n    p = '{epoch}'\n" * 40 + "ModelCheckpoint('b_' + p + '.keras')", []),
         ("p = 'a'\n" + "if c:\n    p = '{epoch}'\n" * 40 + "ModelCheckpoint(f'b_{p}.keras')", []),
         ("p = 'a'\n" + "if c:\n    p = '{epoch}'\n" * 40 + "ModelCheckpoint('b_%s.keras' % p)", []),
+        ("p = " + " + ".join(["'a'"] * 5_000) + "\nModelCheckpoint(p + '.keras')", ["CKP999"]),
+        ("p = {'a': p, 'b': q}\nq = [p, *q]\nModelCheckpoint(*q, **p)", ["CKP306", "CKP306"]),
+        (
+            "a0 = ['a']\n" + "".join(f"a{i + 1} = a{i}\n" for i in range(5_000)) + "ModelCheckpoint(a0[0] + '.keras')",
+            ["CKP101"],
+        ),
+        ("def f(p='a'):\n    ModelCheckpoint(p + '.keras')\n" + "f('b')\n" * 5_000, ["CKP101"]),
+        (
+            "class C:\n"
+            + "".join(f"    def f{i}(self):\n        self.p = 'a{i}'\n" for i in range(1_000))
+            + "    def g(self):\n        ModelCheckpoint(self.p + '.keras')",
+            [],
+        ),
+        (
+            "".join(f"def f{i}(p='a'):\n    return f{i * 7 % 500}(p) + f{i * 11 % 500}()\n" for i in range(500))
+            + "ModelCheckpoint(f0() + '/m_{epoch}.keras')",
+            [],
+        ),
+        (
+            "x = ['a'] * 16\ny = [[[[[a + b for a in x] for b in x] for c in x] for d in x] for e in x]\nModelCheckpoint(y[0][0])",
+            [],
+        ),
+        ("x = ['a']\n" + "x = [*x, *x]\n" * 200 + "ModelCheckpoint(*x)", []),
+        ("ap.add_argument(args.a, default='b')\nargs = ap.parse_args()\nModelCheckpoint(args.a + '.keras')", []),
         ("def f():\n    return g()\ndef g():\n    return f()\nModelCheckpoint(f() + '/m.keras')", ["CKP101"]),
         ("p = " + " + ".join(["'a'"] * 150) + "\nModelCheckpoint(p + '.keras')", ["CKP101"]),
         ("p = (" + " ".join(["'a'"] * 150) + ")\nModelCheckpoint(p + '.keras')", ["CKP101"]),
@@ -55,12 +79,19 @@ def test_what_libcst_cannot_parse_is_said_so() -> None:
 
 
 def test_what_nests_too_deep_is_said_so() -> None:
-    [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 2_000))
+    [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 900))
     assert (report.code, report.position.line, report.position.column) == ("CKP999", 1, 0)
+    [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 2_000))
+    assert (report.code, report.position.line, report.position.column) == ("CKP999", 3, 0)
+
+
+def test_many_short_rows_are_no_long_one() -> None:
+    assert [report.code for report in reports("x = a + a\n" * 1_001 + "ModelCheckpoint('a.keras')")] == ["CKP101"]
+    assert [report.code for report in reports("x = a + a\n" * 1_001 + "def f(:")] == ["CKP999"]
 
 
 def test_positions_of_deep_code_are_refused() -> None:
-    module = parse("x = " + " + ".join(["a"] * 2_000))
+    module = parse("x = " + " + ".join(["a"] * 900))
     with pytest.raises(UnanalysableError, match="nests too deep"):
         positions(module, [module.body[0]])
 

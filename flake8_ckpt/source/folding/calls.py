@@ -150,6 +150,8 @@ def of_callee(folder: Folder, node: cst.Call, callee: Value) -> Value:
             return helper(folder, node, callee, bound=0)
         case ClassValue():
             return InstanceValue(callee.node, callee.scope, node)
+        case InstanceValue():
+            return own_method(folder, node, callee, "__call__")
         case Unknown():
             return folder.unknown(node, "the function is not in this file")
     return folder.unknown(node, "what is called is not followed")
@@ -161,6 +163,8 @@ def own_method(folder: Folder, node: cst.Call, base: InstanceValue | ClassValue,
     definitions = owner.definitions[name] if owner is not None else []
     if any(name in one.definitions for one in derived(folder, base.scope)):
         return folder.unknown(node, "a class made of this one has a method of this name", anything=True)
+    if name in folder.flow.attributes:
+        return folder.unknown(node, "the method may be replaced", anything=may_hold_fields(folder, name))
     if len(definitions) != 1 or not isinstance(definitions[0], FunctionBound):
         return folder.unknown(node, "the method is not in this file")
     function = definitions[0]

@@ -14,7 +14,7 @@ from flake8_ckpt.source.folding.helpers import returned, returns_a_value
 from flake8_ckpt.source.folding.options import keyword_of
 from flake8_ckpt.source.scopes import Assigned, Definition, FunctionBound, Scope
 from flake8_ckpt.source.tree import dotted, simple_statements
-from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives, choice, unfollowed
+from flake8_ckpt.values import TOO_MANY, Constant, Symbol, Unknown, Value, alternatives, choice, unfollowed
 
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 MAX_MEMBERS = 64
@@ -107,13 +107,16 @@ def _constructed(folder: Folder, name: str, base: InstanceValue) -> Iterator[Val
 
 def _stored(folder: Folder, name: str, family: list[Scope]) -> Iterator[Value]:
     """What is assigned to the attribute *name* of objects of the classes of *family*, or of what may be one."""
-    for store in folder.flow.stores:
-        target = store.target
-        if isinstance(target, cst.Attribute) and target.attr.value == name and _may_be(folder, target.value, family):
+    stores = folder.flow.attributes.get(name, ())
+    if len(stores) > MAX_MEMBERS:
+        yield unfollowed(TOO_MANY)
+        return
+    for store in stores:
+        if _may_be(folder, store.target.value, family):
             yield (
                 folder.fold(store.value)
                 if store.value is not None
-                else folder.unknown(target, "it is changed in place", anything=True)
+                else folder.unknown(store.target, "it is changed in place", anything=True)
             )
     for opened in folder.flow.opened:
         if _may_be(folder, opened, family):

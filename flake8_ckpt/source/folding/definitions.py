@@ -145,7 +145,9 @@ def entered(folder: Folder, definition: Entered) -> Value:
     value = folder.fold(definition.context)
     if isinstance(value, Unknown):
         return replace(value, name=definition.name)
-    return folder.unknown(definition.context, "it comes from a context manager")
+    entering = folder.flow.members.get("__enter__", ())
+    lost = any(holds_fields(definition_value(folder, one)) for one in entering)
+    return folder.unknown(definition.context, "it comes from a context manager", anything=lost)
 
 
 def crowded(_folder: Folder, _definition: Crowded) -> Value:

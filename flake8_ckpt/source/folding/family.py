@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.folder import Folder
+from flake8_ckpt.source.folding.folder import Folder, once_per_file
 from flake8_ckpt.source.folding.functions import ClassValue
 from flake8_ckpt.source.scopes import ClassBound, Scope
 from flake8_ckpt.values import Value, alternatives
@@ -30,9 +30,19 @@ def lineage(folder: Folder, scope: Scope) -> list[Scope]:
 
 def derived(folder: Folder, scope: Scope) -> list[Scope]:
     """The classes of this file that are made of the class of *scope*."""
-    bound = [one for several in folder.flow.scope.definitions.values() for one in several]
-    classes = [one.scope for one in bound if isinstance(one, ClassBound) and one.node.bases]
-    return [one for one in classes if one is not scope and scope in lineage(folder, one)]
+    return _below(folder).get(id(scope), [])
+
+
+@once_per_file
+def _below(folder: Folder) -> dict[int, list[Scope]]:
+    """The classes that are made of each class, by the ``id`` of its scope."""
+    below: dict[int, list[Scope]] = {}
+    for several in folder.flow.scope.definitions.values():
+        for one in several:
+            if isinstance(one, ClassBound) and one.node.bases:
+                for above in lineage(folder, one.scope)[1:]:
+                    below.setdefault(id(above), []).append(one.scope)
+    return below
 
 
 def bases_of(folder: Folder, node: cst.ClassDef) -> list[Value]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import libcst as cst
 
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
-from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
+from flake8_ckpt.source.scopes import FunctionBound
 from flake8_ckpt.source.tree import children, descendants
 from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
 
@@ -29,9 +30,14 @@ MAX_SIZE = 4096
 MAX_PARTS = 256
 """A text of more parts than this is unknown."""
 
+WRITTEN_BY = ("__str__", "__repr__", "__format__", "__fspath__")
+"""Methods that say how an object looks as a text."""
+
 LITERAL = (cst.SimpleString, cst.FormattedStringText)
 
 Node = TypeVar("Node", bound=cst.CSTNode)
+Key = TypeVar("Key")
+Item = TypeVar("Item")
 Form = Callable[["Folder", Node], Value]
 
 FORMS: dict[type[cst.CSTNode], Form[cst.CSTNode]] = {}
@@ -51,9 +57,28 @@ def folds(*kinds: type[cst.CSTNode]) -> Callable[[Form[Node]], Form[Node]]:
 
 @dataclass(slots=True)
 class Work:
-    """How much was done for one file, by all its folders together."""
+    """What was done for one file, by all its folders together.
+
+    Attributes:
+        folds: how many steps.
+        known: what :func:`once_per_file` has computed, by the function.
+    """
 
     folds: int = 0
+    known: dict[object, dict[Any, Any]] = field(default_factory=dict)
+
+
+def once_per_file(function: Callable[[Folder], dict[Key, Item]]) -> Callable[[Folder], dict[Key, Item]]:
+    """Let *function* compute its table once for a file, outside of every helper; empty inside its own computation."""
+
+    def table(folder: Folder) -> dict[Key, Item]:
+        known = folder.work.known
+        if function not in known:
+            known[function] = {}
+            known[function].update(function(folder.outermost()))
+        return known[function]
+
+    return table
 
 
 class Folder:
@@ -71,7 +96,7 @@ class Folder:
         self.work = Work()
         self.helpers = 0  # how many helper functions deep this folder is
         self.depth = 0  # how deep in expressions the call of that helper stands
-        self._arguments: dict[tuple[int, str], Value] = {}
+        self.arguments: dict[tuple[int, str], Value] = {}  # of the calls of helpers that are followed
         self._values: dict[int, Value] = {}
         self._kept: list[object] = []  # what a key was made of: a freed object's id can come again
         self._under_way: set[int] = set()
@@ -130,15 +155,20 @@ class Folder:
         depth = self.depth + len(self._under_way)
         if self.helpers == MAX_HELPERS or depth > MAX_DEPTH // 2:
             return None
+        folder = self.outermost()
+        folder.helpers, folder.depth = self.helpers + 1, depth
+        folder.arguments = self.arguments | {(id(function), name): value for name, value in arguments.items()}
+        return folder
+
+    def outermost(self) -> Folder:
+        """A folder for what has nothing to do with the helper or the expression at hand."""
         folder = Folder(self.flow)
         folder.places, folder.work = self.places, self.work
-        folder.helpers, folder.depth = self.helpers + 1, depth
-        folder._arguments = self._arguments | {(id(function), name): value for name, value in arguments.items()}
         return folder
 
     def argument(self, function: cst.CSTNode, name: str) -> Value | None:
         """What the call that is being followed gives for the parameter *name* of *function*."""
-        return self._arguments.get((id(function), name))
+        return self.arguments.get((id(function), name))
 
     def place(self, node: cst.CSTNode) -> Place:
         """A token for *node*, to be resolved to a line and column at the very end."""
@@ -213,9 +243,16 @@ def holds_fields(value: Value) -> bool:
         case Unknown():
             return value.anything
         case FunctionValue() | ClassValue():
-            written = (part.value for part in descendants(value.node.body) if isinstance(part, LITERAL))
-            return any("{" in one for one in written)
+            return writes_fields(value.node.body)
+        case InstanceValue():
+            methods = [one for name in WRITTEN_BY for one in value.scope.definitions.get(name, ())]
+            return any(writes_fields(one.node.body) for one in methods if isinstance(one, FunctionBound))
     return False
+
+
+def writes_fields(node: cst.CSTNode) -> bool:
+    """Whether a literal below *node* has a brace."""
+    return any("{" in part.value for part in descendants(node) if isinstance(part, LITERAL))
 
 
 def size_of(value: Value) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import Formatter
 
+from flake8_ckpt.source.folding.functions import InstanceValue
 from flake8_ckpt.values import (
     Constant,
     Entries,
@@ -17,6 +18,7 @@ from flake8_ckpt.values import (
     Value,
     hole_for,
     joined,
+    lost,
     text,
     unfollowed,
 )
@@ -88,12 +90,12 @@ def placeholder(value: Value, name: str = "?") -> Unknown:
     """A hole for a value that is known, but not how it looks as a text.
 
     Raises:
-        TypeError: the folding gave up on the value, so that it may be anything, or it is a dict, full of braces.
+        TypeError: the folding gave up on the value, so that it may be anything, or it may bring braces along.
     """
     if isinstance(value, Unknown):
         raise TypeError(value.reason)
-    if isinstance(value, Entries):
-        msg = "a dict is written with braces"
+    if isinstance(value, Entries | InstanceValue):
+        msg = "a dict is written with braces, an object as its class says"
         raise TypeError(msg)
     return Unknown(name=name, type=str)
 
@@ -148,6 +150,8 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             value, variable = _argument(root or str(next(automatic)), positional, named, complete=complete)
             if root != field:
                 value = _part(value, field)
+            if (given_up := lost(value)) is not None:
+                return given_up
             asked = NESTED.sub(
                 lambda inner: _exact(_argument(inner[1] or str(next(automatic)), positional, named, complete=complete)),
                 spec or "",
@@ -244,6 +248,8 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
             value = (named or {}).get(match["key"], Unknown(name=match["key"]))
         else:
             value, variable = next(rest, (Unknown(), None))
+        if (given_up := lost(value)) is not None:
+            return given_up
         try:
             result.append(_converted(match, value))
         except (ValueError, TypeError):

@@ -12,7 +12,7 @@ from flake8_ckpt.source.folding.folder import Folder, folds, shown
 from flake8_ckpt.source.folding.formatting import as_text, spends
 from flake8_ckpt.source.folding.literals import parsed
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Text, Unknown, Value, joined, lift, text, unfollowed
+from flake8_ckpt.values import Text, Unknown, Value, joined, lift, lost, text, unfollowed
 
 Content = Sequence[cst.BaseFormattedStringContent]
 
@@ -30,7 +30,9 @@ def pieces(folder: Folder, parts: Content, prefix: str, quote: str) -> Value:
 
 def _join(*values: Value) -> Value:
     texts = [value for value in values if isinstance(value, Text)]
-    return joined(*texts) if len(texts) == len(values) else unfollowed("a field of its f-string would raise")
+    if len(texts) == len(values):
+        return joined(*texts)
+    return lost(*values) or unfollowed("a field of its f-string would raise")
 
 
 def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quote: str) -> Value:
@@ -47,6 +49,8 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
     conversion = hole.conversion or ("r" if hole.equal and not hole.format_spec else None)
 
     def field(inner: Value, width: Value) -> Value:
+        if (given_up := lost(inner)) is not None:
+            return given_up
         asked = width.exact if isinstance(width, Text) else None
         if asked is None:
             filled = text(Unknown(name=shown(hole.expression), type=str))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from flake8_ckpt.source.folding import paths
 from flake8_ckpt.source.folding.arguments import Called
 from flake8_ckpt.source.folding.attributes import attribute_of
+from flake8_ckpt.source.folding.environment import environment_variable, set_in_environment
 from flake8_ckpt.source.folding.folder import holds_fields
 from flake8_ckpt.source.folding.formatting import as_text
 from flake8_ckpt.source.folding.functions import NamespaceValue
@@ -115,8 +116,9 @@ def environment(it: Called) -> Value:
     """``os.environ.get(name, default)``: the default, assuming that the variable is not set."""
     key, default = it.get(0, "key"), it.get(1, "default")
     name = key.exact if isinstance(key, Text) and key.exact else "the variable"
-    if not isinstance(default, Text):
-        return Unknown(name, "it comes from the environment", it.folder.place(it.node))
+    is_number = isinstance(default, Constant) and type(default.value) in {int, float}
+    if default is None or not (isinstance(default, Text) or is_number) or set_in_environment(it.folder, key):
+        return environment_variable(it.folder, it.node, key, name)
     return Choice((Alternative(default, assuming=frozenset({f"{name} with its default"})),))
 
 
@@ -128,7 +130,7 @@ def string(it: Called) -> Value:
     try:
         result = as_text(value, "s", "", value.name if isinstance(value, Unknown) else "?")
     except (TypeError, ValueError):
-        return it.unknown("str() would raise")
+        return it.unknown("how it looks as a text is not known", anything=True)
     if isinstance(value, Text):
         result = replace(result, is_path=False)
     return it.with_stray(result, "str()", used=frozenset({"object", "encoding", "errors"}))

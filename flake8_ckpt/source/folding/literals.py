@@ -8,7 +8,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds
 from flake8_ckpt.source.tree import python_tree
-from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, joined, lift, text
+from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, joined, lift, lost, text
 
 SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
 
@@ -47,7 +47,7 @@ def concatenated_string(folder: Folder, node: cst.ConcatenatedString) -> Value:
 
 def _join(*values: Value) -> Value:
     texts = [value for value in values if isinstance(value, Text)]
-    return joined(*texts) if len(texts) == len(values) else Unknown(reason="a part of it is no text")
+    return joined(*texts) if len(texts) == len(values) else lost(*values) or Unknown(reason="a part of it is no text")
 
 
 @folds(cst.Integer, cst.Float, cst.Imaginary)

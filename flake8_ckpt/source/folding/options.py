@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import libcst as cst
 
 from flake8_ckpt.source.aliases import name_of
 from flake8_ckpt.source.folding.arguments import unstarred
-from flake8_ckpt.source.folding.folder import Folder, holds_fields, shown
+from flake8_ckpt.source.folding.folder import Folder, holds_fields, once_per_file, shown
 from flake8_ckpt.source.folding.functions import MemberValue, NamespaceValue
 from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, alternatives
 
@@ -21,7 +19,7 @@ NAMESPACE = "parse_args()"
 
 def option_value(folder: Folder, node: cst.BaseExpression, name: str) -> Value:
     """The default of the option *name*, assumed to be kept; unknown for a flag, a required option, or none at all."""
-    declared = list(_declared(folder, name))
+    declared = declarations(folder).get(name, [])
     default = _default(folder, declared[0]) if len(declared) == 1 and not _set_by_code(folder, name) else None
     if default is None:
         return folder.unknown(node, "it comes from the command line", anything=_may_hold_fields(folder, name, declared))
@@ -38,11 +36,14 @@ def flag(folder: Folder, node: cst.Call) -> Value:
     return MemberValue(option_value(folder, node, names.pop())) if names else folder.unknown(node, "its name")
 
 
-def _declared(folder: Folder, name: str) -> Iterator[cst.Call]:
-    """The calls that declare an option or flag *name*."""
+@once_per_file
+def declarations(folder: Folder) -> dict[str, list[cst.Call]]:
+    """The calls that declare options or flags, by the names of these."""
+    declared: dict[str, list[cst.Call]] = {}
     for site in folder.flow.calls:
-        if _declares(site.node) and name in _destinations(folder, site.node):
-            yield site.node
+        for name in _destinations(folder, site.node) if _declares(site.node) else ():
+            declared.setdefault(name, []).append(site.node)
+    return declared
 
 
 def _declares(call: cst.Call) -> bool:
@@ -77,10 +78,8 @@ def any_option_holds_fields(folder: Folder) -> bool:
 
 def _set_by_code(folder: Folder, name: str) -> bool:
     """Whether the file assigns to the option *name*, or gives it another default than its declaration."""
-    for store in folder.flow.stores:
-        target = store.target
-        if isinstance(target, cst.Attribute) and target.attr.value == name and _is_namespace(folder, target.value):
-            return True
+    if any(_is_namespace(folder, store.target.value) for store in folder.flow.attributes.get(name, ())):
+        return True
     if any(_sets_default(folder, site.node, name) for site in folder.flow.called(DEFAULT_CALLS)):
         return True
     return any(_is_namespace(folder, opened) for opened in folder.flow.opened)

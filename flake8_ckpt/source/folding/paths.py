@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from flake8_ckpt.source.folding.formatting import fields_of, has_sentinel, masked, unmasked
-from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, raising, text
+from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, lost, raising, text
 
 
 def as_path(value: Value) -> Text | None:
@@ -27,6 +27,8 @@ def join(*values: Value) -> Value:
     for value in values:
         part = as_path(value)
         if part is None:
+            if (given_up := lost(value)) is not None:
+                return given_up
             why = "a part of the joined path is no text"
             return raising(why) if isinstance(value, Constant) else Unknown(reason=why)
         result = part if result is None else _joined(result, part)
@@ -37,14 +39,14 @@ def join_paths(left: Value, right: Value) -> Value:
     """``left / right`` of which one is a ``pathlib`` path."""
     first, second = as_path(left), as_path(right)
     if first is None or second is None:
-        return Unknown(reason="a part of the joined path is no text")
+        return lost(left, right) or Unknown(reason="a part of the joined path is no text")
     return path(_joined(first, second))
 
 
 def _joined(first: Text, second: Text) -> Text:
     if masked(second).startswith("/"):
-        lost = cut_away(first, second, "a join with an absolute path")
-        return replace(second, spent=(*second.spent, *lost), stray=(*first.stray, *second.stray))
+        cut = cut_away(first, second, "a join with an absolute path")
+        return replace(second, spent=(*second.spent, *cut), stray=(*first.stray, *second.stray))
     kept = replace(first, spent=tuple(mark for mark in first.spent if not mark.cut))
     whole = masked(kept)
     return joined(kept, text("" if not whole or whole.endswith("/") else "/"), second)
@@ -183,8 +185,8 @@ def blurred(value: Text, what: str, reason: str) -> Unknown:
 def changed(value: Text, whole: str, how: str | None) -> Text:
     """The part *whole* of the masked *value*; with *how*, the fields that it lost are spent by that step."""
     result = unmasked(whole, value.holes)
-    lost = cut_away(value, result, how) if how else ()
-    return replace(result, is_path=value.is_path, spent=(*value.spent, *lost), stray=value.stray)
+    cut = cut_away(value, result, how) if how else ()
+    return replace(result, is_path=value.is_path, spent=(*value.spent, *cut), stray=value.stray)
 
 
 def cut_away(before: Text, after: Text, how: str) -> tuple[Spent, ...]:

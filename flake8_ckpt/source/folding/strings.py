@@ -15,7 +15,7 @@ from flake8_ckpt.source.folding.paths import (
     with_stem,
     with_suffix,
 )
-from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, joined, text, unfollowed
+from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, joined, lost, text, unfollowed
 
 Method = Callable[[Text, Sequence[Value]], Value]
 
@@ -132,7 +132,7 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
     texts = [as_path(item) for item in arguments[0].items]
     known = [one for one in texts if one is not None]
     if len(known) < len(texts):
-        return unfollowed("join() would raise TypeError")
+        return lost(*arguments[0].items) or unfollowed("join() would raise TypeError")
     separated = [one for item in known for one in (base, item)][1:]
     return joined(*separated)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from flake8_ckpt.source.folding.environment import ENVIRONMENT, environment_variable
 from flake8_ckpt.source.folding.folder import Folder, folds, shown
 from flake8_ckpt.source.folding.functions import InstanceValue, MemberValue
 from flake8_ckpt.source.folding.literals import key_of
@@ -34,6 +35,8 @@ def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value
     known = key_of(key)
     if whole == Symbol(FLAGS) and known is not None:
         return MemberValue(option_value(folder, node, str(known[0])))
+    if whole == Symbol(ENVIRONMENT):
+        return environment_variable(folder, node, key, shown(node))
     if known is not None:
         index = known[0]
         if isinstance(whole, Entries) and (found := whole.get(index)) is not None:
