@@ -13,8 +13,8 @@ from flake8_ckpt.timeline import Timeline, Write
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unknown, Value
 
 WIDTH = 80
-FIRST, LAST = 6, 4
-"""How many saves of a long timeline are shown before and after those that are left out."""
+FIRST, LAST, SHORT = 6, 4, 14
+"""How many saves are shown before and after those that are left out, and up to how many none are."""
 
 WAYS = 3
 """How many configurations of one call are shown."""
@@ -96,10 +96,10 @@ def origin(argument: Understood, keras: str) -> str:
     return {
         "given": f"{line}{conditions}",
         "default": f"default of {keras}",
-        "unpacked": "not known: an unpacked argument may set it",
-        "assigned": "not known: the file assigns it afterwards",
+        "unpacked": "may be set by an unpacked argument",
+        "assigned": "the file assigns it afterwards",
         "swallowed": f"default of {keras}: .format() swallows what {line} gives",
-        "misspelt": "not known: a misspelt argument may be meant for it",
+        "misspelt": "may be what the misspelt argument means",
         "refused": f"{line}, but {keras} has no place for it",
         "missing": "not given",
     }[argument.source]
@@ -143,7 +143,7 @@ def _run(way: Way) -> Iterator[str]:
     words = {
         "epochs": "the epochs (--epochs)",
         "steps_per_epoch": "the batches (--steps-per-epoch)",
-        "save_freq": "save_freq, which is not known",
+        "save_freq": "save_freq as shown, for it is not known",
         "save_best_only": "save_best_only=False, for it is not known",
         "metric": "metrics that improve at each save (--metric)",
     }
@@ -182,9 +182,8 @@ def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
 
 def _when(write: Write, way: Way) -> str:
     """When a save is made; by which callback, if it is another one's."""
-    turn = f"turn {write.turn}, " if way.turns > 1 else ""
     other = "" if write.callback == len(way.callbacks) - 1 else f" (line {way.callbacks[write.callback].line})"
-    return f"{turn}{write.due}{other}"
+    return f"{write.when(way.turns)}{other}"
 
 
 def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, measured: bool) -> Iterator[str]:
@@ -192,7 +191,7 @@ def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, mea
     writes = timeline.writes
     show = {*range(FIRST), *range(len(writes) - LAST, len(writes))}
     show.add(next((number for number, write in enumerate(writes) if write.over is not None), 0))
-    if len(writes) <= FIRST + LAST + 1:
+    if len(writes) <= SHORT:
         show = set(range(len(writes)))
     shown_numbers = sorted(number for number in show if 0 <= number < len(writes))
     widest = max((len(moments[number]) for number in shown_numbers), default=0)
