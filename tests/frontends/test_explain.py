@@ -169,6 +169,11 @@ def test_best_only_is_played_with_the_metric_that_is_given(tmp_path: Path) -> No
     assert "metrics that improve at each save (--metric)" in named
 
 
+def test_a_metric_that_is_no_number_is_null_for_tools(tmp_path: Path) -> None:
+    [call] = data(tmp_path, 'ModelCheckpoint("m_{epoch}.keras")\n', "--epochs=2", "--metric=nan 0.5")
+    assert [write["metric"] for write in call["ways"][0]["timeline"]["writes"]] == [None, 0.5]
+
+
 def test_nothing_is_ever_saved(tmp_path: Path) -> None:
     code = 'ModelCheckpoint("best.keras", save_best_only=True, save_freq=10)\n'
     assert "Nothing is ever saved.\n" in explained(tmp_path, code, "--keras-version=3.9", status=1)
