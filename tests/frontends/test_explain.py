@@ -152,7 +152,9 @@ def test_the_run_is_as_long_as_the_user_says(tmp_path: Path) -> None:
     assert "a save after each batch" in explained(tmp_path, code.replace("10", "1"))
     printed = explained(tmp_path, 'ModelCheckpoint("m_{epoch}.h5", period=5)\n', "--keras-version=2", "--epochs=10")
     assert "a save after every 5 epochs" in printed
-    assert "it goes on, but is played no further than 2500 saves" in explained(tmp_path, code, "--epochs=9999")
+    assert "it goes on, but is played no further than 2500 moments of saving" in explained(
+        tmp_path, code, "--epochs=9999"
+    )
 
 
 def test_best_only_is_played_with_the_metric_that_is_given(tmp_path: Path) -> None:
