@@ -26,8 +26,8 @@ def project(tmp_path: Path) -> Path:
 
 def test_help_says_what_there_is_and_how_it_ends(project: Path) -> None:
     overview = flake8_ckpt("--help", cwd=project, status=0).stdout
-    for name, module in COMMANDS.items():
-        assert module.SUMMARY in " ".join(overview.split())
+    assert [name for name, module in COMMANDS.items() if module.SUMMARY not in " ".join(overview.split())] == []
+    for name in ("explain", "rule"):
         said = flake8_ckpt(name, "--help", cwd=project, status=0, COLUMNS="80").stdout
         assert "exit codes:" in said
         assert "examples:" in said

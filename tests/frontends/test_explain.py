@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 from program import flake8_ckpt
 
+from flake8_ckpt.explanation import explain
+from flake8_ckpt.source.tree import UnanalysableError
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
 
@@ -266,6 +269,17 @@ def test_a_line_chooses_a_call(tmp_path: Path) -> None:
     (tmp_path / "plain.py").write_text("x = 1\n", encoding="utf-8")
     assert "; nor is there one in the file" in flake8_ckpt("explain", "plain.py:1", cwd=tmp_path, status=2).stderr
     assert flake8_ckpt("explain", "plain.py", cwd=tmp_path, status=0).stdout.startswith("No call of ModelCheckpoint")
+
+
+def test_what_nests_too_deep_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever of the passes gives up first, on whichever Python."""
+
+    def read(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("flake8_ckpt.explanation.read", read)
+    with pytest.raises(UnanalysableError, match="it nests too deep"):
+        explain("ModelCheckpoint('a')", (3, 15))
 
 
 def test_nothing_is_wrong(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_run_is_played_so_far_and_no_further() -> None:
     [
         (Unknown("out", "it is a parameter"), "its filepath is not known: it is a parameter"),
         (text(Unknown("out", "it is a parameter"), ".keras"), "its filepath is not known: it is a parameter"),
-        (text(Unknown("{out", "it is a parameter"), "m{", Unknown(), "}.keras"), "names of its files cannot be told"),
+        (text(Unknown("{out", "it is a parameter"), "m{", Unknown(), "}.keras"), "the names of its files"),
     ],
 )
 def test_a_name_that_cannot_be_told_is_not_played(filepath: object, reason: str) -> None:
