@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from flake8_ckpt.keras import best
 from flake8_ckpt.keras.checkpoint import Checkpoint
@@ -68,6 +68,10 @@ class Write:
     callback: int = 0
     over: int | None = None
     kept: bool = True
+
+    def when(self, turns: int) -> str:
+        """The moment in words, with the turn if there are several."""
+        return f"{self.due} of turn {self.turn}" if turns > 1 else str(self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,13 @@ def play(callbacks: Sequence[tuple[Checkpoint, Timing]], metrics: Sequence[float
             key=lambda write: (write.due.epoch, write.due.batch or math.inf),
         )
     if stop is not None:
-        made = [write for write in made if write.turn == write.due.epoch == 1 and write.due.batch is not None]
+        made = list(takewhile(lambda write: _is_before(write, stop), made))
     return Timeline(tuple(_in_order(made)), stop, cut and stop is None)
+
+
+def _is_before(write: Write, stop: Stop) -> bool:
+    """Whether a save is made before *stop*, which is within the first epoch or at its end."""
+    return write.turn == write.due.epoch == 1 and write.due.batch is not None and str(write.due) != stop.when
 
 
 def _in_order(made: Iterable[Write]) -> Iterator[Write]:

@@ -16,6 +16,8 @@ FORBIDDEN = {
     "source": {"flake8", "flake8_ckpt.keras", "flake8_ckpt.rules", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
     "keras": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.rules", "flake8_ckpt.frontends"},
     "rules": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
+    "timeline.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
+    "explanation.py": {"libcst", "flake8", "flake8_ckpt.frontends"},
 }
 
 

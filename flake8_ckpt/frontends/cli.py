@@ -14,14 +14,19 @@ from flake8_ckpt.frontends.commands import explain, fix, rule
 from flake8_ckpt.frontends.commands.common import UnusableError, complain
 
 COMMANDS = {"explain": explain, "fix": fix, "rule": rule}
-"""Each is a module with ``SUMMARY``, ``add_arguments(parser)`` and ``run(options)``, which returns the exit code."""
+"""Each is a module with ``SUMMARY``, ``add_arguments(parser)``, which also sets the parser's epilog, and
+``run(options)``, which returns the exit code."""
 
+DESCRIPTION = """\
+What flake8-ckpt knows of your ModelCheckpoint calls beyond what flake8 prints.
+It imports neither Keras nor your code."""
 EXIT_CODES = """\
+`flake8-ckpt COMMAND --help` says more.
+
 exit codes:
-  0  nothing was found
-  1  something was found, as flake8 has it
-  2  wrong usage, or a file that cannot be read; what it says on stderr names it
-"""
+  0  nothing is found
+  1  something is found, as by flake8
+  2  wrong usage, or a file that cannot be used; stderr names it"""
 UNUSABLE = 2
 BROKEN_PIPE = 141
 """What a shell reports of any program whose reader has gone: 128 and the number of SIGPIPE."""
@@ -31,8 +36,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     result = argparse.ArgumentParser(
         prog="flake8-ckpt",
-        description="What flake8-ckpt knows of your ModelCheckpoint calls beyond what flake8 can print. "
-        "Nothing here imports Keras or runs your code.",
+        description=DESCRIPTION,
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -44,7 +48,6 @@ def parser() -> argparse.ArgumentParser:
                 name,
                 help=module.SUMMARY,
                 description=f"{module.SUMMARY[0].upper()}{module.SUMMARY[1:]}.",
-                epilog=EXIT_CODES,
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from flake8_ckpt.explanation import Explained, Hole, Understood, Way
@@ -94,7 +95,7 @@ def _timeline(timeline: Timeline) -> Data:
                 "batch": write.due.batch,
                 "callback": write.callback,
                 "path": write.path,
-                "metric": write.metric,
+                "metric": write.metric if math.isfinite(write.metric) else None,  # JSON has no NaN
                 "overwrites": write.over,
                 "kept": write.kept,
             }

@@ -134,7 +134,7 @@ def _table_of(timeline: Timeline, options: Played) -> str:
     """The saves of the run, one a row, and what is left of them."""
 
     def when(write: Write) -> str:
-        return f"turn {write.turn}, {write.due}" if options.turns > 1 else str(write.due)
+        return write.when(options.turns)
 
     writes = timeline.writes
     rows = [

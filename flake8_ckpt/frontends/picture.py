@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from flake8_ckpt.explanation import Explained, Understood, Way
 from flake8_ckpt.frontends.pages import counted
+from flake8_ckpt.keras.schedule import MANY_SAVES
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.timeline import Timeline, Write
+from flake8_ckpt.timeline import Stop, Timeline, Write
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unknown, Value
 
 WIDTH = 80
-FIRST, LAST = 6, 4
-"""How many saves of a long timeline are shown before and after those that are left out."""
+FIRST, LAST, SHORT = 6, 4, 14
+"""How many saves are shown before and after those that are left out, and up to how many none are."""
 
 WAYS = 3
 """How many configurations of one call are shown."""
@@ -66,7 +67,7 @@ def picture(path: str, explained: Explained, paint: Painter, *, measured: bool) 
     return "".join(f"{line}\n" for line in lines)
 
 
-def name(path: str) -> str:
+def printable(path: str) -> str:
     """*path* as it may be shown in a terminal: what does not print is escaped."""
     return path if path.isprintable() else repr(path)
 
@@ -96,10 +97,10 @@ def origin(argument: Understood, keras: str) -> str:
     return {
         "given": f"{line}{conditions}",
         "default": f"default of {keras}",
-        "unpacked": "not known: an unpacked argument may set it",
-        "assigned": "not known: the file assigns it afterwards",
+        "unpacked": "may be set by an unpacked argument",
+        "assigned": "the file assigns it afterwards",
         "swallowed": f"default of {keras}: .format() swallows what {line} gives",
-        "misspelt": "not known: a misspelt argument may be meant for it",
+        "misspelt": "may be what the misspelt argument means",
         "refused": f"{line}, but {keras} has no place for it",
         "missing": "not given",
     }[argument.source]
@@ -143,7 +144,7 @@ def _run(way: Way) -> Iterator[str]:
     words = {
         "epochs": "the epochs (--epochs)",
         "steps_per_epoch": "the batches (--steps-per-epoch)",
-        "save_freq": "save_freq, which is not known",
+        "save_freq": "save_freq as shown, for it is not known",
         "save_best_only": "save_best_only=False, for it is not known",
         "metric": "metrics that improve at each save (--metric)",
     }
@@ -161,15 +162,17 @@ def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
     moments = [_when(write, way) for write in timeline.writes]
     yield from _timeline(timeline, moments, paint, measured=measured)
     if timeline.stop is not None:
-        yield from (paint(line, "bad") for line in _stopped(timeline))
+        yield from (paint(line, "bad") for line in _stopped(timeline.stop, then=bool(timeline.writes)))
     elif not timeline.writes:
         yield paint("Nothing is ever saved.", "bad")
-    if timeline.cut:
-        yield f"... it goes on, but is played no further than {len(timeline.writes)} saves ..."
     if not timeline.writes:
         return
+    if timeline.cut:
+        yield f"... it goes on, but is played no further than {MANY_SAVES} moments of saving ..."
     yield ""
-    left = [f"{name(write.path)} ({when})" for write, when in zip(timeline.writes, moments, strict=True) if write.kept]
+    left = [
+        f"{printable(write.path)} ({when})" for write, when in zip(timeline.writes, moments, strict=True) if write.kept
+    ]
     yield from _listed(f"Left on disk, {_files(len(left))}:", left, lambda text: paint(text, "good"))
     lost = [when for write, when in zip(timeline.writes, moments, strict=True) if not write.kept]
     if lost and not way.uploads:
@@ -182,27 +185,22 @@ def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
 
 def _when(write: Write, way: Way) -> str:
     """When a save is made; by which callback, if it is another one's."""
-    turn = f"turn {write.turn}, " if way.turns > 1 else ""
     other = "" if write.callback == len(way.callbacks) - 1 else f" (line {way.callbacks[write.callback].line})"
-    return f"{turn}{write.due}{other}"
+    return f"{write.when(way.turns)}{other}"
 
 
 def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, measured: bool) -> Iterator[str]:
     """A save a line: when, the metric if it is given, the file, and whether that is new."""
     writes = timeline.writes
-    show = {*range(FIRST), *range(len(writes) - LAST, len(writes))}
-    show.add(next((number for number, write in enumerate(writes) if write.over is not None), 0))
-    if len(writes) <= FIRST + LAST + 1:
-        show = set(range(len(writes)))
-    shown_numbers = sorted(number for number in show if 0 <= number < len(writes))
-    widest = max((len(moments[number]) for number in shown_numbers), default=0)
-    paths = max((len(name(writes[number].path)) for number in shown_numbers), default=0)
+    numbers = _not_left_out(writes)
+    widest = max((len(moments[number]) for number in numbers), default=0)
+    paths = max((len(printable(writes[number].path)) for number in numbers), default=0)
     before = -1
-    for number in shown_numbers:
+    for number in numbers:
         if (gap := number - before - 1) > 0:
             yield f"  ... {gap} more ..."
         before = number
-        write, path = writes[number], name(writes[number].path)
+        write, path = writes[number], printable(writes[number].path)
         what = "new" if write.over is None else f"overwrites {moments[write.over]}"
         metric = f"{write.metric:<8g}  " if measured else ""
         head = f"  {moments[number]:{widest}}  {metric}"
@@ -217,13 +215,19 @@ def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, mea
             yield from (f"{' ' * len(head)}{paint(one, how)}" for one in textwrap.wrap(what, room))
 
 
-def _stopped(timeline: Timeline) -> Iterator[str]:
-    stop = timeline.stop
-    if stop is not None:
-        error = stop.error or "an exception"
-        when = {"this call": "making the callback", "the first save": "the first save"}.get(stop.when, stop.when)
-        nothing = "Nothing is saved: " if not timeline.writes else "Then "
-        yield from _wrapped(f"{nothing}{when} raises {error}: {stop.why}", "    ")
+def _not_left_out(writes: Sequence[Write]) -> list[int]:
+    """The indices of the saves that are shown: all of a few; else the first, the last, and one that overwrites."""
+    if len(writes) <= SHORT:
+        return list(range(len(writes)))
+    overwriting = (number for number, write in enumerate(writes) if write.over is not None)
+    return sorted({*range(FIRST), next(overwriting, 0), *range(len(writes) - LAST, len(writes))})
+
+
+def _stopped(stop: Stop, *, then: bool) -> list[str]:
+    """What ends the run, and whether that is *then*, after some saves."""
+    when = "making the callback" if stop.when == "this call" else stop.when
+    error = stop.error or "an exception"
+    return _wrapped(f"{'Then' if then else 'Nothing is saved:'} {when} raises {error}: {stop.why}", "    ")
 
 
 def _files(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator
@@ -101,20 +102,13 @@ def _names(value: str) -> frozenset[str]:
 
 
 def python_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Each of *paths* that is a file; of a directory, every ``*.py`` below it that is not in a hidden directory.
-
-    Raises:
-        UnusableError: there is no such file or directory.
-    """
+    """Every ``*.py`` below those of *paths* that are directories, without what is hidden; the others as they are."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the name is too long
             found = (one for one in path.rglob("*.py") if one.is_file())
             yield from sorted(one for one in found if not any(map(_is_hidden, one.relative_to(path).parts)))
-        elif path.exists():
-            yield path
         else:
-            msg = f"{path}: there is no such file or directory; is the name relative to another one?"
-            raise UnusableError(msg)
+            yield path
 
 
 def _is_hidden(name: str) -> bool:
@@ -130,7 +124,7 @@ def read_source(path: Path) -> SourceFile:
     try:
         content = path.read_bytes()
     except OSError as error:
-        msg = f"{path}: it cannot be read: {error.strerror}"
+        msg = f"{path}: it cannot be read: {error.strerror}; names are relative to {Path.cwd()}"
         raise UnusableError(msg) from error
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)

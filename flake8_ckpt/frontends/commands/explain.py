@@ -6,6 +6,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from flake8_ckpt.explanation import Asked, Explained, explain
@@ -24,24 +26,25 @@ from flake8_ckpt.frontends.plugin import is_worth_reading
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.tree import UnanalysableError
 
-SUMMARY = "show what a ModelCheckpoint call will write, save by save, and what will be lost"
+SUMMARY = "show what a ModelCheckpoint call will write and lose, save by save"
 EPILOG = """\
 For each call: every argument with its value and where that comes from; what the
-file does not say, as <name>; then the run, save by save: which file is new,
+file does not say, as <name>; then the run, save by save: which file is new and
 which one is overwritten; what is left on disk and what is lost; and what
 flake8-ckpt finds wrong with it, opt-in codes included. The run is as long as
-the file says, or as you do. Nothing is run, imported or written.
+the file says, or as you do. Your code is read and not run, and nothing is
+written.
 
 examples:
-  flake8-ckpt explain train.py                 every call of the file
-  flake8-ckpt explain train.py:42              the call at line 42
-  flake8-ckpt explain src/ --json              for tools; docs/explain.md has the format
-  flake8-ckpt explain train.py --epochs 5 --metric "0.5 0.4 0.6 0.3"
+  flake8-ckpt explain train.py             every call of the file
+  flake8-ckpt explain train.py:42          the call at line 42
+  flake8-ckpt explain --json src/          all files below src, for tools
+  flake8-ckpt explain --epochs 5 --metric "0.5 0.4 0.6 0.3" train.py
 
 exit codes:
   0  nothing is found but what is opt-in
-  1  something is found, as flake8 would
-  2  wrong usage, or a file that cannot be used; the other files are shown all the same"""
+  1  something is found, as by flake8
+  2  wrong usage, or a file that cannot be used; the others are shown"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,13 +89,9 @@ def _numbers(value: str) -> tuple[float, ...]:
 def run(options: argparse.Namespace) -> int:
     """Explain what is asked for; what cannot be used is said on stderr, and does not stop the rest."""
     how, asked = settings(options), Asked(options.epochs, options.steps_per_epoch, options.metric)
-    files: list[tuple[Path, int | None]] = []
     found: dict[str, list[Explained]] = {}
     unusable: list[UnusableError] = []
-    for argument in options.files:
-        with tolerating(unusable):
-            files += _files(argument)
-    for path, line in files:
+    for path, line in chain.from_iterable(map(_files, options.files)):
         with tolerating(unusable):
             found.setdefault(str(path), []).extend(_explained(path, line, how, asked))
     if options.json:
@@ -109,16 +108,12 @@ def _draw(found: dict[str, list[Explained]], paint: Painter, *, measured: bool) 
     sys.stdout.write("\n".join(pictures) if pictures or not found else nothing)
 
 
-def _files(argument: str) -> list[tuple[Path, int | None]]:
-    """The files that an argument names, and the line in them.
-
-    Raises:
-        UnusableError: there is no such file.
-    """
-    name, colon, line = argument.rpartition(":")
-    if colon and line.isascii() and line.isdigit() and not Path(argument).exists():
-        return [(path, int(line)) for path in python_files([Path(name)])]
-    return [(path, None) for path in python_files([Path(argument)])]
+def _files(argument: str) -> Iterator[tuple[Path, int | None]]:
+    """The files that an argument names, and the line in them."""
+    name, _, line = argument.rpartition(":")
+    named = name and line.isascii() and line.isdigit() and not os.path.exists(argument)  # noqa: PTH110 - raises nothing
+    for path in python_files([Path(name if named else argument)]):
+        yield path, int(line) if named else None
 
 
 def _explained(path: Path, line: int | None, how: Settings, asked: Asked) -> list[Explained]:

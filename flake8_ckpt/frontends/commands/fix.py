@@ -30,13 +30,22 @@ from flake8_ckpt.source.tree import UnanalysableError
 
 SUMMARY = "mend what flake8 finds, where a program can"
 EPILOG = """\
-Safe fixes change nothing that works today. Unsafe ones change which files the training writes, and are made only with
---unsafe. After each fix the file is judged again: the finding is gone, no other has come, and nothing else has changed;
-otherwise the file is left as it is. Findings that flake8 does not report (# noqa, per-file-ignores) are left alone.
+Safe fixes change nothing that works today. Unsafe ones change which files the
+training writes, and are made only with --unsafe. After each fix the file is
+judged again: the finding is gone, no other has come, and nothing else has
+changed; otherwise the file is left as it is. What flake8 does not report
+(# noqa, per-file-ignores, its configuration) is left alone.
 
-exit status: 0 if there is nothing to mend, 1 if something was mended (with --diff: would be) or is left to be mended by
-hand, 2 if a file could not be read or written.
-"""
+examples:
+  flake8-ckpt fix --diff train.py          what would change
+  flake8-ckpt fix src/                     safe fixes, in every file below
+  flake8-ckpt fix --select CKP305 src/     those of one code
+  flake8-ckpt fix --unsafe train.py        all that a program can do
+
+exit codes:
+  0  there is nothing to mend
+  1  something is mended (with --diff: would be), or is left to be mended by hand
+  2  wrong usage, or a file that cannot be used; the other files are mended all the same"""
 UNUSABLE = 2
 UNREADABLE = "E9"
 """The codes by which flake8 says that a file cannot be read or is no Python."""
