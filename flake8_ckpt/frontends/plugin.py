@@ -34,6 +34,19 @@ def may_save_by_hand(text: str) -> bool:
     )
 
 
+def mentioned_in_code(tree: ast.AST, names: set[str]) -> bool:
+    """Whether the code of *tree* has one of *names*, or a longer one with it; comments and docstrings do not count."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                if any(map(name.__contains__, names)):
+                    return True
+            case ast.Constant(value=str(name)):  # getattr(callbacks, "ModelCheckpoint")
+                if name in names:
+                    return True
+    return False
+
+
 class Plugin:
     """The checker that flake8 makes for each file."""
 
@@ -48,10 +61,10 @@ class Plugin:
         """Take what flake8 has read.
 
         Args:
-            tree: not used, but asking for it keeps the plugin away from files that are no Python.
+            tree: Python's own tree of the file. A plugin that asks for it is kept away from files that are no Python.
             lines: the lines of the file, decoded, with their ends.
         """
-        del tree
+        self.tree = tree
         self.lines = lines
 
     @staticmethod
@@ -101,14 +114,16 @@ class Plugin:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
         mentions = {MENTION, *(name.rpartition(".")[2] for name in self.classes)}
-        if not (any(mention in text for mention in mentions) or may_save_by_hand(text)):
+        if not (any(map(text.__contains__, mentions)) and mentioned_in_code(self.tree, mentions)) and not (
+            may_save_by_hand(text)
+        ):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
         from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415
         from flake8_ckpt.rules import RULES  # noqa: PLC0415
 
         enabled = frozenset(code for code, rule in RULES.items() if not rule.opt_in or self.is_named(code))
-        for report in analyse(text, parse_target(self.target), enabled, self.classes):
+        for report in analyse(text, parse_target(self.target), enabled, self.classes, self.tree):
             yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
 
     @classmethod

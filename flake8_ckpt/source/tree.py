@@ -17,6 +17,17 @@ from libcst._nodes.internal import CodegenState
 
 NEWLINE = re.compile(r"\r\n?|\n")
 LONE_BACKSLASH = re.compile(r"[ \t\f]*\\")
+INDENTATION_BEGUN_ANEW = re.compile(r"[ \t\f]*\f")
+
+MAX_NESTING = 1_000
+"""What nests deeper is refused: libcst's parser is native code, and overflows the stack (8 MB) at 2,000 to 3,000 levels.
+
+Python's recursion limit, 1,000, would stop every pass after the parser in any case.
+"""
+MAX_PATTERNS = 7
+"""Each further pattern in a pattern costs libcst's parser up to four times as much: 10 take seconds."""
+NESTED_BY_LIBCST = (ast.BoolOp, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+"""What Python's tree has as one node with many children is as many nodes, one in the other, in libcst's."""
 
 # Fields that hold only punctuation, white space and comments, in every node that has them.
 PUNCTUATION = re.compile(
@@ -55,7 +66,7 @@ def parse(source: str) -> cst.Module:
         UnanalysableError: libcst does not take it, or reads it otherwise than Python.
     """
     try:
-        return cst.parse_module(without_lone_backslashes(source))
+        return cst.parse_module(without_lone_backslashes(without_form_feeds(source)))
     except cst.ParserSyntaxError as error:
         reason = "libcst cannot parse it"
         raise UnanalysableError(reason, error.raw_line) from error
@@ -79,6 +90,50 @@ def python_tree(source: str, mode: str) -> ast.AST | None:
             return None
 
 
+def refuse_deep(tree: ast.AST) -> None:
+    """Keep from libcst what would end the process, or never end.
+
+    Args:
+        tree: Python's own, of the file.
+
+    Raises:
+        UnanalysableError: it nests deeper than :data:`MAX_NESTING`, or a pattern deeper than :data:`MAX_PATTERNS`.
+    """
+    stack = [(tree, 0, 0)]
+    while stack:
+        node, depth, patterns = stack.pop()
+        below = list(ast.iter_child_nodes(node))
+        depth += len(below) if isinstance(node, NESTED_BY_LIBCST) else 1
+        patterns = patterns + 1 if isinstance(node, ast.pattern) else 0
+        if depth > MAX_NESTING or patterns > MAX_PATTERNS:
+            reason = "it nests too deep"
+            raise UnanalysableError(reason, getattr(node, "lineno", 1))
+        stack += [(one, depth, patterns) for one in below]
+
+
+def form_feeds(source: str) -> dict[int, int]:
+    """How much of each line stands up to the last form feed of its indentation, by the line's number from 1.
+
+    Python begins the indentation anew after a form feed. libcst drops it on some lines and keeps it on others.
+    """
+    if "\f" not in source or (tree := python_tree(source, "exec")) is None:
+        return {}
+    inner = _inner_lines(tree)
+    return {
+        number: begun.end()
+        for number, line in enumerate(NEWLINE.split(source), 1)
+        if (begun := INDENTATION_BEGUN_ANEW.match(line)) and number not in inner
+    }
+
+
+def without_form_feeds(source: str) -> str:
+    """*source* as Python reads it, without what :func:`form_feeds` counts."""
+    if not (cut := form_feeds(source)):
+        return source
+    lines = [line[cut.get(number, 0) :] for number, line in enumerate(NEWLINE.split(source), 1)]
+    return _joined(lines, source)
+
+
 def without_lone_backslashes(source: str) -> str:
     """*source* with an empty line for each backslash that stands alone before a statement.
 
@@ -91,25 +146,35 @@ def without_lone_backslashes(source: str) -> str:
     lines = NEWLINE.split(source)
     if not any(map(LONE_BACKSLASH.fullmatch, lines)) or (tree := python_tree(source, "exec")) is None:
         return source
-    within = {
-        line  # from 0: every line of an expression but its first, so those of texts and brackets
-        for node in ast.walk(tree)
-        if isinstance(node, ast.expr)
-        for line in range(node.lineno, node.end_lineno or node.lineno)
-    }
+    inner = _inner_lines(tree)
     emptied = []
-    for number, line in enumerate(lines):
-        continued = number > 0 and lines[number - 1].endswith("\\")
-        if LONE_BACKSLASH.fullmatch(line) and not continued and number not in within:
-            lines[number] = ""
+    for number, line in enumerate(lines, 1):
+        continued = number > 1 and lines[number - 2].endswith("\\")
+        if LONE_BACKSLASH.fullmatch(line) and not continued and number not in inner:
+            lines[number - 1] = ""
             emptied.append(number)
-    ends = [*NEWLINE.findall(source), ""]
-    result = "".join(f"{line}{end}" for line, end in zip(lines, ends, strict=True))
+    result = _joined(lines, source)
     other = python_tree(result, "exec")
     if other is None or ast.dump(other, include_attributes=True) != ast.dump(tree, include_attributes=True):
         reason = "libcst cannot parse its lone backslash"
-        raise UnanalysableError(reason, emptied[0] + 1)
+        raise UnanalysableError(reason, emptied[0])
     return result
+
+
+def _inner_lines(tree: ast.AST) -> set[int]:
+    """Every line of an expression but its first, so those within texts and brackets."""
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+def _joined(lines: list[str], source: str) -> str:
+    """*lines* with the line ends of *source*."""
+    ends = [*NEWLINE.findall(source), ""]
+    return "".join(f"{line}{end}" for line, end in zip(lines, ends, strict=True))
 
 
 @cache
