@@ -99,16 +99,17 @@ def refuse_deep(tree: ast.AST) -> None:
     Raises:
         UnanalysableError: it nests deeper than :data:`MAX_NESTING`, or a pattern deeper than :data:`MAX_PATTERNS`.
     """
-    stack = [(tree, 0, 0)]
+    stack = [(tree, 1, 0, 0)]
     while stack:
-        node, depth, patterns = stack.pop()
+        node, line, depth, patterns = stack.pop()
+        line = getattr(node, "lineno", line)
         below = list(ast.iter_child_nodes(node))
         depth += len(below) if isinstance(node, NESTED_BY_LIBCST) else 1
         patterns = patterns + 1 if isinstance(node, ast.pattern) else 0
         if depth > MAX_NESTING or patterns > MAX_PATTERNS:
             reason = "it nests too deep"
-            raise UnanalysableError(reason, getattr(node, "lineno", 1))
-        stack += [(one, depth, patterns) for one in below]
+            raise UnanalysableError(reason, line)
+        stack += [(one, line, depth, patterns) for one in below]
 
 
 def form_feeds(source: str) -> dict[int, int]:
