@@ -66,7 +66,7 @@ def tests(session: nox.Session, dependencies: str) -> None:
     shutil.rmtree(unpacked)
 
 
-@nox.session(python=PYTHONS[-1], requires=["build"])
+@nox.session(python=PYTHONS, requires=["build"])
 def beside(session: nox.Session) -> None:
     """Work together with ten popular plugins."""
     session.install(str(only("*.whl")), *BESIDE)
