@@ -65,7 +65,7 @@ def _reports(
     if (tree := tree or python_tree(text, "exec")) is not None:
         refuse_deep(tree)
     source = read(text, extra_classes)
-    asked = (*source.calls, *source.hand_saves)
+    asked: tuple[Call | HandSave, ...] = (*source.calls, *source.hand_saves)
     findings = [finding for one in asked for finding in _findings(one, target, enabled)]
     places = {place for one in findings for place in (one.place, one.because) if place is not None}
     where = source.positions(places) if places else {}

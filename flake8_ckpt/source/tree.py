@@ -20,7 +20,7 @@ LONE_BACKSLASH = re.compile(r"[ \t\f]*\\")
 INDENTATION_BEGUN_ANEW = re.compile(r"[ \t\f]*\f")
 
 MAX_NESTING = 1_000
-"""What nests deeper is refused: libcst's parser is native code, and overflows the stack (8 MB) at 2,000 to 3,000 levels.
+"""What nests deeper is refused: libcst's parser is native code, and overflows a stack of 8 MB at 2,000 to 3,000 levels.
 
 Python's recursion limit, 1,000, would stop every pass after the parser in any case.
 """

@@ -133,7 +133,9 @@ def test_the_hash_seed_and_the_order_of_files_change_nothing(tmp_path: Path, fil
     assert len({line.split()[1] for line in wanted}) > 4
     for seed in ("1", "2", "3"):
         order = files[::-1] if seed == "3" else files
-        assert sorted(flake8("--extend-select=CKP9", "-j1", *order, cwd=tmp_path, PYTHONHASHSEED=seed)) == sorted(wanted)
+        assert sorted(flake8("--extend-select=CKP9", "-j1", *order, cwd=tmp_path, PYTHONHASHSEED=seed)) == sorted(
+            wanted
+        )
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])

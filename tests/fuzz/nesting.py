@@ -43,9 +43,11 @@ CONSTRUCTS: dict[str, Callable[[int], str]] = {
     "blocks": lambda n: "".join(f"{' ' * i}while a:\n" for i in range(n)) + f"{' ' * n}b",
     "functions": lambda n: "".join(f"{' ' * i}def f(a):\n" for i in range(n)) + f"{' ' * n}b",
     "classes": lambda n: "".join(f"{' ' * i}class C:\n" for i in range(n)) + f"{' ' * n}b = 1",
-    "tries": lambda n: "".join(f"{' ' * i}try:\n" for i in range(n))
-    + f"{' ' * n}b\n"
-    + "".join(f"{' ' * i}except E:\n{' ' * i} c\n" for i in reversed(range(n))),
+    "tries": lambda n: (
+        "".join(f"{' ' * i}try:\n" for i in range(n))
+        + f"{' ' * n}b\n"
+        + "".join(f"{' ' * i}except E:\n{' ' * i} c\n" for i in reversed(range(n)))
+    ),
     "excepts": lambda n: "try:\n    a\n" + "except E:\n    b\n" * n,
     "managers": lambda n: f"with a{', a' * n}:\n    b",
     "decorators": lambda n: "@a\n" * n + "def f(): pass",

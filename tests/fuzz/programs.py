@@ -12,7 +12,6 @@ from pathlib import Path
 
 import hypothesmith
 from hypothesis import strategies as st
-
 from running import CALL, python_tree
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.py"))
@@ -20,11 +19,17 @@ ARGUMENTS = ("filepath={}", "{}", "'m.keras', save_freq={}", "'{{epoch}}' + {}",
 
 
 @st.composite
-def woven(draw: st.DrawFn) -> str:
-    """A program of any syntax, in which some expressions have become arguments of a checkpoint call."""
+def woven(draw: st.DrawFn, *, quick: bool = False) -> str:
+    """A program of any syntax, in which some expressions have become arguments of a checkpoint call.
+
+    Args:
+        draw: Hypothesis's.
+        quick: draw it from libcst's nodes alone, and not from Python's grammar, which takes a second each.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of escapes in its strings
-        program = draw(st.one_of(hypothesmith.from_grammar(), hypothesmith.from_node()))
+        nodes = hypothesmith.from_node()
+        program = draw(nodes if quick else st.one_of(hypothesmith.from_grammar(), nodes))
     for _ in range(draw(st.integers(1, 3))):
         tree = python_tree(program)
         spans = sorted(_spans(program, tree)) if tree is not None else []
@@ -57,7 +62,9 @@ def mutated(chance: random.Random) -> str:
     """A case file in which one to three accidents happened."""
     text = chance.choice(CASES).read_text(encoding="utf-8")
     for _ in range(chance.randint(1, 3)):
-        text = chance.choice((_line_deleted, _line_doubled, _lines_swapped, _tokens_swapped, _token_deleted))(text, chance)
+        text = chance.choice((_line_deleted, _line_doubled, _lines_swapped, _tokens_swapped, _token_deleted))(
+            text, chance
+        )
     return text
 
 

@@ -20,7 +20,7 @@ class WrongError(AssertionError):
 
 
 def python_tree(text: str) -> ast.Module | None:
-    """Python's tree, or None where flake8 would never call a plugin: the file is no Python, or nests too deep for it."""
+    """Python's tree, or None where flake8 would never call a plugin: the file is no Python, or too deep for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

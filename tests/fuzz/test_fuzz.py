@@ -38,7 +38,9 @@ SINCE: dict[tuple[int, int], tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("code", [*PLAIN, *(code for since, new in SINCE.items() if sys.version_info >= since for code in new)])
+@pytest.mark.parametrize(
+    "code", [*PLAIN, *(code for since, new in SINCE.items() if sys.version_info >= since for code in new)]
+)
 def test_every_syntax_that_this_python_has(code: str) -> None:
     """Judged where libcst knows it, and said so where it does not."""
     assert findings(code) in (["CKP101"], ["CKP999"])
@@ -51,13 +53,13 @@ def test_what_libcst_has_always_known_is_judged(code: str) -> None:
 
 def test_every_construct_may_nest_as_deep_as_it_likes() -> None:
     """In a process of its own, since native code that overflows its stack takes the process with it."""
-    program = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import fuzz\n" + (
-        "for name, level, end in fuzz.nesting((3, 95, 450, 2_500, 8_000)): print(name, level, end, sep='|')"
+    program = "import fuzz\nfor one in fuzz.nesting((3, 95, 2_500, 8_000)): print(*one, sep='|')"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=Path(__file__).parent
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, (done.returncode, done.stdout[-200:], done.stderr[-2_000:])
     ends = {(name, int(level)): end for name, level, end in (line.split("|") for line in done.stdout.splitlines())}
-    assert len(ends) == 5 * len(CONSTRUCTS)
+    assert len(ends) == 4 * len(CONSTRUCTS)
     assert {name for (name, level), end in ends.items() if level == 3 and end != "CKP101"} == set()
     assert set(ends.values()) == {"CKP101", "CKP999", "not asked"}
 
@@ -69,12 +71,12 @@ def test_files_of_the_standard_library() -> None:
 
 
 def test_programs_of_any_syntax() -> None:
-    assert fuzz.programs(25, fixed=True).total() >= 25
+    assert fuzz.programs(15, fixed=True).total() >= 15
 
 
 def test_accidents_in_the_case_files() -> None:
-    ends = fuzz.mutations(60, seed=0)
-    assert ends.total() == 60
+    ends = fuzz.mutations(40, seed=0)
+    assert ends.total() == 40
     assert len(ends) > 3
 
 

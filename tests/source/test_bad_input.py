@@ -80,9 +80,7 @@ def test_a_null_character_is_said_so() -> None:
         (MemoryError(), "an internal error, MemoryError; "),
     ],
 )
-def test_a_fault_of_ours_is_said_and_not_raised(
-    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
-) -> None:
+def test_a_fault_of_ours_is_said_and_not_raised(monkeypatch: pytest.MonkeyPatch, error: Exception, words: str) -> None:
     """In whichever of the passes it comes up; the exception would end the run of flake8, for all files."""
 
     def fail(*_: object) -> None:
