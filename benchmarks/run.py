@@ -17,7 +17,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,19 +114,19 @@ def cost(command: list[str]) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
-def compared(files: list[Path], rounds: int) -> dict[str, tuple[float, float]]:
+def compared(files: list[Path], rounds: int, names: Iterable[str] = PEERS) -> dict[str, tuple[float, float]]:
     """Time and memory of each environment's flake8 over *files*, as multiples of bare flake8's."""
-    times: dict[str, list[float]] = {name: [] for name in PEERS}
-    memories: dict[str, list[float]] = {name: [] for name in PEERS}
+    times: dict[str, list[float]] = {name: [] for name in names}
+    memories: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(rounds):
         costs = {
             name: cost([python(name), "-m", "flake8", "--isolated", "-j1", "--exit-zero", *map(str, files)])
-            for name in PEERS
+            for name in names
         }
         for name, one in costs.items():
             times[name].append(one.seconds / costs["bare"].seconds)
             memories[name].append(one.memory / costs["bare"].memory)
-    return {name: (statistics.median(times[name]), statistics.median(memories[name])) for name in PEERS}
+    return {name: (statistics.median(times[name]), statistics.median(memories[name])) for name in names}
 
 
 def standard_library() -> list[Path]:
@@ -185,22 +185,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often everything is run (default: 5)")
     parser.add_argument("--every", type=int, default=1, help="take every n-th file only (default: 1)")
     options = parser.parse_args()
-    corpora: dict[str, Callable[[], list[Path]]] = {
-        "one line of Python: start-up": lambda: [written("tiny.py", "x = 1\n")],
-        "the standard library": lambda: standard_library()[:: options.every],
-        f"packages: {', '.join(PACKAGES)}": lambda: packages()[:: options.every],
-        "training scripts, each with findings": training_scripts,
-        **{f"20,000 lines, {n:,} calls": lambda n=n: [long_file(n)] for n in (1, 100, 5_000)},  # type: ignore[misc]
+    corpora = {
+        "one line of Python": [written("tiny.py", "x = 1\n")],
+        "the standard library": standard_library()[:: options.every],
+        f"packages: {', '.join(PACKAGES)}": packages()[:: options.every],
+        "training scripts, each with findings": training_scripts(),
     }
-    figures = {}
-    for name, files in corpora.items():
-        found = files()
-        figures[f"{name} ({len(found):,} files)" if len(found) > 1 else name] = compared(found, options.rounds)
-        print(
-            name, {peer: round(one[0], 2) for peer, one in figures[[*figures][-1]].items()}, file=sys.stderr, flush=True
-        )
+    figures = {f"{name} ({len(files):,})": compared(files, options.rounds) for name, files in corpora.items()}
     print(table("time, bare flake8 = 1", figures, 0), end="\n\n")
-    print(table("memory, bare flake8 = 1", figures, 1), end="\n\n")
+    print(table("memory, bare flake8 = 1", figures, 1), end="\n\n", flush=True)
+    for calls in (1, 100, 5_000):
+        time, memory = compared([long_file(calls)], options.rounds, ("bare", "flake8-ckpt"))["flake8-ckpt"]
+        print(f"20,000 lines with {calls:,} calls, bare flake8 = 1: time {time:.2f}, memory {memory:.2f}", flush=True)
     inputs = [str(path) for path in (training_scripts()[0], *map(long_file, (100, 1_000, 5_000)))]
     command = [python("flake8-ckpt"), str(Path(__file__).with_name("in_process.py")), str(options.rounds), *inputs]
     script, *growing = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

@@ -19,6 +19,7 @@ MAX_DIGITS = 3
 """A width or precision with more digits than this is not formatted: no file name is so long."""
 
 SUFFIX = re.compile(r"(?:\.weights)?\.[A-Za-z0-9]+$")
+CHANGING = re.compile(r"[{}\0]")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -77,6 +78,18 @@ class Template:
     def tail(self) -> str:
         """What is certainly the end of the filepath: the literal after the last hole."""
         return self.literal.rpartition("\0")[2]
+
+    @cached_property
+    def ends(self) -> tuple[str, str]:
+        """What stands before the first field or hole, and after the last."""
+        return CHANGING.split(self.literal, maxsplit=1)[0], CHANGING.split(self.literal)[-1]
+
+    def may_meet(self, other: Template) -> bool:
+        """Whether a save of each may go to one file, by the ends of their names alone."""
+        (head, tail), (other_head, other_tail) = self.ends, other.ends
+        return (head.startswith(other_head) or other_head.startswith(head)) and (
+            tail.endswith(other_tail) or other_tail.endswith(tail)
+        )
 
     @cached_property
     def names_are_known(self) -> bool:

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -224,6 +224,10 @@ def dotted(node: cst.BaseExpression) -> str | None:
     return ".".join(reversed(names))
 
 
+class _AllFound(Exception):  # noqa: N818 - no error: the rest of the code need not be written
+    """Every wanted node has its position."""
+
+
 class _Recorder(CodegenState):
     """Writes the code and notes where each wanted node begins, without what stands around it."""
 
@@ -251,6 +255,10 @@ class _Recorder(CodegenState):
         if id(node) in self.wanted:
             self.found[id(node)] = Position(self.line, self.column)
 
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        if id(node) in self.wanted and len(self.found) == len(self.wanted):
+            raise _AllFound
+
     @contextmanager
     def record_syntactic_position(
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
@@ -268,7 +276,8 @@ def positions(module: cst.Module, nodes: Iterable[cst.CSTNode]) -> dict[int, Pos
     """
     recorder = _Recorder(module, {id(node) for node in nodes})
     try:
-        module._codegen(recorder)  # noqa: SLF001 - the only way to positions that does not cost three parses
+        with suppress(_AllFound):
+            module._codegen(recorder)  # noqa: SLF001 - the only way to positions that does not cost three parses
     except RecursionError as error:
         reason = "it nests too deep"
         raise UnanalysableError(reason) from error
