@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import ast
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+from flake8_ckpt.call import Call, HandSave, Manager
 from flake8_ckpt.keras.checkpoint import checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
 from flake8_ckpt.source.tree import Position, UnanalysableError
 from flake8_ckpt.values import Place
+
+Judged = TypeVar("Judged", Call, HandSave, Manager)
+ISSUES = "https://github.com/flake8-ckpt/flake8-ckpt/issues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,11 @@ class Report:
 
 
 def analyse(
-    text: str, target: tuple[int, int], enabled: frozenset[str], extra_classes: frozenset[str] = frozenset()
+    text: str,
+    target: tuple[int, int],
+    enabled: frozenset[str],
+    extra_classes: frozenset[str] = frozenset(),
+    tree: ast.AST | None = None,
 ) -> Iterator[Report]:
     """Everything that is wrong with the checkpoints of a file, in the order of the source.
 
@@ -38,29 +48,48 @@ def analyse(
         target: the Keras version to judge by.
         enabled: the codes to look for.
         extra_classes: dotted names of further classes to be treated as ModelCheckpoint.
+        tree: Python's own tree of *text*, where it is at hand.
 
     Returns:
-        The reports; a file that cannot be analysed gives one, CKP999. Never raises for what the file holds.
+        The reports; what cannot be analysed, the file or a call, gives one, CKP999. Never raises for what the file
+        holds, nor for a fault of ours.
     """
     try:
-        source = read(text, extra_classes)
+        source = read(text, extra_classes, tree)
         by_call, others = judged(source, target, enabled)
         found = reports(source, [finding for findings in (*by_call, others) for finding in findings])
-    except UnanalysableError as error:
-        yield Report(Position(error.line, 0), "CKP999", f"the checkpoints of this file are not checked: {error.reason}")
-    except RecursionError:
-        yield Report(Position(1, 0), "CKP999", "the checkpoints of this file are not checked: it nests too deep")
-    else:
-        yield from found
+    except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
+        line = error.line if isinstance(error, UnanalysableError) else 1
+        found = [Report(Position(line, 0), "CKP999", f"the checkpoints of this file are not checked: {_why(error)}")]
+    yield from found
 
 
 def judged(
     source: Source, target: tuple[int, int], enabled: frozenset[str]
 ) -> tuple[list[list[Finding]], list[Finding]]:
     """What is wrong with each call of *source*, and with all else in it; as for :func:`analyse`."""
-    others = [finding for save in source.hand_saves for finding in judge_by_hand(save, enabled)]
-    others += [finding for manager in source.managers for finding in judge_manager(manager, enabled)]
-    return [judge(checkpoints(call, target), enabled) for call in source.calls], others
+    by_call = [_guarded(lambda one: judge(checkpoints(one, target), enabled), call) for call in source.calls]
+    others = [_guarded(lambda one: judge_by_hand(one, enabled), save) for save in source.hand_saves]
+    others += [_guarded(lambda one: judge_manager(one, enabled), manager) for manager in source.managers]
+    return by_call, [finding for found in others for finding in found]
+
+
+def _guarded(judgement: Callable[[Judged], list[Finding]], one: Judged) -> list[Finding]:
+    """What *judgement* finds wrong with *one* call. Where it fails, that is said of this call, and the rest is judged."""
+    try:
+        return judgement(one)
+    except Exception as error:  # noqa: BLE001 - as in analyse
+        return [Finding("CKP999", one.place, "this call is not checked", _why(error))]
+
+
+def _why(error: Exception) -> str:
+    """Why something is not checked, as the message says it."""
+    match error:
+        case UnanalysableError():
+            return error.reason
+        case RecursionError():
+            return "it nests too deep"
+    return f"an internal error, {type(error).__name__}; please report it, with the code, at {ISSUES}"
 
 
 def reports(source: Source, findings: Iterable[Finding]) -> list[Report]:

@@ -17,7 +17,7 @@ from flake8_ckpt.repair import Retext
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read_module
 from flake8_ckpt.source.edits import ElsewhereError, candidates
-from flake8_ckpt.source.tree import UnanalysableError, without_lone_backslashes
+from flake8_ckpt.source.tree import UnanalysableError, refuse_deep, without_form_feeds, without_lone_backslashes
 from flake8_ckpt.values import Text, alternatives
 
 
@@ -196,7 +196,7 @@ def parsed(data: bytes) -> cst.Module:
         UnanalysableError: Python or libcst does not take it, or libcst would write it otherwise.
     """
     try:
-        ast.parse(data)
+        refuse_deep(ast.parse(data))
         module = cst.parse_module(data)
     except (SyntaxError, ValueError, cst.ParserSyntaxError, UnicodeError, LookupError) as error:
         reason = f"it is no Python that can be parsed ({error.__class__.__name__})"
@@ -204,10 +204,16 @@ def parsed(data: bytes) -> cst.Module:
     except (RecursionError, MemoryError) as error:
         reason = "it nests too deep"
         raise UnanalysableError(reason) from error
-    if module.bytes != data or without_lone_backslashes(module.code) != module.code:
+    if module.bytes != data or without_lone_backslashes(module.code) != module.code or _has_form_feeds(module.code):
         reason = "it would not be written as it is: it has a form feed, a lone CR or a lone backslash in an odd place"
         raise UnanalysableError(reason)
     return module
+
+
+def _has_form_feeds(source: str) -> bool:
+    """Whether a form feed stands before a statement, where libcst is not certain to count it; page breaks do not."""
+    lines, kept = source.splitlines(), without_form_feeds(source).splitlines()
+    return [line for line in lines if line.strip()] != [line for line in kept if line.strip()]
 
 
 def _filepaths(call: Call) -> list[str]:

@@ -66,8 +66,8 @@ def test_the_plugin_is_registered_under_its_prefix() -> None:
 
 def test_runtime_dependencies_stay_flake8_and_libcst() -> None:
     needed = [one for one in requires("flake8-ckpt") or [] if "extra ==" not in one]
-    assert sorted(re.split(r"[<>=! ]", one)[0] for one in needed) == ["flake8", "libcst"]
-    assert not any("<" in one for one in needed)
+    assert {re.split(r"[<>=! ]", one)[0] for one in needed} == {"flake8", "libcst"}
+    assert not any("<" in one.partition(";")[0] for one in needed)
 
 
 def test_the_text_scan_looks_for_the_class_that_the_finder_finds() -> None:

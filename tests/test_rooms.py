@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "flake8_ckpt"
+import flake8_ckpt
+
+PACKAGE = Path(flake8_ckpt.__file__).parent
 FORBIDDEN = {
     "values.py": {"libcst", "flake8", "flake8_ckpt"},
     "call.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},

@@ -41,16 +41,31 @@ def undotted(names: Iterable[str]) -> str | None:
     return min((name for name in names if not all(part.isidentifier() for part in name.split("."))), default=None)
 
 
-def is_worth_reading(text: str, classes: Iterable[str], *, managers: bool = False) -> bool:
-    """Whether anything in *text* can be judged.
+def is_worth_reading(text: str, tree: ast.AST | None, classes: Iterable[str], *, managers: bool = False) -> bool:
+    """Whether anything in a file can be judged.
 
     Args:
-        text: the source of a file.
+        text: its source.
+        tree: Python's own of it; None where it is not at hand.
         classes: dotted names that are treated like the class.
         managers: whether what deletes its older checkpoints is looked at, too, as an opt-in code does.
     """
-    mentions = (MENTION, *(name.rpartition(".")[2] for name in classes), *(MANAGERS if managers else ()))
-    return any(map(text.__contains__, mentions)) or may_save_by_hand(text)
+    mentions = {MENTION, *(name.rpartition(".")[2] for name in classes), *(MANAGERS if managers else ())}
+    mentioned = any(map(text.__contains__, mentions)) and (tree is None or mentioned_in_code(tree, mentions))
+    return mentioned or may_save_by_hand(text)
+
+
+def mentioned_in_code(tree: ast.AST, names: set[str]) -> bool:
+    """Whether the code of *tree* has one of *names*, or a longer one with it; comments and docstrings do not count."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                if any(map(name.__contains__, names)):
+                    return True
+            case ast.Constant(value=str(name)):  # getattr(callbacks, "ModelCheckpoint")
+                if name in names:
+                    return True
+    return False
 
 
 class Plugin:
@@ -67,10 +82,10 @@ class Plugin:
         """Take what flake8 has read.
 
         Args:
-            tree: not used, but asking for it keeps the plugin away from files that are no Python.
+            tree: Python's own tree of the file. A plugin that asks for it is kept away from files that are no Python.
             lines: the lines of the file, decoded, with their ends.
         """
-        del tree
+        self.tree = tree
         self.lines = lines
 
     @staticmethod
@@ -121,11 +136,11 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
-        if not is_worth_reading(text, self.classes, managers=self.is_named("CKP905")):
+        if not is_worth_reading(text, self.tree, self.classes, managers=self.is_named("CKP905")):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
 
-        for report in analyse(text, *self.judging()):
+        for report in analyse(text, *self.judging(), tree=self.tree):
             yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
 
     @classmethod

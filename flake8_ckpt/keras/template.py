@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import normpath
 from string import Formatter
 from typing import Any
 
@@ -22,6 +23,7 @@ RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
 """What formatting may raise, and with it a save."""
 
 SUFFIX = re.compile(r"(?:\.weights)?\.[A-Za-z0-9]+$")
+CHANGING = re.compile(r"[{}\0]")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -80,6 +82,19 @@ class Template:
     def tail(self) -> str:
         """What is certainly the end of the filepath: the literal after the last hole."""
         return self.literal.rpartition("\0")[2]
+
+    @cached_property
+    def ends(self) -> tuple[str, str]:
+        """What stands before the first field or hole, without detours such as ``./``, and after the last."""
+        head, *_ = CHANGING.split(self.literal, maxsplit=1)
+        return normpath(f"{head}_")[:-1], CHANGING.split(self.literal)[-1]
+
+    def may_meet(self, other: Template) -> bool:
+        """Whether a save of each may go to one file, by the ends of their names alone."""
+        (head, tail), (other_head, other_tail) = self.ends, other.ends
+        return (head.startswith(other_head) or other_head.startswith(head)) and (
+            tail.endswith(other_tail) or other_tail.endswith(tail)
+        )
 
     @cached_property
     def names_are_known(self) -> bool:

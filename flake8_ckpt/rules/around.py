@@ -51,6 +51,8 @@ def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
     """Two saves of two callbacks to one file; None where there are none, or both always write the same."""
+    if first.template is None or second.template is None or not first.template.may_meet(second.template):
+        return None  # without playing anything
     one, other = _played(first), _played(second)
     if one is None or other is None or first.uploads or all(first.value(name) == second.value(name) for name in SAME):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 
 import libcst as cst
@@ -15,7 +16,7 @@ from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import arguments_of, makers, managers, unknown_stars
-from flake8_ckpt.source.tree import Position, parse, positions
+from flake8_ckpt.source.tree import Position, form_feeds, parse, positions
 from flake8_ckpt.values import Place
 
 
@@ -33,6 +34,7 @@ class Source:
     hand_saves: tuple[HandSave, ...]
     managers: tuple[Manager, ...]
     flow: Flow
+    _text: str
     _nodes: tuple[cst.CSTNode, ...]
 
     @property
@@ -51,20 +53,23 @@ class Source:
             UnanalysableError: the code nests too deep for libcst to write it.
         """
         found = positions(self.module, [self.node(place) for place in places])
-        return {place: found[id(self.node(place))] for place in places}
+        cut = form_feeds(self._text)
+        where = {place: found[id(self.node(place))] for place in places}
+        return {place: Position(one.line, one.column + cut.get(one.line, 0)) for place, one in where.items()}
 
 
-def read(text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
+def read(text: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST | None = None) -> Source:
     """Read a file.
 
     Args:
         text: its source.
         extra_classes: dotted names of further classes that take ModelCheckpoint's arguments.
+        tree: Python's own of it, where it is at hand.
 
     Raises:
         UnanalysableError: libcst cannot parse it.
     """
-    return read_module(parse(text), text, extra_classes)
+    return read_module(parse(text, tree), text, extra_classes)
 
 
 def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
@@ -75,7 +80,7 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
     by_hand, managed = tuple(hand_saves(holdings)), tuple(managers(folder))
     made = list(makers(folder, extra_classes))
     if not made:
-        return Source((), by_hand, managed, folder.flow, tuple(folder.places))
+        return Source((), by_hand, managed, folder.flow, text, tuple(folder.places))
     received = receipts(holdings, text)
     assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
     logs = log_keys(folder)
@@ -106,4 +111,4 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
         )
         earlier.append((maker.site, own))
         calls.append(call)
-    return Source(tuple(calls), by_hand, managed, folder.flow, tuple(folder.places))
+    return Source(tuple(calls), by_hand, managed, folder.flow, text, tuple(folder.places))

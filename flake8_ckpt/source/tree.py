@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -16,10 +16,18 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 NEWLINE = re.compile(r"\r\n?|\n")
-OPERATORS = "+-*/%|&"
-MAX_ROW = 1000
-"""A row of more operations than this is not parsed."""
 LONE_BACKSLASH = re.compile(r"[ \t\f]*\\")
+INDENTATION_BEGUN_ANEW = re.compile(r"[ \t\f]*\f")
+
+MAX_NESTING = 1_000
+"""What nests deeper is refused: libcst's parser is native code, and overflows a stack of 8 MB at 2,000 to 3,000 levels.
+
+Python's recursion limit, 1,000, would stop every pass after the parser in any case.
+"""
+MAX_PATTERNS = 7
+"""Each further pattern in a pattern costs libcst's parser up to four times as much: 10 take seconds."""
+NESTED_BY_LIBCST = (ast.BoolOp, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+"""What Python's tree has as one node with many children is as many nodes, one in the other, in libcst's."""
 
 # Fields that hold only punctuation, white space and comments, in every node that has them.
 PUNCTUATION = re.compile(
@@ -51,15 +59,21 @@ class Position:
     column: int
 
 
-def parse(source: str) -> cst.Module:
+def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
     """The tree of *source*.
+
+    Args:
+        source: a file.
+        tree: Python's own, where it is at hand.
 
     Raises:
         UnanalysableError: libcst does not take it, or reads it otherwise than Python.
     """
-    refuse_long_rows(source)
+    tree = python_tree(source, "exec") if tree is None else tree
+    if tree is not None:
+        refuse_deep(tree)
     try:
-        return cst.parse_module(without_lone_backslashes(source))
+        return cst.parse_module(without_lone_backslashes(without_form_feeds(source)))
     except cst.ParserSyntaxError as error:
         reason = "libcst cannot parse it"
         raise UnanalysableError(reason, error.raw_line) from error
@@ -68,36 +82,70 @@ def parse(source: str) -> cst.Module:
         raise UnanalysableError(reason) from error
 
 
-def refuse_long_rows(source: str) -> None:
-    """Stop before libcst is asked for ``a + b + ...`` of more parts than it can write: its time grows with the square.
-
-    Raises:
-        UnanalysableError: *source* has such a row.
-    """
-    if max(map(source.count, OPERATORS)) <= MAX_ROW or (tree := python_tree(source, "exec")) is None:
-        return
-    rows: dict[int, int] = {}  # how many operations are left of one, by the id of that
-    for node in reversed(list(ast.walk(tree))):
-        if isinstance(node, ast.BinOp):
-            rows[id(node)] = rows.get(id(node.left), 0) + 1
-            if rows[id(node)] > MAX_ROW:
-                reason = "it nests too deep"
-                raise UnanalysableError(reason, node.lineno)
-
-
 def python_tree(source: str, mode: str) -> ast.AST | None:
     """Python's own tree of *source*, without the warnings of its escapes; None where Python does not take it.
 
     Args:
         source: the code.
         mode: ``exec`` for a file, ``eval`` for an expression.
+
+    Raises:
+        UnanalysableError: it nests too deep for Python, and so may end the process in libcst.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return ast.parse(source, mode=mode)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: it nests too deep
+        except (SyntaxError, ValueError):
             return None
+        except (RecursionError, MemoryError) as error:
+            reason = "it nests too deep"
+            raise UnanalysableError(reason) from error
+
+
+def refuse_deep(tree: ast.AST) -> None:
+    """Keep from libcst what would end the process, or never end.
+
+    Args:
+        tree: Python's own, of the file.
+
+    Raises:
+        UnanalysableError: it nests deeper than :data:`MAX_NESTING`, or a pattern deeper than :data:`MAX_PATTERNS`.
+    """
+    stack = [(tree, 1, 0, 0)]
+    while stack:
+        node, line, depth, patterns = stack.pop()
+        line = getattr(node, "lineno", line)
+        below = list(ast.iter_child_nodes(node))
+        depth += len(below) if isinstance(node, NESTED_BY_LIBCST) else 1
+        patterns = patterns + 1 if isinstance(node, ast.pattern) else 0
+        if depth > MAX_NESTING or patterns > MAX_PATTERNS:
+            reason = "it nests too deep"
+            raise UnanalysableError(reason, line)
+        stack += [(one, line, depth, patterns) for one in below]
+
+
+def form_feeds(source: str) -> dict[int, int]:
+    """How much of each line stands up to the last form feed of its indentation, by the line's number from 1.
+
+    Python begins the indentation anew after a form feed. libcst drops it on some lines and keeps it on others.
+    """
+    if "\f" not in source or (tree := python_tree(source, "exec")) is None:
+        return {}
+    inner = _inner_lines(tree)
+    return {
+        number: begun.end()
+        for number, line in enumerate(NEWLINE.split(source), 1)
+        if (begun := INDENTATION_BEGUN_ANEW.match(line)) and number not in inner
+    }
+
+
+def without_form_feeds(source: str) -> str:
+    """*source* as Python reads it, without what :func:`form_feeds` counts."""
+    if not (cut := form_feeds(source)):
+        return source
+    lines = [line[cut.get(number, 0) :] for number, line in enumerate(NEWLINE.split(source), 1)]
+    return _joined(lines, source)
 
 
 def without_lone_backslashes(source: str) -> str:
@@ -112,25 +160,35 @@ def without_lone_backslashes(source: str) -> str:
     lines = NEWLINE.split(source)
     if not any(map(LONE_BACKSLASH.fullmatch, lines)) or (tree := python_tree(source, "exec")) is None:
         return source
-    within = {
-        line  # from 0: every line of an expression but its first, so those of texts and brackets
-        for node in ast.walk(tree)
-        if isinstance(node, ast.expr)
-        for line in range(node.lineno, node.end_lineno or node.lineno)
-    }
+    inner = _inner_lines(tree)
     emptied = []
-    for number, line in enumerate(lines):
-        continued = number > 0 and lines[number - 1].endswith("\\")
-        if LONE_BACKSLASH.fullmatch(line) and not continued and number not in within:
-            lines[number] = ""
+    for number, line in enumerate(lines, 1):
+        continued = number > 1 and lines[number - 2].endswith("\\")
+        if LONE_BACKSLASH.fullmatch(line) and not continued and number not in inner:
+            lines[number - 1] = ""
             emptied.append(number)
-    ends = [*NEWLINE.findall(source), ""]
-    result = "".join(f"{line}{end}" for line, end in zip(lines, ends, strict=True))
+    result = _joined(lines, source)
     other = python_tree(result, "exec")
     if other is None or ast.dump(other, include_attributes=True) != ast.dump(tree, include_attributes=True):
         reason = "libcst cannot parse its lone backslash"
-        raise UnanalysableError(reason, emptied[0] + 1)
+        raise UnanalysableError(reason, emptied[0])
     return result
+
+
+def _inner_lines(tree: ast.AST) -> set[int]:
+    """Every line of an expression but its first, so those within texts and brackets."""
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+def _joined(lines: list[str], source: str) -> str:
+    """*lines* with the line ends of *source*."""
+    ends = [*NEWLINE.findall(source), ""]
+    return "".join(f"{line}{end}" for line, end in zip(lines, ends, strict=True))
 
 
 @cache
@@ -184,6 +242,10 @@ def dotted(node: cst.BaseExpression) -> str | None:
     return ".".join(reversed(names))
 
 
+class _AllFound(Exception):  # noqa: N818 - no error: the rest of the code need not be written
+    """Every wanted node has its position."""
+
+
 class _Recorder(CodegenState):
     """Writes the code and notes where each wanted node begins, without what stands around it."""
 
@@ -211,6 +273,10 @@ class _Recorder(CodegenState):
         if id(node) in self.wanted:
             self.found[id(node)] = Position(self.line, self.column)
 
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        if id(node) in self.wanted and len(self.found) == len(self.wanted):
+            raise _AllFound
+
     @contextmanager
     def record_syntactic_position(
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
@@ -228,7 +294,8 @@ def positions(module: cst.Module, nodes: Iterable[cst.CSTNode]) -> dict[int, Pos
     """
     recorder = _Recorder(module, {id(node) for node in nodes})
     try:
-        module._codegen(recorder)  # noqa: SLF001 - the only way to positions that does not cost three parses
+        with suppress(_AllFound):
+            module._codegen(recorder)  # noqa: SLF001 - the only way to positions that does not cost three parses
     except RecursionError as error:
         reason = "it nests too deep"
         raise UnanalysableError(reason) from error

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from flake8_ckpt.analysis import Report, analyse
+from flake8_ckpt.call import Call
+from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.tree import UnanalysableError, parse, positions
+from flake8_ckpt.values import Constant
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
 CODES = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
@@ -79,8 +82,6 @@ def test_what_libcst_cannot_parse_is_said_so() -> None:
 
 
 def test_what_nests_too_deep_is_said_so() -> None:
-    [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 900))
-    assert (report.code, report.position.line, report.position.column) == ("CKP999", 1, 0)
     [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 2_000))
     assert (report.code, report.position.line, report.position.column) == ("CKP999", 3, 0)
 
@@ -100,13 +101,37 @@ def test_a_null_character_is_said_so() -> None:
     assert [report.code for report in reports("x = '\0'\n")] in (["CKP999"], [])
 
 
-def test_what_nests_too_deep_for_us_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever of the passes gives up first, on whichever Python."""
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RecursionError(), "it nests too deep"),
+        (KeyError("x"), "an internal error, KeyError; please report it, with the code, at https://"),
+        (MemoryError(), "an internal error, MemoryError; "),
+    ],
+)
+def test_a_fault_of_ours_is_said_and_not_raised(monkeypatch: pytest.MonkeyPatch, error: Exception, words: str) -> None:
+    """In whichever of the passes it comes up; the exception would end the run of flake8, for all files."""
 
-    def read(*_: object) -> None:
-        raise RecursionError
+    def fail(*_: object) -> None:
+        raise error
 
-    monkeypatch.setattr("flake8_ckpt.analysis.read", read)
-    [report] = analyse("ModelCheckpoint('a')", (3, 15), CODES)
-    assert (report.code, report.position.line) == ("CKP999", 1)
-    assert "nests too deep" in report.message
+    for step in ("read", "reports"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"flake8_ckpt.analysis.{step}", fail)
+            [report] = reports("ModelCheckpoint('a.keras')")
+            assert (report.code, report.position.line) == ("CKP999", 1)
+            assert report.message.startswith(f"the checkpoints of this file are not checked: {words}")
+
+
+def test_a_fault_in_judging_one_call_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said at the call, and the calls before and after it are judged."""
+
+    def fragile(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
+        if any(one.value == Constant(True) for one in call.arguments):  # noqa: FBT003 - what the code holds
+            raise ZeroDivisionError
+        return checkpoints(call, target)
+
+    monkeypatch.setattr("flake8_ckpt.analysis.checkpoints", fragile)
+    found = reports("ModelCheckpoint('a.keras')\nModelCheckpoint('b', verbose=True)\nModelCheckpoint('c.keras')\n")
+    assert [(one.position.line, one.code) for one in found] == [(2, "CKP101"), (3, "CKP999"), (4, "CKP101")]
+    assert found[1].message.startswith("this call is not checked: an internal error, ZeroDivisionError; please report")

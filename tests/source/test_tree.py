@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from contextlib import nullcontext
 
 import libcst as cst
 import pytest
 
+from flake8_ckpt.analysis import analyse
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.source.tree import Position, UnanalysableError, dotted, parse
+from flake8_ckpt.source.tree import Position, UnanalysableError, dotted, form_feeds, parse, refuse_deep
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
 
@@ -102,3 +104,55 @@ def test_what_libcst_gives_up_on_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_a_dotted_name_is_made_of_names(code: str, expected: str | None) -> None:
     assert dotted(cst.parse_expression(code)) == expected
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "\x0cf()",
+        "x\n\x0c\x0cf()",
+        "if a:\n\x0c    x\n    f()",
+        "if a:\n    x\n \x0c    f()",
+        "if a:\n    x\n\x0cf()",
+        "if a:\n    x\n\x0celse:\n    f()",
+        "x = (\n\x0cf())",
+        "x = \\\n\x0cf()",
+        "x = '''\n\x0ca'''; f()",
+        "@d\n\x0cdef g(a=f()): pass",
+        "x;\x0cf()",
+        "\x0c\\\n\x0cf()",
+    ],
+)
+def test_a_form_feed_is_a_character_of_its_line(code: str) -> None:
+    """A call stands where Python says that it does, form feeds and all."""
+    code = f"{HEAD}{code}\n".replace("f()", "ModelCheckpoint('m.keras')")
+    [call] = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    [report] = analyse(code, (3, 15), frozenset({"CKP101"}))
+    assert report.position == Position(call.lineno, call.col_offset + len("ModelCheckpoint("))
+
+
+def test_a_form_feed_in_what_python_does_not_parse_is_left_to_libcst() -> None:
+    assert form_feeds("\x0cx = '\\N{no such}'\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "deep"),
+    [
+        (" + ".join(["a"] * 900), False),
+        (" + ".join(["a"] * 1_100), True),
+        (" and ".join(["a"] * 900), False),
+        (" and ".join(["a"] * 1_100), True),  # flat in Python's tree
+        (f"({' and '.join(['a'] * 600)}) or {' or '.join(['b'] * 600)}", True),
+        (f"[{'a, ' * 5_000}]", False),
+    ],
+)
+def test_what_would_end_the_process_is_kept_from_libcst(code: str, *, deep: bool) -> None:
+    with pytest.raises(UnanalysableError, match="nests too deep") if deep else nullcontext():
+        refuse_deep(ast.parse(code))
+
+
+@pytest.mark.parametrize(("levels", "deep"), [(6, False), (8, True)])
+def test_patterns_that_libcst_never_comes_to_an_end_with(levels: int, *, deep: bool) -> None:
+    tree = ast.parse(f"match a:\n    case {'[' * levels}b{']' * levels}:\n        c\n")
+    with pytest.raises(UnanalysableError, match="nests too deep") if deep else nullcontext():
+        refuse_deep(tree)

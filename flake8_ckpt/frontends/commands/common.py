@@ -17,7 +17,7 @@ from flake8.utils import parse_comma_separated_list
 
 from flake8_ckpt.frontends.plugin import undotted
 from flake8_ckpt.keras.versions import parse_target
-from flake8_ckpt.source.tree import python_tree
+from flake8_ckpt.source.tree import UnanalysableError, python_tree
 
 
 class UnusableError(Exception):
@@ -133,7 +133,12 @@ def read_source(path: Path) -> SourceFile:
         msg = f"{path}: it cannot be decoded: {error}; save it as UTF-8, or name its encoding in a coding line"
         raise UnusableError(msg) from error
     # libcst, unlike Python's own parser, may crash the process on what nests too deep: so that one is asked first.
-    if python_tree(text, "exec") is None:
+    try:
+        tree = python_tree(text, "exec")
+    except UnanalysableError as error:
+        msg = f"{path}: it cannot be parsed: {error.reason}"
+        raise UnusableError(msg) from error
+    if tree is None:
         python = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
         msg = f"{path}: {python} cannot parse it; `python -m py_compile {path}` says where"
         raise UnusableError(msg)

@@ -124,7 +124,7 @@ def _explained(path: Path, line: int | None, how: Settings, asked: Asked) -> lis
     """
     text = read_source(path).text
     try:
-        calls = explain(text, how.target, how.classes, asked) if is_worth_reading(text, how.classes) else []
+        calls = explain(text, how.target, how.classes, asked) if is_worth_reading(text, None, how.classes) else []
     except UnanalysableError as error:
         msg = f"{path}:{error.line}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"
         raise UnusableError(msg) from error

@@ -1,0 +1,65 @@
+"""Every construct of Python that nests or goes on without end, as data: a name, and the code for *n* levels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+CONSTRUCTS: dict[str, Callable[[int], str]] = {
+    "lists": lambda n: f"x = {'[' * n}{']' * n}",
+    "parentheses": lambda n: f"x = {'(' * n}1{')' * n}",
+    "dicts": lambda n: f"x = {'{1: ' * n}1{'}' * n}",
+    "calls": lambda n: f"x = {'f(' * n}{')' * n}",
+    "chained calls": lambda n: f"x = a{'.b()' * n}",
+    "attributes": lambda n: f"x = a{'.b' * n}",
+    "subscripts": lambda n: f"x = a{'[0]' * n}",
+    "subscripts in subscripts": lambda n: f"x = {'a[' * n}0{']' * n}",
+    "sums": lambda n: f"x = {'a + ' * n}a",
+    "powers": lambda n: f"x = {'a ** ' * n}a",
+    "ands": lambda n: f"x = {'a and ' * n}a",
+    "ors": lambda n: f"x = {'a or ' * n}a",
+    "comparisons": lambda n: f"x = {'a < ' * n}a",
+    "adjacent strings": lambda n: "x = (" + "'a' " * n + ")",
+    "adjacent f-strings": lambda n: "x = (" + "f'{a}' " * n + ")",
+    "f-string fields": lambda n: "x = f'" + "{a}" * n + "'",
+    "minus signs": lambda n: f"x = {'-' * n}1",
+    "nots": lambda n: f"x = {'not ' * n}a",
+    "awaits": lambda n: f"async def f():\n    x = {'await (' * n}a{')' * n}",
+    "yields": lambda n: f"def f():\n    x = {'(yield ' * n}a{')' * n}",
+    "lambdas": lambda n: f"x = {'lambda: ' * n}a",
+    "conditional expressions": lambda n: f"x = {'a if b else ' * n}c",
+    "comprehensions": lambda n: f"x = {'[' * n}a{' for a in b]' * n}",
+    "for clauses": lambda n: f"x = [a{' for a in b' * n}]",
+    "if clauses": lambda n: f"x = [a for a in b{' if c' * n}]",
+    "assignments": lambda n: f"{'x = ' * n}1",
+    "walruses": lambda n: f"x = {'(a := ' * n}1{')' * n}",
+    "starred arguments": lambda n: f"f({'*a, ' * n})",
+    "arguments": lambda n: f"f({'a, ' * n})",
+    "parameters": lambda n: "def f(" + ", ".join(f"a{i}" for i in range(n)) + "): pass",
+    "elements": lambda n: f"x = [{'a, ' * n}]",
+    "statements": lambda n: "a\n" * n,
+    "semicolons": lambda n: "a; " * n,
+    "elifs": lambda n: "if a:\n    b\n" + "elif a:\n    b\n" * n,
+    "elses": lambda n: "".join(f"{' ' * i}if a:\n{' ' * i} b\n{' ' * i}else:\n" for i in range(n)) + f"{' ' * n}c",
+    "blocks": lambda n: "".join(f"{' ' * i}while a:\n" for i in range(n)) + f"{' ' * n}b",
+    "functions": lambda n: "".join(f"{' ' * i}def f(a):\n" for i in range(n)) + f"{' ' * n}b",
+    "classes": lambda n: "".join(f"{' ' * i}class C:\n" for i in range(n)) + f"{' ' * n}b = 1",
+    "tries": lambda n: (
+        "".join(f"{' ' * i}try:\n" for i in range(n))
+        + f"{' ' * n}b\n"
+        + "".join(f"{' ' * i}except E:\n{' ' * i} c\n" for i in reversed(range(n)))
+    ),
+    "excepts": lambda n: "try:\n    a\n" + "except E:\n    b\n" * n,
+    "managers": lambda n: f"with a{', a' * n}:\n    b",
+    "decorators": lambda n: "@a\n" * n + "def f(): pass",
+    "patterns": lambda n: f"match a:\n    case {'[' * n}b{']' * n}:\n        c",
+    "or patterns": lambda n: f"match a:\n    case {'1 | ' * n}2:\n        c",
+    "cases": lambda n: "match a:\n" + "    case 1:\n        b\n" * n,
+    "annotations": lambda n: f"x: {'a[' * n}b{']' * n}",
+    "digits": lambda n: f"x = {'9' * n}",
+    "hexadecimal digits": lambda n: f"x = 0x{'f' * n}",
+    "a long string": lambda n: f"x = '{'a' * n * 100}'",
+    "a long name": lambda n: f"{'a' * n * 100} = 1",
+    "a long comment": lambda n: f"# {'a' * n * 100}",
+    "blank lines": lambda n: "\n" * n,
+    "backslashes": lambda n: "x = 1 + " + "\\\n" * n + "2",
+}
