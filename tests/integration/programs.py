@@ -16,6 +16,12 @@ LOSES = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("m.keras
 KEEPS = LOSES.replace("m.keras", "m_{epoch:02d}.keras")
 ROLLS = LOSES.replace("m.keras", "latest.keras")
 FLAKE8 = (sys.executable, "-m", "flake8")
+GIT = {
+    **{f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+"""Variables for a git that commits and has nobody's configuration."""
 
 
 def environment(**more: str | Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from programs import FLAKE8, KEEPS, LOSES, block, environment, run
+from programs import FLAKE8, GIT, KEEPS, LOSES, block, environment, run
 
 LITERAL = LOSES.replace("m.keras", "m_%02d.keras")
 """Its finding quotes a percent sign, which is special in GitHub's commands."""
@@ -77,7 +77,7 @@ def test_a_junit_report_has_a_failure_for_each_finding_and_a_pass_for_each_clean
 
 
 def test_only_what_a_branch_has_changed_is_read(project: Path) -> None:
-    env = environment(**{f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")})
+    env = environment(**GIT)
     for command in ("git init -q", "git add .", "git commit -qm Start", "git update-ref refs/remotes/origin/main HEAD"):
         assert run("bash", "-c", command, cwd=project, env=env).returncode == 0
     command = block("ci.md", "sh", "git diff")

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from _generate import blocks, pages
-from programs import KEEPS, LOSES, ROLLS, ROOT, environment, run
-
-Git = Callable[..., "subprocess.CompletedProcess[str]"]
+from programs import GIT, KEEPS, LOSES, ROLLS, ROOT, environment, run
 
 
 @pytest.fixture(scope="session")
 def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One store of environments for all tests, and a git that has nobody's configuration."""
-    home = tmp_path_factory.mktemp("pre-commit")
-    author = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    return environment(PRE_COMMIT_HOME=home, GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", **author)
+    """One store of environments for all tests."""
+    return environment(PRE_COMMIT_HOME=tmp_path_factory.mktemp("pre-commit"), **GIT)
 
 
 @pytest.fixture(scope="session")
