@@ -38,6 +38,7 @@ def fits(code: str) -> list[int]:
     [
         ("c = [MC('a')]\nc += [MC('b')]\nm.fit(x, callbacks=c)", [1, 1]),
         ("c = [MC('a')]\nc.insert(0, MC('b'))\nm.fit(x, callbacks=c)", [1, 1]),
+        ("f = lambda: [MC('a')]\nm.fit(x, callbacks=f())", [1]),
         ("c = []\nc.append()\nc.append(MC('a'))\nm.fit(x, callbacks=c)", [1]),
         ("def f():\n    return MC('a'), MC('b')\nc, d = f()\nm.fit(x, callbacks=[c])", [1, 0]),
         ("c, d = [MC('a'), MC('b')], e\nm.fit(x, callbacks=c)", [1, 1]),
