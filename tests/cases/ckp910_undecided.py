@@ -23,6 +23,8 @@ else:
     name = read()
 ModelCheckpoint(name)  # error: CKP910 17 filepath
 
+ModelCheckpoint("e_" + read("{epoch}") + ".keras")  # error: CKP910 17 filepath is not known (read()), as the function
+
 late = ModelCheckpoint("d.keras")  # error: CKP910 24 the file assigns it afterwards
 late.filepath = "e_{epoch}.keras"
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.definitions import definition_value
 from flake8_ckpt.source.folding.family import bases_of, derived, lineage, owner_of
-from flake8_ckpt.source.folding.folder import Folder, holds_fields
+from flake8_ckpt.source.folding.folder import Folder, holds_fields, writes_fields
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
 from flake8_ckpt.source.folding.helpers import returned, returns_a_value
 from flake8_ckpt.source.folding.options import keyword_of
@@ -50,10 +50,13 @@ def may_hold_fields(folder: Folder, name: str) -> bool:
     """Whether the attribute or method *name* of some object of a class of this file may hold, or return, fields."""
     members = folder.flow.members.get(name, ())
     assigned = folder.flow.assigned.get(name, ())
+    written = [one.value for one in members if isinstance(one, Assigned)]
+    bodies = [one.node.body for one in members if isinstance(one, FunctionBound)]
     return (
         len(members) + len(assigned) > MAX_MEMBERS
-        or any(holds_fields(definition_value(folder, one)) for one in members)
-        or any(holds_fields(folder.fold(one)) for one in assigned)
+        or any(map(writes_fields, (*bodies, *written, *assigned)))
+        # Only names are looked up: what an attribute is made of may be made of that attribute.
+        or any(holds_fields(folder.fold(one)) for one in (*written, *assigned) if isinstance(one, cst.Name))
     )
 
 

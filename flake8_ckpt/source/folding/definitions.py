@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import libcst as cst
 
+from flake8_ckpt.source.aliases import name_of
 from flake8_ckpt.source.folding.folder import LITERAL, Folder, holds_fields
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.folding.operators import operate
@@ -28,7 +29,7 @@ from flake8_ckpt.source.scopes import (
     Reaching,
     Unbound,
 )
-from flake8_ckpt.source.tree import descendants
+from flake8_ckpt.source.tree import children
 from flake8_ckpt.values import (
     MAX_ALTERNATIVES,
     Alternative,
@@ -41,6 +42,8 @@ from flake8_ckpt.values import (
     lift,
     unfollowed,
 )
+
+JOINS = frozenset({"Path", "join", "joinpath", "replace", "str"})
 
 
 def arrived(folder: Folder, reaching: Reaching) -> Value:
@@ -120,11 +123,23 @@ def brings_fields(folder: Folder, definition: Definition) -> bool:
     """Whether a binding that may read its own name, as ``name = name + "_{epoch}"``, puts fields into it."""
     if not isinstance(definition, Assigned | Augmented):
         return holds_fields(definition_value(folder, definition))
-    parts = list(descendants(definition.value))
+    parts = list(texts_of(definition.value))
     names = [part for part in parts if isinstance(part, cst.Name) and part.value != definition.name]
-    return any("{" in part.value for part in parts if isinstance(part, LITERAL)) or any(
+    return any(isinstance(part, LITERAL) and "{" in part.value for part in parts) or any(
         holds_fields(folder.fold(part)) for part in names
     )
+
+
+def texts_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """What stands in the text that *node* makes: of calls only those that join their arguments."""
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        yield one
+        if not isinstance(one, cst.Call):
+            stack += children(one)
+        elif name_of(one.func) in JOINS:
+            stack += [argument.value for argument in one.args]
 
 
 def function_bound(folder: Folder, definition: FunctionBound) -> Value:
