@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from making import NEWEST, bound, call, fit
@@ -57,7 +58,9 @@ def test_it_has_learned_in_an_earlier_fit_which_way_is_better() -> None:
     assert later.raised is None
     assert [check.kept for check in later.checks] == [True, True, True]
     first = play(checkpoint, template, Timing(1, epochs=1, steps=3), lambda number: 0.25 - number)
-    assert (first.raised and first.raised[0], len(first.checks)) == (Due(1, 2), 1)
+    assert first.raised is not None
+    assert (first.raised[0], len(first.checks)) == (Due(1, 2), 1)
+    assert str(first.raised[1]) == "which way is better is learned only at the end of the epoch"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_it_has_learned_in_an_earlier_fit_which_way_is_better() -> None:
 def test_what_is_not_known_is_undecided(unknown: dict[str, object]) -> None:
     with pytest.raises(UndecidedError):
         run(best(**unknown), 0.5)
-    assert kept(run(replace_best(best(**unknown)), 0.5)) == [1]
+    assert kept(run(replace_best(best(**unknown)), 0.5, earlier=(0.5, 0.25))) == [1]
 
 
 def replace_best(made: Call) -> Call:
@@ -128,8 +131,8 @@ def test_a_metric_that_no_fit_has_ends_the_first_epoch() -> None:
     unresolved = replace(best(monitor="val_score"), fits=(replace(fit(3), compiled=compiled()),))
     with pytest.raises(ValueError, match=r"^no compiled metric 'score' that says which way is better$"):
         way(bound(unresolved))
-    for made in (unresolved, replace_best(unresolved)):
-        ended = run(made, 0.5, 0.25)
+    for made, metrics in product((unresolved, replace_best(unresolved)), ((0.5,), (0.5, 0.25))):
+        ended = run(made, *metrics)
         assert ended.raised is not None
         assert (ended.checks, ended.raised[0], type(ended.raised[1])) == ((), Due(1), ValueError)
     assert run(unresolved).raised is None  # no epoch, no end of it

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import bound, call, fit
 
-from flake8_ckpt.keras.schedule import Due, Timing, dues
+from flake8_ckpt.call import Fit
+from flake8_ckpt.keras.schedule import (
+    Due,
+    Timing,
+    always_a_little_better,
+    dues,
+    epochs_of,
+    saves_at_batch_ends,
+    timings,
+)
+from flake8_ckpt.values import Constant, Unit, Unknown
 
 SMALL = st.integers(1, 40)
 
@@ -35,3 +47,72 @@ def test_a_save_freq_below_two_saves_after_every_batch(every: int, epochs: int, 
 def test_each_period_th_epoch_is_saved(period: int, epochs: int) -> None:
     wanted = range(max(period, 1), epochs + 1, max(period, 1))
     assert [due.epoch for due in dues(Timing(None, period, epochs))] == list(wanted)
+
+
+def test_a_moment_as_messages_say_it() -> None:
+    assert (str(Due(3)), str(Due(3, 20))) == ("epoch 3", "batch 20 of epoch 3")
+
+
+def test_a_little_better_is_less_than_anyone_writes_down() -> None:
+    assert [always_a_little_better(save) for save in (0, 1, 1000)] == [0.25, 0.25 - 1e-12, 0.25 - 1e-9]
+
+
+@pytest.mark.parametrize(
+    ("save_freq", "steps"), [(1, [3, 12]), (0, [3, 12]), (2, [6, 24]), (1666, [4998, 19992]), (1667, [5001])]
+)
+def test_a_bare_number_is_tried_with_epochs_of_three_and_twelve_intervals(save_freq: int, steps: list[int]) -> None:
+    (runs,) = timings(bound(call("m.keras", save_freq=save_freq)))
+    assert runs == [Timing(save_freq, 1, 200, step) for step in steps]
+
+
+EPOCH_ENDS = [Timing(None, 1, 200)]
+ALIGNED = [Timing(100, 1, 200, 100)]
+BATCHWISE = [[Timing(100, 1, 200, 300)], ALIGNED]
+
+
+@pytest.mark.parametrize(
+    ("save_freq", "ways", "at_batch_ends"),
+    [
+        ("epoch", [EPOCH_ENDS], False),
+        (Unknown(), [EPOCH_ENDS, *BATCHWISE], False),
+        (Unknown(type=int), BATCHWISE, True),
+        (Unknown(type=int, unit=Unit.LENGTH), [ALIGNED], True),
+        (Constant(500, Unit.EPOCHS_OF_BATCHES), [ALIGNED], True),
+        (Unknown(type=int, unit=Unit.PART_OF_EPOCH), [[Timing(100, 1, 200, 400)]], True),
+        (Constant(160, Unit.BATCH_SIZE), BATCHWISE, True),
+        (Constant(160, Unit.SAMPLES), BATCHWISE, True),
+    ],
+)
+def test_the_ways_in_which_it_may_be_timed(save_freq: object, ways: list[list[Timing]], at_batch_ends: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    checkpoint = bound(call("m.keras", save_freq=save_freq))
+    assert timings(checkpoint) == ways
+    assert saves_at_batch_ends(checkpoint) is at_batch_ends
+
+
+@pytest.mark.parametrize("period", [3, 2.5, Unknown(), "3"])
+def test_a_period_counts_only_where_it_is_a_number(period: object) -> None:
+    expected = period if isinstance(period, int | float) else 1
+    assert timings(bound(call("m.h5", period=period), (2, 15))) == [[Timing(None, expected, 200)]]
+
+
+@pytest.mark.parametrize(
+    ("fits", "epochs"),
+    [
+        ((), 200),
+        ((fit(5),), 5),
+        ((fit(5, initial_epoch=2),), 3),
+        ((fit(5), fit(7), fit(6)), 7),
+        ((fit(5), fit(Unknown())), 200),
+        ((fit(5, initial_epoch=Unknown()),), 200),
+        ((fit(0),), 0),
+        ((fit(2, initial_epoch=5),), 0),
+        ((fit(100_001),), 100_000),
+    ],
+)
+def test_the_longest_run_in_sight_counts(fits: tuple[Fit, ...], epochs: int) -> None:
+    assert epochs_of(bound(call("m.keras", fits=fits))) == epochs
+
+
+def test_only_steps_that_are_known_are_tried() -> None:
+    fits = (fit(5, 40), fit(5, Unknown()), fit(5, 0), fit(5, 1))
+    assert timings(bound(call("m.keras", save_freq=20, fits=fits))) == [[Timing(20, 1, 5, 40), Timing(20, 1, 5, 1)]]
