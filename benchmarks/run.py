@@ -96,10 +96,12 @@ class Cost(NamedTuple):
 def python(name: str) -> str:
     """The interpreter of an environment, which is made if it is not there."""
     folder = WORK / "env" / name
-    if not folder.exists():
+    made = folder / "made"
+    if not made.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "flake8", *PEERS[name]], check=True)
+        made.touch()
     return str(folder / "bin" / "python")
 
 
@@ -185,6 +187,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often everything is run (default: 5)")
     parser.add_argument("--every", type=int, default=1, help="take every n-th file only (default: 1)")
     options = parser.parse_args()
+    again = ["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", str(ROOT)]
+    subprocess.run([python("flake8-ckpt"), *again], check=True)
     corpora = {
         "one line of Python": [written("tiny.py", "x = 1\n")],
         "the standard library": standard_library()[:: options.every],

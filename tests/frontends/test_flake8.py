@@ -180,7 +180,7 @@ def test_a_syntax_error_is_flake8s_own_business(project: Path) -> None:
     assert sorted(codes(flake8("--select=CKP,E9", ".", cwd=project))) == ["CKP101", "E999"]
 
 
-def test_libcst_is_not_imported_for_files_that_do_not_mention_the_class(project: Path) -> None:
+def test_libcst_is_not_imported_for_files_whose_code_does_not_mention_the_class(project: Path) -> None:
     program = textwrap.dedent("""\
         import sys
         from flake8.main.cli import main
@@ -188,7 +188,10 @@ def test_libcst_is_not_imported_for_files_that_do_not_mention_the_class(project:
         print("libcst" in sys.modules, "flake8_ckpt.frontends.plugin" in sys.modules)
         """)
     (project / "plain.py").write_text("import keras\n\nkeras.callbacks.EarlyStopping()\n", encoding="utf-8")
-    for name, imported in (("plain.py", False), ("train.py", True)):
+    said = '"""As ModelCheckpoint does."""\n\nx = 1  # ModelCheckpoint\n'
+    (project / "said.py").write_text(said, encoding="utf-8")
+    (project / "got.py").write_text(f'{said}getattr(x, "ModelCheckpoint")()\n', encoding="utf-8")
+    for name, imported in (("plain.py", False), ("said.py", False), ("got.py", True), ("train.py", True)):
         command = [sys.executable, "-c", program, name]
         done = subprocess.run(command, capture_output=True, text=True, cwd=project, check=True)
         assert done.stdout.splitlines()[-1] == f"{imported} True"

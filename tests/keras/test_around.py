@@ -32,6 +32,10 @@ STATIC = call("m.keras", monitor="loss", save_best_only=True)
         (STATIC, Unknown(), {}, False),
         (STATIC, "m.keras", {"save_freq": Unknown()}, False),
         (STATIC, "m_{fold}.keras", {}, False),
+        (STATIC, "m_{epoch}.keras", {}, False),
+        (call("{epoch}.keras"), "{epoch}.h5", {}, False),
+        (call("{epoch}.keras"), "1.keras", {}, True),  # the one file that both write
+        (call("m_{fold}.keras"), "m_{fold}.keras", {"mode": "min"}, False),  # the first save raises
         (call("m.keras", save_best_only=True, origin="wandb"), "m.keras", {}, False),
         (call(text(Unknown(name="d"), "/m.keras")), text(Unknown(name="e"), "/m.keras"), {"verbose": 1}, False),
         (call(text(Unknown(name="d"), "/m.keras")), text(Unknown(name="d"), "/m.keras"), {"mode": "min"}, True),
