@@ -75,7 +75,7 @@ def judged(
 
 
 def _guarded(judgement: Callable[[Judged], list[Finding]], one: Judged) -> list[Finding]:
-    """What *judgement* finds wrong with *one* call; where it fails, that is said of this call, and the rest is judged."""
+    """What *judgement* finds wrong with *one* call; where it fails, that is said there, and the rest is judged."""
     try:
         return judgement(one)
     except Exception as error:  # noqa: BLE001 - as in analyse
