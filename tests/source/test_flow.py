@@ -73,7 +73,7 @@ def shown(value: Value) -> str:
         ("a = 'x'\nmatch c:\n    case P(b) as a:\n        show(b)", "?"),
         ("match 'x':\n    case str() as a:\n        show(a)", "x"),
         (
-            "def f():\n    a = 'y'\n    try:\n        if c:\n            return\n        a = 'z'\n    finally:\n        show(a)",
+            "def f():\n    a = 'y'\n    try:\n        if c: return\n        a = 'z'\n    finally:\n        show(a)",
             "y or z",
         ),
         ("a = 'x'\ntry:\n    a = 'y'\nfinally:\n    b = a\nshow(a + b)", "yx or yy"),
