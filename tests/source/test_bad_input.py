@@ -51,7 +51,7 @@ def reports(code: str) -> list[Report]:
             [],
         ),
         (
-            "x = ['a'] * 16\ny = [[[[[a + b for a in x] for b in x] for c in x] for d in x] for e in x]\nModelCheckpoint(y)",
+            "x = ['a'] * 16\ny = [[[[a + b for a in x] for b in x] for c in x] for d in x]\nModelCheckpoint(y)",
             ["CKP303"],
         ),
         ("x = ['a']\n" + "x = [*x, *x]\n" * 200 + "ModelCheckpoint(*x)", []),
