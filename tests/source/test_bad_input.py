@@ -54,8 +54,8 @@ def reports(code: str) -> list[Report]:
             [],
         ),
         (
-            "x = ['a'] * 16\ny = [[[[[a + b for a in x] for b in x] for c in x] for d in x] for e in x]\nModelCheckpoint(y[0][0])",
-            [],
+            "x = ['a'] * 16\ny = [[[[a + b for a in x] for b in x] for c in x] for d in x]\nModelCheckpoint(y)",
+            ["CKP303"],
         ),
         ("x = ['a']\n" + "x = [*x, *x]\n" * 200 + "ModelCheckpoint(*x)", []),
         ("ap.add_argument(args.a, default='b')\nargs = ap.parse_args()\nModelCheckpoint(args.a + '.keras')", []),

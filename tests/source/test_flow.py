@@ -73,12 +73,15 @@ def shown(value: Value) -> str:
         ("a = 'x'\nmatch c:\n    case P(b) as a:\n        show(b)", "?"),
         ("match 'x':\n    case str() as a:\n        show(a)", "x"),
         (
-            "a = 'x'\ndef f():\n    a = 'y'\n    try:\n        if c:\n            return\n        a = 'z'\n    finally:\n        show(a)",
+            "def f():\n    a = 'y'\n    try:\n        if c: return\n        a = 'z'\n    finally:\n        show(a)",
             "y or z",
         ),
         ("a = 'x'\ntry:\n    a = 'y'\nfinally:\n    b = a\nshow(a + b)", "yx or yy"),
         ("a = 'x'\nwith suppress(E):\n    f()\n    a = 'y'\nshow(a)", "x or y"),
         ("a = 'x'\nwith pytest.raises(E), b:\n    raise E\nshow(a)", "x"),
+        ("a, b = ['x']\nshow(b)", "?"),
+        ("a = {'k': 'x'} if c else 'y'\na['k'] = 'z'\nshow(a)", "? or y"),
+        ("if c:\n    return a\nshow('x')", "x"),
         # expressions that may not be evaluated
         ("a = 'x'\nc and (a := 'y')\nshow(a)", "x or y"),
         ("a = 'x'\n(a := 'y') if c else 0\nshow(a)", "x or y"),
@@ -164,7 +167,7 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("def f(a='x'):\n    show(a)\nf(**dict(a='y'))", "y"),
         ("def f(a='x'):\n    show(a)\nf(*{'y'})", "?"),
         (
-            "class B:\n    def __init__(self, p='x'):\n        show(p)\nclass C(B):\n    pass\nclass D(C):\n    pass\nD('y')",
+            "class B:\n    def __init__(self, p='x'):\n        show(p)\nclass C(B): pass\nclass D(C): pass\nD('y')",
             "y",
         ),
         ("class C:\n    def f(self, a='x'):\n        show(a)\ng = C().f\ng('y')", "y"),
@@ -182,6 +185,7 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC('y')", "x or y"),
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(q='y')", "x"),
         ("class C:\n    p = 'x'\nC.q = 'y'\nD.p = 'z'\nshow(C.p)", "x or z"),
+        ("class C:\n    p = 'x'\nos.p = 'z'\nshow(C.p)", "x"),
         ("class C:\n    def __init__(self, p):\n        self.p = p + '.h5'\nshow(C(p='y').p)", "<p>.h5"),
         ("class C:\n    p: str = 'x'\n    q: str = field(default='y')\nshow(C('a').q)", "y"),
         ("class C:\n    p: str = 'x'\n    q: str = field(default_factory=f)\nshow(C('a').q)", "?"),
