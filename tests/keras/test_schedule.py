@@ -10,10 +10,14 @@ from making import bound, call, fit
 from flake8_ckpt.call import Fit
 from flake8_ckpt.keras.schedule import (
     Due,
+    Save,
     Timing,
     always_a_little_better,
+    always_another,
+    always_the_same,
     dues,
     epochs_of,
+    overwritten,
     saves_at_batch_ends,
     timings,
 )
@@ -87,6 +91,21 @@ def test_the_ways_in_which_it_may_be_timed(save_freq: object, ways: list[list[Ti
     checkpoint = bound(call("m.keras", save_freq=save_freq))
     assert timings(checkpoint) == ways
     assert saves_at_batch_ends(checkpoint) is at_batch_ends
+
+
+def test_a_save_freq_that_is_no_number_may_be_anything() -> None:
+    assert timings(bound(call("m.keras", save_freq="batch"))) == [EPOCH_ENDS, *BATCHWISE]
+
+
+def test_metrics_that_always_differ_and_that_never_do() -> None:
+    assert [always_another(save) for save in (0, 1, 2, 900)] == [1.5, 3.0, 6.0, 1.5]
+    assert [always_the_same(save) for save in (0, 1)] == [0.25, 0.25]
+
+
+def test_the_first_save_that_overwrites_another() -> None:
+    made = [Save(Due(1), "a"), Save(Due(2), "b"), Save(Due(3), "b"), Save(Due(4), "a")]
+    assert overwritten(iter(made)) == (made[1], made[2])
+    assert overwritten(iter(made[:2])) is None
 
 
 @pytest.mark.parametrize("period", [3, 2.5, Unknown(), "3"])
