@@ -20,7 +20,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from nesting import CONSTRUCTS
-from programs import mutated, woven
+from weaving import mutated, woven
 from running import CALL, WrongError, findings
 
 LEVELS = (1, 50, 95, 150, 450, 900, 2_500, 6_000, 10_000)
