@@ -20,8 +20,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from nesting import CONSTRUCTS
-from weaving import mutated, woven
 from running import CALL, WrongError, findings
+from weaving import mutated, woven
 
 LEVELS = (1, 50, 95, 150, 450, 900, 2_500, 6_000, 10_000)
 
