@@ -162,11 +162,8 @@ class Fixer:
         return Fix(key, report, f"by hand (no change of this call alone cures it): {finding.fix}")
 
     def _is_cured(self, before: _Judged, module: cst.Module, key: Key) -> bool:
-        """Whether *module* is Python, has one fault less and no new one, and the filepath that is wanted."""
-        try:
-            after = _judged(self, module.bytes)
-        except UnanalysableError:
-            return False
+        """Whether *module* has one fault less and no new one, and the filepath that is wanted."""
+        after = _judged(self, module.bytes)
         same_calls = len(after.source.calls) == len(before.source.calls)
         if not same_calls or not after.faults <= before.faults or after.faults[key] == before.faults[key]:
             return False

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from flake8_ckpt.analysis import judged
 from flake8_ckpt.fixing import Fixer
 from flake8_ckpt.rules import RULES
+from flake8_ckpt.source.calls import read
 from flake8_ckpt.source.tree import UnanalysableError
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
@@ -335,10 +337,12 @@ def test_what_a_rule_says_of_its_fix_is_what_its_findings_bring() -> None:
     """A rule that says it has no fix brings none, and safe ones are safe."""
     seen: dict[str, set[str]] = {code: set() for code in RULES}
     for path in CASES:
-        for target in ((3, 9), (3, 15)):
-            for fix in Fixer(target, frozenset(RULES)).fixes(path.read_bytes()):
-                if fix.data is not None:
-                    seen[fix.key.code].add("safe" if fix.safe else "unsafe")
+        source = read(path.read_text(encoding="utf-8"))
+        for target in ((2, 15), (3, 9), (3, 15)):
+            by_call, others = judged(source, target, frozenset(RULES))
+            for finding in (one for found in (*by_call, others) for one in found):
+                if finding.repair is not None:
+                    seen[finding.code].add("safe" if finding.repair.safe else "unsafe")
     assert {code: kinds or {"no"} for code, kinds in seen.items()} == {
         code: {rule.fixable} for code, rule in RULES.items()
     }

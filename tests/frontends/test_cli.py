@@ -61,9 +61,9 @@ def test_wrong_usage_says_what_to_do(project: Path, arguments: list[str], part: 
         (b"# -*- coding: klingon -*-\n", "it cannot be decoded: unknown encoding"),
         (b"def (:\n", "cannot parse it; `python -m py_compile bad.py` says where"),
         (STATIC.encode() + b"x = " + b"(" * 900 + b")" * 900 + b"\n", "cannot parse it"),
-        (STATIC.encode() + b"x = " + b"-" * 100_000 + b"1\n", "cannot parse it"),
+        (STATIC.encode() + b"x = " + b"-" * 100_000 + b"1\n", "it cannot be parsed: it nests too deep"),
         (STATIC.encode() + b"x = (" + b"'a' " * 6000 + b")\n", "its checkpoints cannot be explained: "),
-        (STATIC.encode() + b"x = (" + b"'a'\"b\"" * 500 + b")\n", "its checkpoints cannot be explained: it nests too"),
+        (STATIC.encode() + b"x = " + b" + ".join([b"a"] * 1_500) + b"\n", "cannot be explained: it nests too deep"),
     ],
     ids=["bytes", "coding", "syntax", "parentheses", "minus", "long", "deep"],
 )
