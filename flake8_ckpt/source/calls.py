@@ -10,13 +10,14 @@ import libcst as cst
 from flake8_ckpt.call import Call, HandSave, Manager
 from flake8_ckpt.source.callers import Callers
 from flake8_ckpt.source.fits import Receipt, assigned_to_some, attributes_assigned, log_keys, receipts
-from flake8_ckpt.source.flow import CallSite, Flow, walk
+from flake8_ckpt.source.flow import CallSite, Flow
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import arguments_of, makers, managers, unknown_stars
 from flake8_ckpt.source.tree import Position, form_feeds, parse, positions
+from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Place
 
 

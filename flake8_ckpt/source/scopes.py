@@ -1,4 +1,4 @@
-"""Scopes and what binds a name in them; data only, made by :mod:`flake8_ckpt.source.flow`."""
+"""Scopes and what binds a name in them; data only, made by :mod:`flake8_ckpt.source.walk`."""
 
 from __future__ import annotations
 

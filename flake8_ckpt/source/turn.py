@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.source.callers import Callers
-from flake8_ckpt.source.flow import NEVER_RETURNS, Loop
+from flake8_ckpt.source.flow import Loop
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.scopes import Assigned, Augmented, Carried, Definition, Entered, Iterated, Parameter
 from flake8_ckpt.source.tree import descendants, dotted, holds
+from flake8_ckpt.source.walk import NEVER_RETURNS
 from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, alternatives
 
 EPOCHS = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from flake8_ckpt.source.flow import walk
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.tree import parse
+from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Choice, Constant, Text, Unknown, Value
 
 HEAD = (

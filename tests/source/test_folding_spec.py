@@ -9,9 +9,9 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from flake8_ckpt.source.flow import walk
 from flake8_ckpt.source.folding import Folder, folder
 from flake8_ckpt.source.tree import parse
+from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 HEAD = """\

@@ -26,8 +26,7 @@ from flake8_ckpt.values import (
 FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
 NESTED = re.compile(r"\{([^{}]*)\}")
 MAX_HOLES = 0x1000
-MAX_WIDTH = 300  # wider than any file name
-WIDE = re.compile(r"\d{4,}|[4-9]\d\d")
+WIDE = re.compile(r"\d{4,}|[4-9]\d\d")  # from 400 on: wider than any file name
 
 PRINTF = re.compile(
     r"%(?:\((?P<key>[^()]*)\))?[-+ #0]*(?P<width>\*|\d+)?(?:\.(?P<precision>\*|\d+)?)?[hlL]?(?P<kind>[a-zA-Z%])?"
