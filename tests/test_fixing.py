@@ -115,7 +115,7 @@ def make(run):
     ),
     "a field for the batch": (
         'ModelCheckpoint("m_{epoch:02d}.keras", save_freq=100)',
-        'ModelCheckpoint("m_{epoch:02d}_{batch}.keras", save_freq=100)',
+        'ModelCheckpoint("m_{epoch:02d}-{batch}.keras", save_freq=100)',
     ),
     "beside a metric": (
         'ModelCheckpoint("m_{val_loss:.2f}.keras")',

@@ -135,7 +135,8 @@ class Template:
     def with_field(self, field: str) -> str:
         """The template with *field* put before the suffix of its name, as a fix suggests it."""
         stem = self.shown.removesuffix(self.suffix)
-        separator = "" if not stem or stem.endswith(("/", "_", "-", ".")) else "_"
+        separator = "-" if field.startswith("{batch") else "_"
+        separator = "" if not stem or stem.endswith(("/", "_", "-", ".")) else separator
         return f"{stem}{separator}{field}{self.suffix}"
 
     @cached_property
