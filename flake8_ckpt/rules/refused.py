@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
-from flake8_ckpt.keras.logs import OWN_FIELDS, is_absent, is_keras_field
+from flake8_ckpt.keras.logs import NO_METRIC, OWN_FIELDS, is_absent, is_keras_field
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.repair import MoveOut, Repair, Retext
@@ -87,7 +87,7 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
         return f"{keras.name} has {{{own}}}, and no {{{name}}}", f"write {{{own}}}"
     if name in {"lr", "learning_rate"}:
         return f"{keras.name} logs it as {keras.rate_field}", f"write {{{keras.rate_field}}}"
-    if is_absent(name, checkpoint.fits, keras):
+    if is_absent(name, checkpoint.fits, keras) and name not in NO_METRIC:
         if name.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits):
             return f"fit gets no validation data, so there is no {{{name}}}", "give fit validation_data"
         return f"compile has no metric called {name}", "use the name that compile gives it"

@@ -76,10 +76,11 @@ def read(text: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST |
 def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
     """Read a file that is parsed already; *text* and *extra_classes* as for :func:`read`."""
     folder = Folder(walk(module))
+    # What is folded is limited in each file: the calls and their arguments come first.
+    made = [(maker, tuple(arguments_of(folder, maker.arguments))) for maker in makers(folder, extra_classes)]
     callers = Callers(folder)
     holdings = Holdings(callers)
     by_hand, managed = tuple(hand_saves(holdings)), tuple(managers(folder))
-    made = list(makers(folder, extra_classes))
     if not made:
         return Source((), by_hand, managed, folder.flow, text, tuple(folder.places))
     received = receipts(holdings, text)
@@ -87,9 +88,8 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
     logs = log_keys(folder)
     calls: list[Call] = []
     earlier: list[tuple[CallSite, list[Receipt]]] = []
-    for maker in made:
+    for maker, arguments in made:
         own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
-        arguments = tuple(arguments_of(folder, maker.arguments))
         unknown = unknown_stars(folder, maker.arguments)
         nodes = [site.node for site in (maker.site, *maker.made_by)]
         reassigned = to_some.union(*(assigned.get(id(node), ()) for node in nodes))

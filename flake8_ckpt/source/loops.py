@@ -44,7 +44,9 @@ def is_shared(callers: Callers, own: list[Receipt]) -> bool:
     """Whether the one callback that a call makes is used by several fits, one after the other."""
     certain = [receipt for receipt in own if receipt.surely]
     if any(
-        set(callers.loops_around(receipt.used_at)) - set(callers.loops_around(receipt.made_at)) for receipt in certain
+        has_second_turn(turn_of(callers, loop), of_training=True)
+        for receipt in certain
+        for loop in set(callers.loops_around(receipt.used_at)) - set(callers.loops_around(receipt.made_at))
     ):
         return True
     return any(

@@ -32,3 +32,18 @@ def unknown(options, arguments):
         ModelCheckpoint("n.keras", *arguments),
         ModelCheckpoint("o.keras", save_best_only=False, save_freq="epoch", **options),  # error: CKP101 25 'o.keras'
     ]
+
+
+def guarded(path=None, save_freq=None):
+    if path is None or save_freq is None:
+        return []
+    return [ModelCheckpoint(path, save_freq=save_freq)]
+
+
+def either(path=None):
+    return ModelCheckpoint(path) if path else None
+
+
+def nothing():
+    path = None
+    return ModelCheckpoint(path)  # error: CKP303 28 filepath is None

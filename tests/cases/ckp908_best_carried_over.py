@@ -51,3 +51,9 @@ def train(small):
     if small:
         return model.fit(x, validation_data=v, callbacks=[once])
     return model.fit(y, validation_data=v, callbacks=[once])
+
+
+def one_turn():
+    best = ModelCheckpoint("i.keras", save_best_only=True)
+    for _ in range(1):
+        model.fit(x, validation_data=v, callbacks=[best])

@@ -135,3 +135,12 @@ def test_a_fault_in_judging_one_call_hides_no_other(monkeypatch: pytest.MonkeyPa
     found = reports("ModelCheckpoint('a.keras')\nModelCheckpoint('b', verbose=True)\nModelCheckpoint('c.keras')\n")
     assert [(one.position.line, one.code) for one in found] == [(2, "CKP101"), (3, "CKP999"), (4, "CKP101")]
     assert found[1].message.startswith("this call is not checked: an internal error, ZeroDivisionError; please report")
+
+
+def test_what_is_spent_on_other_things_is_not_missing_for_the_calls() -> None:
+    """Helpers that are called in each other's arguments use up what may be folded in a file."""
+    helpers = "def compile(x): return x + 1\n"
+    for name, before in (("f", "1"), ("g", "f_"), ("h", "g_"), ("k", "h_")):
+        helpers += f"def {name}(x): return x + {before}\n{name}_ = {f'{name}(' * 20}1{')' * 20}\n"
+    code = f"class Model:\n    def compile(self): pass\n{helpers}{'k(' * 20}1{')' * 20}.compile()\n"
+    assert [one.code for one in reports(f"{code}ModelCheckpoint('m.keras')\n")] == ["CKP101"]
