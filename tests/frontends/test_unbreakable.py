@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+NOT_60 = pytest.mark.skipif(
+    version("flake8").startswith("6.0"), reason="flake8 6.0 itself ends with a traceback on a NUL, under Python 3.10"
+)
 CALL = b"from keras.callbacks import ModelCheckpoint\nModelCheckpoint('m.keras')\n"
 
 
@@ -61,8 +65,8 @@ def flake8(*arguments: str, cwd: Path, stdin: bytes | None = None, **environment
         (b"# -*- coding: latin-1 -*-\nx = '\xe4'\n" + CALL, "CKP101"),
         ("# -*- coding: cp1252 -*-\nx = '€'\n".encode("cp1252") + CALL, "CKP101"),
         (b"# -*- coding: no-such -*-\n" + CALL, "either"),
-        (b"x = '\0'\n" + CALL, "E9"),
-        (CALL + b"\0", "E9"),
+        pytest.param(b"x = '\0'\n" + CALL, "E9", marks=NOT_60),
+        pytest.param(CALL + b"\0", "E9", marks=NOT_60),
         (CALL + b"x = 'a\\N{no such}'\n", "E9"),
         (CALL + b"x = 1_\n", "E9"),
         (CALL + b"x = " + b"9" * 5_000 + b"\n", "either"),  # more digits than newer Pythons convert
