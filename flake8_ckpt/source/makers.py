@@ -15,6 +15,7 @@ from flake8_ckpt.source.folding.arguments import unstarred
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, PartialValue
 from flake8_ckpt.source.library import CLASS_NAME, LEADING, WRAPPERS, checkpoint_origin, manager_kind
 from flake8_ckpt.source.scopes import Kind
+from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.values import Constant, Symbol, Value, alternatives
 
 
@@ -51,6 +52,9 @@ def makers(folder: Folder, extra: frozenset[str]) -> Iterator[Maker]:
         extra: dotted names of further classes that take ModelCheckpoint's arguments.
     """
     last_names = {CLASS_NAME, *(name.rpartition(".")[2] for name in (*WRAPPERS, *extra))}
+    for site in folder.flow.calls:  # met deep inside another expression first, a name might be given up on for good
+        if (dotted(site.node.func) or "").rpartition(".")[2] in last_names:
+            folder.fold(site.node.func)
     for site in folder.flow.calls:
         function = site.node.func
         if isinstance(function, cst.Attribute) and function.attr.value not in last_names:
