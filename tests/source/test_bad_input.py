@@ -144,3 +144,11 @@ def test_what_is_spent_on_other_things_is_not_missing_for_the_calls() -> None:
         helpers += f"def {name}(x): return x + {before}\n{name}_ = {f'{name}(' * 20}1{')' * 20}\n"
     code = f"class Model:\n    def compile(self): pass\n{helpers}{'k(' * 20}1{')' * 20}.compile()\n"
     assert [one.code for one in reports(f"{code}ModelCheckpoint('m.keras')\n")] == ["CKP101"]
+
+
+def test_a_callee_that_is_met_deep_inside_another_expression_first_is_still_found() -> None:
+    """What lies too many steps away is given up on; at one of these lengths that is the name of the class."""
+    for length in range(15, 40):
+        chain = "    n0 = made\n" + "".join(f"    n{number + 1} = n{number}\n" for number in range(length))
+        maker = "def make():\n    global made\n    made = ModelCheckpoint('m.keras')\n"
+        assert [one.code for one in reports(f"def use():\n{chain}    n{length}()\n{maker}")] == ["CKP101"], length
