@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flake8_ckpt.call import Call, HandSave, Manager
-from flake8_ckpt.keras.checkpoint import checkpoints
+from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
@@ -56,22 +56,41 @@ def analyse(
     """
     try:
         source = read(text, extra_classes, tree)
-        by_call, others = judged(source, target, enabled)
-        found = reports(source, [finding for findings in (*by_call, others) for finding in findings])
+        verdict = judged(source, target, enabled)
+        found = reports(source, [one for findings in (*verdict.by_call, verdict.others) for one in findings])
     except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
         line = error.line if isinstance(error, UnanalysableError) else 1
         found = [Report(Position(line, 0), "CKP999", f"the checkpoints of this file are not checked: {_why(error)}")]
     yield from found
 
 
-def judged(
-    source: Source, target: tuple[int, int], enabled: frozenset[str]
-) -> tuple[list[list[Finding]], list[Finding]]:
+class Verdict(NamedTuple):
+    """What is wrong in a file.
+
+    Attributes:
+        by_call: the findings about each call.
+        ways: how each call was judged: the configurations that it may make.
+        others: the findings about all else.
+    """
+
+    by_call: list[list[Finding]]
+    ways: list[tuple[Checkpoint, ...]]
+    others: list[Finding]
+
+
+def judged(source: Source, target: tuple[int, int], enabled: frozenset[str]) -> Verdict:
     """What is wrong with each call of *source*, and with all else in it; as for :func:`analyse`."""
-    by_call = [_guarded(lambda one: judge(checkpoints(one, target), enabled), call) for call in source.calls]
+    ways: list[tuple[Checkpoint, ...]] = []
+
+    def judge_call(call: Call) -> list[Finding]:
+        ways.append(())  # which stays where the call is not bound
+        ways[-1] = checkpoints(call, target, [ways[index] for index in call.siblings])
+        return judge(ways[-1], enabled)
+
+    by_call = [_guarded(judge_call, call) for call in source.calls]
     others = [_guarded(lambda one: judge_by_hand(one, enabled), save) for save in source.hand_saves]
     others += [_guarded(lambda one: judge_manager(one, enabled), manager) for manager in source.managers]
-    return by_call, [finding for found in others for finding in found]
+    return Verdict(by_call, ways, [finding for found in others for finding in found])
 
 
 def _guarded(judgement: Callable[[Judged], list[Finding]], one: Judged) -> list[Finding]:

@@ -103,7 +103,8 @@ class Call:
         more_positional: an unknown ``*`` gives further positional arguments.
         more_keywords: an unknown ``**`` gives further keywords.
         fits: every ``fit`` in this file that is seen to receive it.
-        siblings: earlier calls whose callbacks a fit receives together with this one's.
+        siblings: earlier calls whose callbacks a fit receives together with this one's, as places among the calls of
+            the file.
         turns: the loops that use the callback, or make one, again and again with the same filepath.
         shared: whether several fits, one after the other, receive the same callback.
         reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
@@ -116,7 +117,7 @@ class Call:
     more_positional: bool = False
     more_keywords: bool = False
     fits: tuple[Fit, ...] = ()
-    siblings: tuple[Call, ...] = ()
+    siblings: tuple[int, ...] = ()
     turns: tuple[Turns, ...] = ()
     shared: bool = False
     reassigned: frozenset[str] = frozenset()

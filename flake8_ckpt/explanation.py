@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flake8_ckpt.analysis import Report, report
+from flake8_ckpt.analysis import Report, judged, report
 from flake8_ckpt.call import Call
-from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint, checkpoints
+from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Timing
-from flake8_ckpt.rules import judge, judge_by_hand
+from flake8_ckpt.rules import judge_by_hand
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
 from flake8_ckpt.source.tree import Position, UnanalysableError
@@ -136,8 +136,8 @@ def explain(
     """
     try:
         source = read(text, extra_classes)
-        made = [(call, checkpoints(call, target)) for call in source.calls]
-        by_call = [judge(ways, ALL_CODES) for _, ways in made]
+        by_call, by_way, _ = judged(source, target, ALL_CODES)
+        made = list(zip(source.calls, by_way, strict=True))
         by_hand = [judge_by_hand(save, ALL_CODES) for save in source.hand_saves]
         where = source.positions(set(_places(source, made, [*by_call, *by_hand])))
         explained = [
@@ -156,7 +156,7 @@ def explain(
 
 
 def _places(
-    source: Source, made: list[tuple[Call, list[Checkpoint]]], findings: Iterable[list[Finding]]
+    source: Source, made: Sequence[tuple[Call, Sequence[Checkpoint]]], findings: Iterable[list[Finding]]
 ) -> Iterator[Place]:
     """Everything whose position is asked for."""
     for call, ways in made:
@@ -179,7 +179,9 @@ def _holes(checkpoint: Checkpoint) -> Iterator[Unknown]:
             yield from (value.holes if isinstance(value, Text) else [value] if isinstance(value, Unknown) else [])
 
 
-def _explained(call: Call, ways: list[Checkpoint], findings: list[Finding], where: Where, asked: Asked) -> Explained:
+def _explained(
+    call: Call, ways: Sequence[Checkpoint], findings: list[Finding], where: Where, asked: Asked
+) -> Explained:
     lines = [where[place].line for place in (call.place, *(argument.place for argument in call.arguments))]
     return Explained(
         where[call.place],

@@ -15,9 +15,9 @@ from flake8_ckpt.call import Call
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.repair import Retext
 from flake8_ckpt.rules.rule import Finding
-from flake8_ckpt.source.calls import Source, read_module
+from flake8_ckpt.source.calls import Source, read_file
 from flake8_ckpt.source.edits import ElsewhereError, candidates
-from flake8_ckpt.source.tree import UnanalysableError, refuse_deep, without_form_feeds, without_lone_backslashes
+from flake8_ckpt.source.tree import File, UnanalysableError, refuse_deep, without_form_feeds, without_lone_backslashes
 from flake8_ckpt.values import Text, alternatives
 
 
@@ -182,8 +182,9 @@ def _judged(fixer: Fixer, data: bytes) -> _Judged:
         UnanalysableError: as :func:`parsed`.
     """
     module = parsed(data)
-    source = read_module(module, module.code, fixer.extra_classes)
-    return _Judged(source, *judged(source, fixer.target, fixer.enabled))
+    source = read_file(File(module.code, module), fixer.extra_classes)
+    verdict = judged(source, fixer.target, fixer.enabled)
+    return _Judged(source, verdict.by_call, verdict.others)
 
 
 def parsed(data: bytes) -> cst.Module:

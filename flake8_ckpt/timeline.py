@@ -155,7 +155,7 @@ def run_of(checkpoint: Checkpoint, epochs: int | None = None, steps: int | None 
 
 def stop_of(checkpoint: Checkpoint) -> Stop | None:
     """The exception that ends every run with *checkpoint*, as a finding about it says."""
-    matches = (RAISES.match(finding.consequence) for finding in judge([checkpoint], ALL_CODES))
+    matches = (RAISES.match(finding.consequence) for finding in judge((checkpoint,), ALL_CODES))
     match = next(filter(None, matches), None)
     return Stop(match["when"], match["error"], match["why"]) if match is not None else None
 

@@ -339,7 +339,7 @@ def test_what_a_rule_says_of_its_fix_is_what_its_findings_bring() -> None:
     for path in CASES:
         source = read(path.read_text(encoding="utf-8"))
         for target in ((2, 15), (3, 9), (3, 15)):
-            by_call, others = judged(source, target, frozenset(RULES))
+            by_call, _, others = judged(source, target, frozenset(RULES))
             for finding in (one for found in (*by_call, others) for one in found):
                 if finding.repair is not None:
                     seen[finding.code].add("safe" if finding.repair.safe else "unsafe")

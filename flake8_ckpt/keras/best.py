@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.logs import Logs
 from flake8_ckpt.keras.metrics import direction, guessed, resolved
-from flake8_ckpt.keras.schedule import MANY_SAVES, Due, Metric, Save, Timing, dues, logs_at, save_at
+from flake8_ckpt.keras.schedule import MANY_SAVES, Due, Metric, Save, Timing, dues, logs_of
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.values import Constant, Text, Unknown
 
@@ -70,13 +71,14 @@ def play(
     for value in earlier if better is not None else ():
         best = value if _improves(value, best, better) else best
     made: list[Check] = []
+    logs = logs_of(checkpoint, timing)
     for number, due in enumerate(islice(dues(timing), MANY_SAVES)):
         learned = learned or due.batch is None or due.epoch > 1
         if learned and unresolved is not None:
             break
         try:
-            save = save_at(checkpoint, template, due, metric(number))
-            current = _monitored(checkpoint, due, metric(number)) if best_only else None
+            save = Save(due, template.path(logs.at(due.epoch, due.batch, metric(number))))
+            current = _monitored(checkpoint, logs) if best_only else None
             if current is None:
                 kept = not best_only or checkpoint.keras.saves_without_monitor
             elif kept := _improves(current, best, better if learned else None):
@@ -144,7 +146,7 @@ def _improves(value: float, best: float | None, better: str | None) -> bool:
     return value > best if better == "max" else value < best
 
 
-def _monitored(checkpoint: Checkpoint, due: Due, value: float) -> float | None:
+def _monitored(checkpoint: Checkpoint, logs: Logs) -> float | None:
     """The monitor in the logs; None where it is not there.
 
     Raises:
@@ -152,4 +154,4 @@ def _monitored(checkpoint: Checkpoint, due: Due, value: float) -> float | None:
     """
     if checkpoint.monitor is None:
         raise UndecidedError
-    return value if logs_at(checkpoint, due, value).has(checkpoint.monitor) else None
+    return logs.metric if logs.has(checkpoint.monitor) else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from inspect import Parameter
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flake8_ckpt.call import ANY_ATTRIBUTE, Argument, Call, Fit, Turns
 from flake8_ckpt.keras.template import Template, template_of
@@ -31,6 +33,9 @@ NOT_NONE = Unknown(name="...", reason="its default, None, says that something el
 REFUSES_NONE = frozenset({"filepath", "save_freq"})
 ASSIGNED = Unknown(name="...", reason="the file assigns it afterwards")
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -45,9 +50,11 @@ class Misfit:
     meant: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Checkpoint:
     """One configuration of the callback; every value is single: known, known in part, or unknown.
+
+    Compared by identity, so that what is found out about it is found out once: see :func:`once_per_checkpoint`.
 
     Attributes:
         keras: the version by whose behaviour it is judged.
@@ -75,7 +82,7 @@ class Checkpoint:
     places: dict[str, Place]
     positional: frozenset[str] = frozenset()
     fits: tuple[Fit, ...] = ()
-    siblings: tuple[tuple[Checkpoint, ...], ...] = ()
+    siblings: Sequence[Sequence[Checkpoint]] = ()
     turns: tuple[Turns, ...] = ()
     shared: bool = False
     extra_logs: frozenset[str] | None = frozenset()
@@ -86,10 +93,11 @@ class Checkpoint:
     strays: tuple[Stray, ...] = ()
     uploads: bool = False
     conditions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _known: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     def value(self, name: str) -> Value:
         """The value of parameter *name*; unknown if this version has none."""
-        return self.values.get(name, Unknown(name=name))
+        return self.values[name] if name in self.values else Unknown(name=name)
 
     def at(self, name: str) -> Place:
         """Where a finding about argument *name* is reported: at it, or at the call if it is not given."""
@@ -101,7 +109,7 @@ class Checkpoint:
         value = self.value("monitor")
         return value.exact if isinstance(value, Text) else None
 
-    @property
+    @cached_property
     def template(self) -> Template | None:
         """The filepath, if anything is known of it."""
         return template_of(self.value("filepath"))
@@ -116,12 +124,30 @@ class Checkpoint:
         return None
 
 
-def checkpoints(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
+def once_per_checkpoint(
+    function: Callable[Concatenate[Checkpoint, Given], Result],
+) -> Callable[Concatenate[Checkpoint, Given], Result]:
+    """Let *function* compute its result once for a checkpoint and further arguments: every rule asks for the same."""
+
+    @wraps(function)
+    def known(checkpoint: Checkpoint, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        key = (function, *args, *kwargs.items())
+        if key not in checkpoint._known:  # noqa: SLF001 - its memory, which nothing else is to look at
+            checkpoint._known[key] = function(checkpoint, *args, **kwargs)  # noqa: SLF001
+        return checkpoint._known[key]  # type: ignore[return-value]  # noqa: SLF001
+
+    return known
+
+
+def checkpoints(
+    call: Call, target: tuple[int, int], siblings: Sequence[Sequence[Checkpoint]] = ()
+) -> tuple[Checkpoint, ...]:
     """Every configuration that *call* may make: one for each way through the branches, and for each Keras it may be of.
 
     Args:
         call: the call, its values perhaps one of several.
         target: the Keras version to judge by, where the import does not say it.
+        siblings: the configurations of each of its :attr:`~flake8_ckpt.call.Call.siblings`.
 
     Returns:
         A single one where there are too many ways to follow, in which what may be several values is unknown.
@@ -132,12 +158,11 @@ def checkpoints(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
         ways = [
             ([unfollowed(TOO_MANY) if isinstance(one, Choice) else one for one in values], frozenset(), frozenset())
         ]
-    siblings = tuple(tuple(checkpoints(replace(one, siblings=()), target)) for one in call.siblings)
-    return [
+    return tuple(
         _bound(call, taken, judged_by(origin, target), siblings, uploads=origin == "wandb")
         for origin in call.origins
         for taken, _, _ in ways
-    ]
+    )
 
 
 def _conditions(value: Value) -> tuple[str, ...]:
@@ -148,7 +173,7 @@ def _conditions(value: Value) -> tuple[str, ...]:
 
 
 def _bound(
-    call: Call, taken: list[Value], keras: Keras, siblings: tuple[tuple[Checkpoint, ...], ...], *, uploads: bool
+    call: Call, taken: list[Value], keras: Keras, siblings: Sequence[Sequence[Checkpoint]], *, uploads: bool
 ) -> Checkpoint:
     several = {argument.place: _conditions(argument.value) for argument in call.arguments}
     arguments = [replace(one, value=value) for one, value in zip(call.arguments, taken, strict=True)]

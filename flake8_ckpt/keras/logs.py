@@ -88,43 +88,65 @@ class Anything(float):
 
 
 class Logs(dict[str, object]):
-    """The values of one save: every name that may be logged has one and the same number, others raise KeyError."""
+    """The values of a save: every name that may be logged has one and the same number, others raise KeyError.
+
+    One object serves for a whole run: what is in it is set anew for each save, and what may be in it stays.
+    """
 
     def __init__(
         self,
-        own: dict[str, int],
-        metric: float,
         keras: Keras,
         extra: frozenset[str] | None,
         fits: tuple[Fit, ...] = (),
         *,
         epoch_end: bool,
     ) -> None:
-        """Values for a save.
+        """Begin a run.
 
         Args:
-            own: ``epoch`` and, at batch ends, ``batch``.
-            metric: the value of every metric.
             keras: the version.
             extra: as in :func:`may_be_logged`.
             fits: the fits in sight, which may tell that a metric is not there.
-            epoch_end: whether the save is at the end of an epoch, where ``val_*`` may be logged.
+            epoch_end: whether saves are at the end of an epoch, where ``val_*`` may be logged.
         """
-        super().__init__(own)
+        super().__init__()
         self.epoch_end = epoch_end
-        self.metric = metric
+        self.metric = 0.0
         self.keras = keras
         self.extra = extra
         self.fits = fits
+        self._stand_ins: dict[str, type[float] | None] = {}
+
+    def at(self, epoch: int, batch: int | None, metric: float) -> Logs:
+        """These values as they are at one save.
+
+        Args:
+            epoch: from 1.
+            batch: from 1; None at an epoch end.
+            metric: the value of every metric.
+        """
+        self["epoch"] = epoch
+        if batch is not None and self.keras.batch_field:
+            self["batch"] = batch
+        self.metric = metric
+        return self
 
     def __missing__(self, name: str) -> float:
         """The value of a metric; at a batch end there are no ``val_*``."""
-        if not self.has(name):
+        if name not in self._stand_ins:
+            self._stand_ins[name] = self._stand_in(name)
+        stand_in = self._stand_ins[name]
+        if stand_in is None:
             raise KeyError(name)
+        return stand_in(self.metric)
+
+    def _stand_in(self, name: str) -> type[float] | None:
+        """What a metric is; None for what is not in the logs."""
+        if not self.has(name):
+            return None
         # What Keras logs itself is a float; what a callback adds under a name of its own may be anything.
         of_keras = is_keras_field(name) or name == self.keras.rate_field
-        certain = of_keras and self.extra is not None and name not in self.extra
-        return self.metric if certain else Anything(self.metric)
+        return float if of_keras and self.extra is not None and name not in self.extra else Anything
 
     def has(self, name: str) -> bool:
         """Whether *name* may be in the logs; epoch and batch are not, although a template can use them."""

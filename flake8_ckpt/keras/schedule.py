@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import Logs
 from flake8_ckpt.keras.template import Template
 from flake8_ckpt.values import Constant, Text, Unit, Unknown
@@ -24,8 +26,7 @@ ORDINARY_STEPS = 20_000
 """An epoch that is not in sight is not taken to have more batches than this, unless save_freq itself asks for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A moment at which the callback saves: *epoch* and *batch* from 1; *batch* is None at an epoch end."""
 
     epoch: int
@@ -36,8 +37,7 @@ class Due:
         return f"epoch {self.epoch}" if self.batch is None else f"batch {self.batch} of epoch {self.epoch}"
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(NamedTuple):
     """One write: when, and to which file."""
 
     due: Due
@@ -104,28 +104,14 @@ def saves(checkpoint: Checkpoint, template: Template, timing: Timing, metric: Me
         KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
         UndecidedError: the names cannot be told.
     """
-    for number, due in enumerate(dues(timing)):
-        if number == MANY_SAVES:
-            return
-        yield save_at(checkpoint, template, due, metric(number))
+    logs = logs_of(checkpoint, timing)
+    for number, due in enumerate(islice(dues(timing), MANY_SAVES)):
+        yield Save(due, template.path(logs.at(due.epoch, due.batch, metric(number))))
 
 
-def save_at(checkpoint: Checkpoint, template: Template, due: Due, metric: float) -> Save:
-    """The save that is made at one moment, every metric having the value *metric*.
-
-    Raises:
-        KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
-        UndecidedError: its name cannot be told.
-    """
-    return Save(due, template.path(logs_at(checkpoint, due, metric)))
-
-
-def logs_at(checkpoint: Checkpoint, due: Due, metric: float) -> Logs:
-    """What can be named in a template at one moment."""
-    own = {"epoch": due.epoch}
-    if due.batch is not None and checkpoint.keras.batch_field:
-        own["batch"] = due.batch
-    return Logs(own, metric, checkpoint.keras, checkpoint.extra_logs, checkpoint.fits, epoch_end=due.batch is None)
+def logs_of(checkpoint: Checkpoint, timing: Timing) -> Logs:
+    """What can be named in a template during a run."""
+    return Logs(checkpoint.keras, checkpoint.extra_logs, checkpoint.fits, epoch_end=timing.save_freq is None)
 
 
 def overwritten(played: Iterator[Save]) -> tuple[Save, Save] | None:
@@ -152,6 +138,7 @@ def saves_at_batch_ends(checkpoint: Checkpoint) -> bool:
     return all(run.save_freq is not None for runs in timings(checkpoint) for run in runs)
 
 
+@once_per_checkpoint
 def timings(checkpoint: Checkpoint) -> list[list[Timing]]:
     """The ways in which the callback may be timed, as far as save_freq and the fits in sight tell.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flake8_ckpt.call import HandSave, Manager
@@ -29,7 +29,7 @@ RULES: dict[str, Rule] = {
 """Every rule by its code, in order. README, docs and flake8's side are made from it."""
 
 
-def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
+def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     """What is wrong with one call, whichever way it is made.
 
     Args:

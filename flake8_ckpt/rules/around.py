@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import normpath
 
-from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
 from flake8_ckpt.keras.template import Template
@@ -16,18 +16,19 @@ from flake8_ckpt.values import Constant
 SAME = ("filepath", "monitor", "mode", "save_best_only", "save_weights_only", "save_freq")
 
 
-def _played(checkpoint: Checkpoint) -> tuple[Template, list[Save]] | None:
-    """The saves of a run; None where it cannot be told which files they go to."""
-    template = checkpoint.template
-    if template is None or not template.names_are_known:
-        return None
-    possible = timings(checkpoint)
-    if len(possible) > 1:
-        return None
+@once_per_checkpoint
+def _written(checkpoint: Checkpoint) -> dict[str, Save]:
+    """The first save to each file of a run, in order; none where it cannot be told which files they are."""
+    template, possible = checkpoint.template, timings(checkpoint)
+    written: dict[str, Save] = {}
+    if template is None or not template.names_are_known or len(possible) > 1:
+        return written
     try:
-        return template, list(saves(checkpoint, template, possible[0][0], always_another))
+        for save in saves(checkpoint, template, possible[0][0], always_another):
+            written.setdefault(normpath(save.path), save)
     except FAILS:
-        return None
+        return {}
+    return written
 
 
 def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -51,23 +52,23 @@ def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
     """Two saves of two callbacks to one file; None where there are none, or both always write the same."""
-    if first.template is None or second.template is None or not first.template.may_meet(second.template):
+    one, other = first.template, second.template
+    if one is None or other is None or not _may_share(one, other) or first.uploads:
         return None  # without playing anything
-    one, other = _played(first), _played(second)
-    if one is None or other is None or first.uploads or all(first.value(name) == second.value(name) for name in SAME):
+    if all(first.value(name) == second.value(name) for name in SAME):
         return None
-    (template, earlier), (_, later) = one, other
-    if template.text.holes != other[0].text.holes or any(hole.fresh for hole in template.text.holes):
-        return None
-    if any(name not in OWN_FIELDS for name, _ in (*template.fields, *other[0].fields)) and (
+    if any(name not in OWN_FIELDS for name, _ in (*one.fields, *other.fields)) and (
         first.value("save_freq") != second.value("save_freq")
     ):
         return None  # they see other values of the metric
-    written: dict[str, Save] = {}
-    for save in earlier:
-        written.setdefault(normpath(save.path), save)
-    meeting = ((written.get(normpath(save.path)), save) for save in later)
-    return next(((one, save) for one, save in meeting if one is not None), None)
+    earlier, later = _written(first), _written(second)
+    return next(((earlier[path], save) for path, save in later.items() if path in earlier), None)
+
+
+def _may_share(one: Template, other: Template) -> bool:
+    """Whether two filepaths may name one file, as far as that is told without a run."""
+    holes = one.text.holes
+    return one.may_meet(other) and holes == other.text.holes and not any(hole.fresh for hole in holes)
 
 
 def knows_the_best(checkpoint: Checkpoint) -> bool:
@@ -82,10 +83,10 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
     turns = [one for one in checkpoint.turns if one.builds or best is False]
     if not turns or checkpoint.uploads or (best is not False and knows_the_best(checkpoint)):
         return
-    found = _played(checkpoint)
-    if found is None or not found[1] or any(name not in OWN_FIELDS for name, _ in found[0].fields):
+    template, save = checkpoint.template, next(iter(_written(checkpoint).values()), None)
+    if template is None or save is None or any(name not in OWN_FIELDS for name, _ in template.fields):
         return
-    save, over = found[1][0], turns[0].over
+    over = turns[0].over
     loop = "the loop" if over == "while" else f"the loop over {over}"
     yield Finding(
         "CKP106",

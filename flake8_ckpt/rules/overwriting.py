@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
 from flake8_ckpt.keras.schedule import Metric, Save, always_another, always_the_same, overwritten, saves, timings
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
@@ -56,6 +56,7 @@ def collision(checkpoint: Checkpoint, template: Template, metric: Metric) -> tup
     return found[0]
 
 
+@once_per_checkpoint
 def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Template, tuple[Save, Save]] | None:
     """The template and the two saves that prove that one is lost; None if none is, or it cannot be told."""
     template = checkpoint.template

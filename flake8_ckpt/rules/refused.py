@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit
+from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit, once_per_checkpoint
 from flake8_ckpt.keras.logs import NO_METRIC, OWN_FIELDS, is_absent, is_keras_field
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
@@ -19,9 +19,12 @@ OTHER_SUFFIXES = frozenset(
 """Endings by which a name says that it is a model or its weights; any other may be a part of the name."""
 
 
-def first_error(checkpoint: Checkpoint, template: Template) -> tuple[Exception, Due] | None:
+@once_per_checkpoint
+def first_error(checkpoint: Checkpoint) -> tuple[Exception, Due] | None:
     """What the first save raises, in every way in which the callback may be timed, and when; None if it may not."""
-    errors = []
+    template, errors = checkpoint.template, []
+    if template is None:
+        return None
     for runs in timings(checkpoint):
         error = _error(checkpoint, template, runs[0])
         if error is None:
@@ -45,7 +48,7 @@ def _error(checkpoint: Checkpoint, template: Template, timing: Timing) -> tuple[
 def missing_field(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP301."""
     template = checkpoint.template
-    found = first_error(checkpoint, template) if template is not None else None
+    found = first_error(checkpoint)
     if template is None or found is None:
         return
     error, due = found
@@ -102,7 +105,7 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
 def malformed(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP302."""
     template = checkpoint.template
-    found = first_error(checkpoint, template) if template is not None else None
+    found = first_error(checkpoint)
     if template is None or found is None or isinstance(found[0], KeyError | IndexError):
         return
     error = found[0]
@@ -297,7 +300,7 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
         and checkpoint.flag("save_best_only")
         and weights_only is False
         and _will_improve(checkpoint)
-        and first_error(checkpoint, template) is None  # the name is formatted first
+        and first_error(checkpoint) is None  # the name is formatted first
     ):
         yield Finding(
             "CKP305",

@@ -16,7 +16,8 @@ from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import arguments_of, makers, managers, unknown_stars
-from flake8_ckpt.source.tree import Position, form_feeds, parse, positions
+from flake8_ckpt.source.positions import positions
+from flake8_ckpt.source.tree import File, Position, parse
 from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Place
 
@@ -34,14 +35,9 @@ class Source:
     calls: tuple[Call, ...]
     hand_saves: tuple[HandSave, ...]
     managers: tuple[Manager, ...]
+    file: File
     flow: Flow
-    _text: str
     _nodes: tuple[cst.CSTNode, ...]
-
-    @property
-    def module(self) -> cst.Module:
-        """The file itself."""
-        return self.flow.module
 
     def node(self, place: Place) -> cst.CSTNode:
         """What stands at *place*."""
@@ -53,10 +49,11 @@ class Source:
         Raises:
             UnanalysableError: the code nests too deep for libcst to write it.
         """
-        found = positions(self.module, [self.node(place) for place in places])
-        cut = form_feeds(self._text)
-        where = {place: found[id(self.node(place))] for place in places}
-        return {place: Position(one.line, one.column + cut.get(one.line, 0)) for place, one in where.items()}
+        judged: list[Call | HandSave | Manager] = [*self.calls, *self.hand_saves, *self.managers]
+        ours = {id(self.node(one.place)) for one in judged}
+        near = [site.statement for site in self.flow.calls if id(site.node) in ours]
+        found = positions(self.file, [self.node(place) for place in places], near)
+        return {place: found[id(self.node(place))] for place in places}
 
 
 def read(text: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST | None = None) -> Source:
@@ -70,20 +67,20 @@ def read(text: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST |
     Raises:
         UnanalysableError: libcst cannot parse it.
     """
-    return read_module(parse(text, tree), text, extra_classes)
+    return read_file(parse(text, tree), extra_classes)
 
 
-def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = frozenset()) -> Source:
-    """Read a file that is parsed already; *text* and *extra_classes* as for :func:`read`."""
-    folder = Folder(walk(module))
+def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source:
+    """Read a file that is parsed already; *extra_classes* as for :func:`read`."""
+    folder = Folder(walk(file.module))
     # What is folded is limited in each file: the calls and their arguments come first.
     made = [(maker, tuple(arguments_of(folder, maker.arguments))) for maker in makers(folder, extra_classes)]
     callers = Callers(folder)
     holdings = Holdings(callers)
     by_hand, managed = tuple(hand_saves(holdings)), tuple(managers(folder))
     if not made:
-        return Source((), by_hand, managed, folder.flow, text, tuple(folder.places))
-    received = receipts(holdings, text)
+        return Source((), by_hand, managed, file, folder.flow, tuple(folder.places))
+    received = receipts(holdings, file.text)
     assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
     logs = log_keys(folder)
     calls: list[Call] = []
@@ -101,7 +98,7 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
             more_keywords="**" in unknown,
             fits=tuple(receipt.fit for receipt in own),
             siblings=tuple(
-                calls[index]
+                index
                 for index, (site, others) in enumerate(earlier if own else ())
                 if together(maker.site, own, site, others)
             ),
@@ -112,4 +109,4 @@ def read_module(module: cst.Module, text: str, extra_classes: frozenset[str] = f
         )
         earlier.append((maker.site, own))
         calls.append(call)
-    return Source(tuple(calls), by_hand, managed, folder.flow, text, tuple(folder.places))
+    return Source(tuple(calls), by_hand, managed, file, folder.flow, tuple(folder.places))

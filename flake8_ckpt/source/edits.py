@@ -61,7 +61,7 @@ class _Replacer(cst.CSTTransformer):
 
 
 def _replaced(source: Source, changes: dict[int, Change]) -> cst.Module:
-    module = source.module.visit(_Replacer(changes))
+    module = source.file.module.visit(_Replacer(changes))
     return cst.ensure_type(module, cst.Module)
 
 
@@ -174,7 +174,7 @@ def _kept(source: Source, call: Call, placeholder: cst.CSTNode, field: str) -> c
     if whole is None or not isinstance(placeholder, cst.FormattedStringExpression):
         raise _elsewhere(own.shared)
     conversion = f"!{placeholder.conversion}" if placeholder.conversion else ""
-    spec = source.module.code_for_node(cst.FormattedString(placeholder.format_spec or ()))[2:-1]
+    spec = source.file.module.code_for_node(cst.FormattedString(placeholder.format_spec or ()))[2:-1]
     if placeholder.equal or "{" in spec:
         msg = "its placeholder is more than a field"
         raise ElsewhereError(msg)
@@ -217,7 +217,7 @@ def _quote(source: Source, call: Call) -> str:
 def _moved_out(source: Source, call: Call, keywords: list[cst.CSTNode]) -> cst.Module:
     inner = next(
         node
-        for node in descendants(source.module)
+        for node in descendants(source.file.module)
         if isinstance(node, cst.Call) and any(one is keywords[0] for one in node.args)
     )
     moved = [cst.ensure_type(one, cst.Arg) for one in keywords]

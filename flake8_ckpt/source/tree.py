@@ -1,19 +1,17 @@
-"""From text to a libcst tree, and around in it: parsing, children, positions."""
+"""From text to a libcst tree, and around in it: parsing, children, statements."""
 
 from __future__ import annotations
 
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import accumulate
+from typing import TypeVar
 
 import libcst as cst
-
-# The state that libcst's own position providers are made of. Recording only what is asked for costs a tenth of them.
-from libcst._nodes.internal import CodegenState
 
 NEWLINE = re.compile(r"\r\n?|\n")
 LONE_BACKSLASH = re.compile(r"[ \t\f]*\\")
@@ -28,6 +26,11 @@ MAX_PATTERNS = 7
 """Each further pattern in a pattern costs libcst's parser up to four times as much: 10 take seconds."""
 NESTED_BY_LIBCST = (ast.BoolOp, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 """What Python's tree has as one node with many children is as many nodes, one in the other, in libcst's."""
+
+Tree = TypeVar("Tree", ast.AST, cst.CSTNode)
+STATEMENT = (ast.stmt, cst.BaseSmallStatement, cst.BaseCompoundStatement)
+BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
+"""Where the statements in a statement are, in both trees."""
 
 # Fields that hold only punctuation, white space and comments, in every node that has them.
 PUNCTUATION = re.compile(
@@ -59,8 +62,23 @@ class Position:
     column: int
 
 
-def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
-    """The tree of *source*.
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """A file as both parsers read it.
+
+    Attributes:
+        text: its source.
+        module: the tree of libcst, in which everything is looked for.
+        tree: Python's own, which tells where statements begin; None where Python does not take the file.
+    """
+
+    text: str
+    module: cst.Module
+    tree: ast.AST | None = None
+
+
+def parse(source: str, tree: ast.AST | None = None) -> File:
+    """The trees of *source*.
 
     Args:
         source: a file.
@@ -70,10 +88,10 @@ def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
         UnanalysableError: libcst does not take it, or reads it otherwise than Python.
     """
     tree = python_tree(source, "exec") if tree is None else tree
-    if tree is not None:
-        refuse_deep(tree)
+    for depth, statement in long_statements(tree, source) if tree is not None else ():
+        refuse_deep(statement, depth)
     try:
-        return cst.parse_module(without_lone_backslashes(without_form_feeds(source)))
+        return File(source, cst.parse_module(without_lone_backslashes(without_form_feeds(source))), tree)
     except cst.ParserSyntaxError as error:
         reason = "libcst cannot parse it"
         raise UnanalysableError(reason, error.raw_line) from error
@@ -103,16 +121,53 @@ def python_tree(source: str, mode: str) -> ast.AST | None:
             raise UnanalysableError(reason) from error
 
 
-def refuse_deep(tree: ast.AST) -> None:
-    """Keep from libcst what would end the process, or never end.
+def statements(tree: Tree) -> Iterator[tuple[int, Tree]]:
+    """Every statement of a file in the order of the source, with how many it is in; Python's tree and libcst's agree.
+
+    Args:
+        tree: of the file, either of the two.
+    """
+    stack = [(0, tree)]
+    while stack:
+        depth, node = stack.pop()
+        if isinstance(node, STATEMENT):
+            yield depth, node
+            depth += 1
+        below: list[Tree] = []
+        for name in BLOCKS:
+            part = getattr(node, name, None)
+            below += part if isinstance(part, Sequence) else [part] if part is not None else []
+        stack += [(depth, one) for one in reversed(below)]
+
+
+def long_statements(tree: ast.AST, source: str) -> Iterator[tuple[int, ast.stmt]]:
+    """The statements that are long enough to nest deep, for each level takes a character, with how many they are in.
 
     Args:
         tree: Python's own, of the file.
+        source: the file.
+    """
+    ends = list(accumulate((len(line) + 1 for line in NEWLINE.split(source)), initial=0))
+    for depth, one in statements(tree):
+        if not isinstance(one, ast.stmt):
+            continue
+        body = getattr(one, "body", None) or getattr(one, "cases", None)
+        last = body[0].lineno if body and isinstance(body[0], ast.stmt) else one.end_lineno or one.lineno
+        if depth + ends[last] - ends[one.lineno - 1] > MAX_NESTING or isinstance(one, ast.Match):
+            yield depth, one
+
+
+def refuse_deep(tree: ast.AST, depth: int = 0) -> None:
+    """Keep from libcst what would end the process, or never end.
+
+    Args:
+        tree: Python's own, of the file or a part of it.
+        depth: how deep it stands.
 
     Raises:
         UnanalysableError: it nests deeper than :data:`MAX_NESTING`, or a pattern deeper than :data:`MAX_PATTERNS`.
     """
-    stack = [(tree, 1, 0, 0)]
+    stack = [(tree, 1, depth, 0)]
     while stack:
         node, line, depth, patterns = stack.pop()
         line = getattr(node, "lineno", line)
@@ -200,10 +255,10 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes directly below *node* in the order of the source, without punctuation."""
     for name in _child_fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
+        if isinstance(value, tuple | list):
+            yield from value
+        elif value is not None and not isinstance(value, str | cst.MaybeSentinel):
             yield value
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            yield from (item for item in value if isinstance(item, cst.CSTNode))
 
 
 def descendants(node: cst.CSTNode, *, skip: tuple[type[cst.CSTNode], ...] = ()) -> Iterator[cst.CSTNode]:
@@ -212,8 +267,8 @@ def descendants(node: cst.CSTNode, *, skip: tuple[type[cst.CSTNode], ...] = ()) 
     while stack:
         current = stack.pop()
         yield current
-        if not isinstance(current, skip):
-            stack.extend(reversed(list(children(current))))
+        if type(current) not in skip:  # not by isinstance, which is slow for libcst's abstract classes
+            stack += list(children(current))[::-1]
 
 
 def holds(node: cst.CSTNode, part: cst.CSTNode) -> bool:
@@ -240,63 +295,3 @@ def dotted(node: cst.BaseExpression) -> str | None:
         return None
     names.append(node.value)
     return ".".join(reversed(names))
-
-
-class _AllFound(Exception):  # noqa: N818 - no error: the rest of the code need not be written
-    """Every wanted node has its position."""
-
-
-class _Recorder(CodegenState):
-    """Writes the code and notes where each wanted node begins, without what stands around it."""
-
-    def __init__(self, module: cst.Module, wanted: set[int]) -> None:
-        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
-        self.wanted = wanted
-        self.found: dict[int, Position] = {}
-        self.line = 1
-        self.column = 0
-
-    def add_indent_tokens(self) -> None:
-        self.column += sum(map(len, self.indent_tokens))
-
-    def add_token(self, value: str) -> None:
-        pieces = NEWLINE.split(value)
-        if len(pieces) > 1:
-            self.line += len(pieces) - 1
-            self.column = 0
-        self.column += len(pieces[-1])
-
-    def pop_trailing_newline(self) -> None:
-        """Nothing is kept, so nothing is to be taken back."""
-
-    def before_codegen(self, node: cst.CSTNode) -> None:
-        if id(node) in self.wanted:
-            self.found[id(node)] = Position(self.line, self.column)
-
-    def after_codegen(self, node: cst.CSTNode) -> None:
-        if id(node) in self.wanted and len(self.found) == len(self.wanted):
-            raise _AllFound
-
-    @contextmanager
-    def record_syntactic_position(
-        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
-    ) -> Iterator[None]:
-        del start_node, end_node  # only decorated and empty nodes have them, and none of those is reported
-        self.before_codegen(node)
-        yield
-
-
-def positions(module: cst.Module, nodes: Iterable[cst.CSTNode]) -> dict[int, Position]:
-    """Where each of *nodes* begins, by its ``id``: after its parentheses and the space before it.
-
-    Raises:
-        UnanalysableError: the code nests too deep for libcst to write it.
-    """
-    recorder = _Recorder(module, {id(node) for node in nodes})
-    try:
-        with suppress(_AllFound):
-            module._codegen(recorder)  # noqa: SLF001 - the only way to positions that does not cost three parses
-    except RecursionError as error:
-        reason = "it nests too deep"
-        raise UnanalysableError(reason) from error
-    return recorder.found

@@ -8,7 +8,7 @@ everything around it; a name that it takes from outside may be any of that scope
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import count
 
@@ -40,6 +40,8 @@ from flake8_ckpt.source.tree import children, descendants, dotted, simple_statem
 from flake8_ckpt.values import Branches
 
 Environment = dict[str, Reaching]
+Step = cst.CSTNode | Callable[[], None]
+"""What an expression has still to be walked for: a part of it, or what is to be noted after the parts before."""
 
 NEW_SCOPE = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 CHANGES = frozenset(
@@ -519,39 +521,38 @@ class _Walker:
 
     def expression(self, root: cst.CSTNode) -> None:
         """Note every name that is read, every call and every binding in *root*; never recursing for depth alone."""
-        stack: list[cst.CSTNode | Callable[[], None]] = [root]
+        stack: list[Step] = [root]
         while stack:
-            node = stack.pop()
-            if not isinstance(node, cst.CSTNode):
-                node()
-                continue
-            match node:
-                case cst.Name():
-                    self.use(node)
-                case cst.Attribute():
-                    stack.append(node.value)
-                case cst.Arg():
-                    stack.append(node.value)
-                case cst.Param():
-                    stack.extend(
-                        part.annotation if isinstance(part, cst.Annotation) else part
-                        for part in (node.default, node.annotation)
-                        if part is not None
-                    )
-                case cst.NamedExpr():
-                    stack += [partial(self.walrus, node), node.value]
-                case cst.BooleanOperation():
-                    stack += [self.surely, node.right, self.perhaps, node.left]
-                case cst.IfExp():
-                    stack += [self.surely, node.orelse, node.body, self.perhaps, node.test]
-                case cst.Lambda():
-                    self.lambda_(node)
-                case cst.GeneratorExp() | cst.ListComp() | cst.SetComp() | cst.DictComp():
-                    self.comprehension(node)
-                case _:
-                    if isinstance(node, cst.Call):
-                        self.call(node)
-                    stack.extend(reversed(list(children(node))))
+            step = stack.pop()
+            if callable(step):
+                step()
+            else:
+                stack += _EXPRESSIONS.get(type(step), _Walker.operation)(self, step)
+
+    # Each notes what one expression does by itself, and tells what else is to be walked, the first of it last.
+
+    def operation(self, node: cst.CSTNode) -> Sequence[Step]:
+        return list(children(node))[::-1]
+
+    def name(self, node: cst.Name) -> Sequence[Step]:
+        self.flow._uses[id(node)] = (self.scope, self.env.get(node.value))  # noqa: SLF001 - the walker fills the flow
+        return ()
+
+    def attribute(self, node: cst.Attribute | cst.Arg) -> Sequence[Step]:
+        return (node.value,)
+
+    def parameter(self, node: cst.Param) -> Sequence[Step]:
+        annotation = (node.annotation.annotation,) if node.annotation is not None else ()
+        return (*((node.default,) if node.default is not None else ()), *annotation)
+
+    def named(self, node: cst.NamedExpr) -> Sequence[Step]:
+        return (partial(self.walrus, node), node.value)
+
+    def boolean(self, node: cst.BooleanOperation) -> Sequence[Step]:
+        return (self.surely, node.right, self.perhaps, node.left)
+
+    def conditional(self, node: cst.IfExp) -> Sequence[Step]:
+        return (self.surely, node.orelse, node.body, self.perhaps, node.test)
 
     def perhaps(self) -> None:
         """What follows is evaluated or not."""
@@ -568,7 +569,7 @@ class _Walker:
             name = node.target.value
             self.env[name] = capped(name, (*before, *self.env[name]))
 
-    def call(self, node: cst.Call) -> None:
+    def call(self, node: cst.Call) -> Sequence[Step]:
         self.flow.calls.append(CallSite(node, self.scope, self.loops, self.statement_at_hand, self.when))
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGES:
             self.changes(node.func.value, [argument.value for argument in node.args])
@@ -578,6 +579,7 @@ class _Walker:
                 self.set_by_name(base, name, value)
             case cst.Call(func=cst.Name("exec"), args=[_]):
                 self.flow.rewritten = True
+        return self.operation(node)
 
     def changes(self, changed: cst.BaseExpression, put: list[cst.BaseExpression]) -> None:
         """Note that *changed* is changed in place; the result of a call may be what the call was given."""
@@ -604,14 +606,12 @@ class _Walker:
             case cst.Call(func=cst.Name("vars"), args=[cst.Arg(base)]) | cst.Attribute(base, cst.Name("__dict__")):
                 self.flow.opened.append(base)
 
-    def use(self, node: cst.Name) -> None:
-        self.flow._uses[id(node)] = (self.scope, self.env.get(node.value))  # noqa: SLF001 - the walker fills the flow
-
-    def lambda_(self, node: cst.Lambda) -> None:
+    def lambda_(self, node: cst.Lambda) -> Sequence[Step]:
         self.expression(node.params)
         self.waiting.append((Scope(Kind.FUNCTION, node, self.scope), node))
+        return ()
 
-    def comprehension(self, node: cst.BaseComp) -> None:
+    def comprehension(self, node: cst.BaseComp) -> Sequence[Step]:
         """Its targets are its own; everything else it reads where it stands, but for names of a class around it."""
         scope, env, loops, start = self.scope, self.env, self.loops, len(self.bound)
         clause: cst.CompFor | None = node.for_in
@@ -637,6 +637,7 @@ class _Walker:
         self.scope, self.env, self.loops = scope, env, loops
         if len(self.bound) > start:  # by a walrus, which binds around the comprehension
             self.env = self.any_of_those_bound(env, start)
+        return ()
 
 
 def _catches(context: cst.BaseExpression) -> bool:
@@ -682,4 +683,20 @@ _STATEMENTS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.TryStar: _Walker.try_,
     cst.While: _Walker.while_,
     cst.With: _Walker.with_,
+}
+
+_EXPRESSIONS: dict[type[cst.CSTNode], Callable[..., Sequence[Step]]] = {
+    cst.Arg: _Walker.attribute,
+    cst.Attribute: _Walker.attribute,
+    cst.BooleanOperation: _Walker.boolean,
+    cst.Call: _Walker.call,
+    cst.DictComp: _Walker.comprehension,
+    cst.GeneratorExp: _Walker.comprehension,
+    cst.IfExp: _Walker.conditional,
+    cst.Lambda: _Walker.lambda_,
+    cst.ListComp: _Walker.comprehension,
+    cst.Name: _Walker.name,
+    cst.NamedExpr: _Walker.named,
+    cst.Param: _Walker.parameter,
+    cst.SetComp: _Walker.comprehension,
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from flake8_ckpt.analysis import Report, analyse
 from flake8_ckpt.call import Call
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.source.tree import UnanalysableError, parse, positions
+from flake8_ckpt.source.positions import positions
+from flake8_ckpt.source.tree import UnanalysableError, parse
 from flake8_ckpt.values import Constant
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
@@ -92,9 +95,9 @@ def test_many_short_rows_are_no_long_one() -> None:
 
 
 def test_positions_of_deep_code_are_refused() -> None:
-    module = parse("x = " + " + ".join(["a"] * 900))
+    file = parse("x = " + " + ".join(["a"] * 900))
     with pytest.raises(UnanalysableError, match="nests too deep"):
-        positions(module, [module.body[0]])
+        positions(file, [file.module.body[0]])
 
 
 def test_a_null_character_is_said_so() -> None:
@@ -126,10 +129,12 @@ def test_a_fault_of_ours_is_said_and_not_raised(monkeypatch: pytest.MonkeyPatch,
 def test_a_fault_in_judging_one_call_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said at the call, and the calls before and after it are judged."""
 
-    def fragile(call: Call, target: tuple[int, int]) -> list[Checkpoint]:
+    def fragile(
+        call: Call, target: tuple[int, int], siblings: Sequence[Sequence[Checkpoint]]
+    ) -> tuple[Checkpoint, ...]:
         if any(one.value == Constant(True) for one in call.arguments):  # noqa: FBT003 - what the code holds
             raise ZeroDivisionError
-        return checkpoints(call, target)
+        return checkpoints(call, target, siblings)
 
     monkeypatch.setattr("flake8_ckpt.analysis.checkpoints", fragile)
     found = reports("ModelCheckpoint('a.keras')\nModelCheckpoint('b', verbose=True)\nModelCheckpoint('c.keras')\n")

@@ -18,7 +18,7 @@ HEAD = (
 
 def folded(code: str) -> Value:
     """What the argument of the first call of ``show`` in *code* is."""
-    flow = walk(parse(HEAD + code))
+    flow = walk(parse(HEAD + code).module)
     [site, *_] = [one for one in flow.calls if isinstance(one.node.func, cst.Name) and one.node.func.value == "show"]
     return Folder(flow).fold(site.node.args[0].value)
 
@@ -344,5 +344,5 @@ def test_time_is_fresh() -> None:
 
 
 def test_calls_know_their_loops() -> None:
-    flow = walk(parse("for i in c:\n    while d:\n        f()\n    def g():\n        h()\n[k() for j in c]\n"))
+    flow = walk(parse("for i in c:\n    while d:\n        f()\n    def g():\n        h()\n[k() for j in c]\n").module)
     assert [len(site.loops) for site in flow.calls] == [2, 1, 0]

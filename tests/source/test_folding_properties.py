@@ -127,7 +127,7 @@ texts = st.recursive(leaves, textual, max_leaves=5)
 
 def folded(code: str) -> Value:
     """What the expression *code* folds to."""
-    module = parse(f"{HEAD}{code}\n")
+    module = parse(f"{HEAD}{code}\n").module
     last = module.body[-1]
     assert isinstance(last, cst.SimpleStatementLine)
     statement = last.body[0]

@@ -477,7 +477,7 @@ def shown(value: Value) -> str:
 
 def folded(code: str) -> Value:
     """What the name ``x`` is at the last place that binds it."""
-    module = parse(f"{HEAD}{code}\nx\n")
+    module = parse(f"{HEAD}{code}\nx\n").module
     flow = walk(module)
     last = module.body[-1]
     assert isinstance(last, cst.SimpleStatementLine)

@@ -65,7 +65,7 @@ def test_an_empty_statement_before_a_call_moves_nothing() -> None:
 
 
 def test_a_statement_after_a_lone_backslash_is_in_the_block_that_python_puts_it_in() -> None:
-    module = parse("if x:\n    pass\n\\\ny = 1\n")
+    module = parse("if x:\n    pass\n\\\ny = 1\n").module
     assert len(module.body) == 2
 
 
@@ -81,7 +81,7 @@ def test_a_lone_backslash_with_an_indentation_of_its_own_is_refused() -> None:
 
 def test_a_lone_backslash_in_what_python_does_not_parse_is_left_to_libcst() -> None:
     code = "x = '\\N{no such}'\n\\\n\n"
-    assert parse(code).code == code
+    assert parse(code).module.code == code
 
 
 @pytest.mark.parametrize("code", ["def f(:\n", "x = (\n", "x = '\n", "print 'a'\n"])
