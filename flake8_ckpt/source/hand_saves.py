@@ -33,6 +33,8 @@ TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "a
 OF_A_MODEL = frozenset({"save", "save_weights"})
 MODEL_FIRST = frozenset({"keras.saving.save_model", "keras.models.save_model", "tensorflow.saved_model.save"})
 WRITER = "tensorflow.train.Checkpoint"
+SAVES = OF_A_MODEL | {"save_model", "write"}
+"""What all of these are called, unless they are imported under another name."""
 AROUND = (cst.If, cst.IfExp, cst.BooleanOperation, cst.IndentedBlock, cst.ExceptHandler, cst.MatchCase)
 """What may keep a call from being made in every turn."""
 COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqual)
@@ -64,6 +66,8 @@ def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
 def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:
     """The path of a call that saves a model of Keras; None for any other call."""
     function = site.node.func
+    if isinstance(function, cst.Attribute) and function.attr.value not in SAVES:
+        return None
     symbol = symbol_of(holdings.folder, function) or ""
     if symbol.replace("tensorflow.keras.", "keras.") in MODEL_FIRST:
         return _argument(site.node, 1)

@@ -104,18 +104,6 @@ class Holdings:
             return _Part(node, part.surely and surely, part.made_by, part.passed)
 
         match part.node:
-            case cst.List() | cst.Tuple() | cst.Set():
-                yield from (step(element.value) for element in part.node.elements)
-            case cst.ListComp() | cst.GeneratorExp():
-                yield step(part.node.elt, surely=False)
-            case cst.BinaryOperation():
-                yield from map(step, (part.node.left, part.node.right))
-            case cst.IfExp():
-                yield from (step(one, surely=False) for one in (part.node.body, part.node.orelse))
-            case cst.NamedExpr() | cst.StarredElement():
-                yield step(part.node.value)
-            case cst.Subscript():
-                yield step(part.node.value, surely=False)
             case cst.Name():
                 definitions = [definition for definition, _ in self.folder.flow.reaching(part.node)]
                 for definition in definitions:
@@ -134,6 +122,18 @@ class Holdings:
                     surely = part.surely and len(returns) == 1
                     made_by = part.made_by or part.node
                     yield from (_Part(one, surely, made_by, part.passed) for one in returns)
+            case cst.List() | cst.Tuple() | cst.Set():
+                yield from (step(element.value) for element in part.node.elements)
+            case cst.ListComp() | cst.GeneratorExp():
+                yield step(part.node.elt, surely=False)
+            case cst.BinaryOperation():
+                yield from map(step, (part.node.left, part.node.right))
+            case cst.IfExp():
+                yield from (step(one, surely=False) for one in (part.node.body, part.node.orelse))
+            case cst.NamedExpr() | cst.StarredElement():
+                yield step(part.node.value)
+            case cst.Subscript():
+                yield step(part.node.value, surely=False)
 
     def _bound(self, definition: Definition, part: _Part, *, surely: bool) -> Iterator[_Part]:
         """What a name is bound to by one definition."""

@@ -36,6 +36,8 @@ LEADING = {"tensorflow_addons": "update_weights"}
 """The parameter that stands before those of ModelCheckpoint in the constructor of a wrapper."""
 MANAGER = re.compile(r"tensorflow\.(?:compat\.v[12]\.)?train\.CheckpointManager")
 ORBAX = "OrbaxCheckpoint"
+MANAGERS = frozenset({"CheckpointManager", ORBAX})
+"""What these are called, unless they are imported under another name."""
 OWN_VERSION = (("tf_keras.", "tf_keras"), ("tensorflow.python.keras.", "tensorflow.python.keras"))
 
 # Packages whose star imports are known to bring no class of this name.

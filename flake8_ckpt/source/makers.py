@@ -13,7 +13,7 @@ from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.arguments import unstarred
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, PartialValue
-from flake8_ckpt.source.library import CLASS_NAME, LEADING, WRAPPERS, checkpoint_origin, manager_kind
+from flake8_ckpt.source.library import CLASS_NAME, LEADING, MANAGERS, WRAPPERS, checkpoint_origin, manager_kind
 from flake8_ckpt.source.scopes import Kind
 from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.values import Constant, Symbol, Value, alternatives
@@ -150,7 +150,10 @@ def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
 def managers(folder: Folder) -> Iterator[Manager]:
     """Every call that makes what deletes its older checkpoints, in the order of the source."""
     for site in folder.flow.calls:
-        symbol = symbol_of(folder, site.node.func)
+        function = site.node.func
+        if isinstance(function, cst.Attribute) and function.attr.value not in MANAGERS:
+            continue
+        symbol = symbol_of(folder, function)
         kind = manager_kind(symbol) if symbol is not None else None
         if kind is not None:
             arguments = tuple(arguments_of(folder, site.node.args))

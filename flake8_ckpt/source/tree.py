@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import accumulate
@@ -28,7 +28,9 @@ NESTED_BY_LIBCST = (ast.BoolOp, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.Di
 """What Python's tree has as one node with many children is as many nodes, one in the other, in libcst's."""
 
 Tree = TypeVar("Tree", ast.AST, cst.CSTNode)
-STATEMENT = (ast.stmt, cst.BaseSmallStatement, cst.BaseCompoundStatement)
+STATEMENTS = frozenset(
+    kind for base in (ast.stmt, cst.BaseSmallStatement, cst.BaseCompoundStatement) for kind in base.__subclasses__()
+)
 BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """Where the statements in a statement are, in both trees."""
 
@@ -130,13 +132,13 @@ def statements(tree: Tree) -> Iterator[tuple[int, Tree]]:
     stack = [(0, tree)]
     while stack:
         depth, node = stack.pop()
-        if isinstance(node, STATEMENT):
+        if type(node) in STATEMENTS:
             yield depth, node
             depth += 1
+        names = node._fields if isinstance(node, ast.AST) else _child_fields(type(node))
         below: list[Tree] = []
-        for name in BLOCKS:
-            part = getattr(node, name, None)
-            below += part if isinstance(part, Sequence) else [part] if part is not None else []
+        for part in (getattr(node, name) for name in BLOCKS if name in names):
+            below += part if isinstance(part, list | tuple) else [part] if part is not None else []
         stack += [(depth, one) for one in reversed(below)]
 
 

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import count
+from typing import Any
 
 import libcst as cst
 
@@ -80,19 +81,8 @@ def bound_names(nodes: Iterable[cst.CSTNode]) -> set[str]:
     names: set[str] = set()
     for root in nodes:
         for node in descendants(root, skip=(*NEW_SCOPE, cst.Attribute, cst.Subscript)):
-            match node:
-                case (
-                    cst.AssignTarget() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr() | cst.For() | cst.CompFor()
-                ):
-                    names |= _names_of_target(node.target)
-                case cst.FunctionDef() | cst.ClassDef():
-                    names.add(node.name.value)
-                case cst.AsName() | cst.Del():
-                    names |= _names_of_target(node.name if isinstance(node, cst.AsName) else node.target)
-                case cst.ImportAlias() if node.asname is None:
-                    names.add(node.evaluated_name.partition(".")[0])
-                case cst.MatchAs() | cst.MatchStar() | cst.MatchMapping():
-                    names |= set(_names_of_pattern(node))
+            if (binds := _BINDS.get(type(node))) is not None:
+                names.update(binds(node))
     return names
 
 
@@ -120,6 +110,19 @@ def _steps(target: cst.Tuple | cst.List) -> Iterator[int | slice]:
 def _names_of_target(target: cst.CSTNode) -> set[str]:
     found = descendants(target, skip=(cst.Attribute, cst.Subscript))
     return {node.value for node in found if isinstance(node, cst.Name)}
+
+
+_BINDS: dict[type[cst.CSTNode], Callable[[Any], Iterable[str]]] = {
+    **dict.fromkeys(
+        (cst.AnnAssign, cst.AssignTarget, cst.AugAssign, cst.CompFor, cst.Del, cst.For, cst.NamedExpr),
+        lambda node: _names_of_target(node.target),
+    ),
+    **dict.fromkeys((cst.ClassDef, cst.FunctionDef), lambda node: (node.name.value,)),
+    **dict.fromkeys((cst.MatchAs, cst.MatchMapping, cst.MatchStar), _names_of_pattern),
+    cst.AsName: lambda node: _names_of_target(node.name),
+    cst.ImportAlias: lambda node: () if node.asname is not None else (node.evaluated_name.partition(".")[0],),
+}
+"""The names that each kind of node binds by itself."""
 
 
 class _Walker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 import libcst as cst
 
@@ -19,6 +20,7 @@ def parsed(source: str) -> ast.expr | None:
     return tree.body if isinstance(tree, ast.Expression) else None
 
 
+@lru_cache(maxsize=1_000)  # "val_loss" is written again and again
 def evaluated(source: str) -> tuple[object] | None:
     """The object that the literal *source* makes, in a tuple of one; None where Python does not take it."""
     tree = parsed(source)
