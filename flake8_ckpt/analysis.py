@@ -90,6 +90,10 @@ def judged(source: Source, target: tuple[int, int], enabled: frozenset[str]) -> 
     by_call = [_guarded(judge_call, call) for call in source.calls]
     others = [_guarded(lambda one: judge_by_hand(one, enabled), save) for save in source.hand_saves]
     others += [_guarded(lambda one: judge_manager(one, enabled), manager) for manager in source.managers]
+    faults = {type(fault.error): fault for fault in reversed(source.faults)}  # one may come up at every call
+    others.append(
+        [Finding("CKP999", one.place, "this code is not checked", _why(one.error)) for one in faults.values()]
+    )
     return Verdict(by_call, ways, [finding for found in others for finding in found])
 
 

@@ -125,6 +125,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of ours, in reading one part of the code: that part counts as unknown, and the rest is judged.
+
+    Attributes:
+        place: the part.
+        error: what was raised.
+    """
+
+    place: Place
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
 class Manager:
     """One call that makes a thing which numbers its checkpoints and deletes the older ones.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import libcst as cst
 
 from flake8_ckpt.source.flow import CallSite
@@ -36,7 +38,7 @@ class Callers:
         self._run: dict[int, list[Function]] = {}
         self._of: dict[int, list[CallSite]] = {}
         for site in folder.flow.calls:
-            for function in self._functions(site.node.func):
+            for function in folder.guarded(site.node, partial(self._functions, site.node.func), ()):
                 self._run.setdefault(id(site.node), []).append(function)
                 self._of.setdefault(id(function), []).append(site)
 

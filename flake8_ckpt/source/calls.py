@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 import libcst as cst
 
-from flake8_ckpt.call import Call, HandSave, Manager
+from flake8_ckpt.call import ANY_ATTRIBUTE, Call, Fault, HandSave, Manager
 from flake8_ckpt.source.callers import Callers
 from flake8_ckpt.source.fits import Receipt, assigned_to_some, attributes_assigned, log_keys, receipts
-from flake8_ckpt.source.flow import CallSite, Flow
+from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
-from flake8_ckpt.source.makers import arguments_of, makers, managers, unknown_stars
+from flake8_ckpt.source.makers import Maker, arguments_of, makers, managers, unknown_stars
 from flake8_ckpt.source.positions import positions
 from flake8_ckpt.source.tree import File, Position, parse
 from flake8_ckpt.source.walk import walk
@@ -30,11 +33,13 @@ class Source:
         calls: in the order of the source.
         hand_saves: saving calls in hand-written training loops.
         managers: what numbers its checkpoints and deletes the older ones.
+        faults: ours, because of which a part of the file counts as unknown.
     """
 
     calls: tuple[Call, ...]
     hand_saves: tuple[HandSave, ...]
     managers: tuple[Manager, ...]
+    faults: tuple[Fault, ...]
     file: File
     flow: Flow
     _nodes: tuple[cst.CSTNode, ...]
@@ -74,39 +79,73 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
     """Read a file that is parsed already; *extra_classes* as for :func:`read`."""
     folder = Folder(walk(file.module))
     # What is folded is limited in each file: the calls and their arguments come first.
-    made = [(maker, tuple(arguments_of(folder, maker.arguments))) for maker in makers(folder, extra_classes)]
-    callers = Callers(folder)
-    holdings = Holdings(callers)
+    made = [_call(folder, maker) for maker in makers(folder, extra_classes)]
+    holdings = Holdings(Callers(folder))
     by_hand, managed = tuple(hand_saves(holdings)), tuple(managers(folder))
-    if not made:
-        return Source((), by_hand, managed, file, folder.flow, tuple(folder.places))
-    received = receipts(holdings, file.text)
-    assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
-    logs = log_keys(folder)
-    calls: list[Call] = []
-    earlier: list[tuple[CallSite, list[Receipt]]] = []
-    for maker, arguments in made:
-        own = [receipt for site in maker.made_by for receipt in received.get(id(site.node), ())]
-        unknown = unknown_stars(folder, maker.arguments)
+    calls = tuple(_in_context(holdings, file, made)) if made else ()
+    return Source(calls, by_hand, managed, tuple(folder.work.faults), file, folder.flow, tuple(folder.places))
+
+
+def _call(folder: Folder, maker: Maker) -> tuple[Maker, Call]:
+    """A call by itself: of what is around it, everything is open."""
+    arguments, unknown = tuple(arguments_of(folder, maker.arguments)), unknown_stars(folder, maker.arguments)
+    place, stars = folder.place(maker.site.node), ("*" in unknown, "**" in unknown)
+    return maker, Call(maker.origins, place, arguments, *stars, reassigned=frozenset({ANY_ATTRIBUTE}), extra_logs=None)
+
+
+def _in_context(holdings: Holdings, file: File, made: list[tuple[Maker, Call]]) -> Iterator[Call]:
+    """The calls with what is around them; where a fault of ours ends the search for that, it stays open."""
+    folder, makers = holdings.folder, [maker for maker, _ in made]
+    context = folder.guarded(makers[0].site.node, lambda: _Context.of(holdings, file, makers), None)
+    for number, (maker, call) in enumerate(made):
+        if context is not None:
+            call = folder.guarded(maker.site.node, partial(context.around, number, call), call)  # noqa: PLW2901
+        yield call
+
+
+class _Context(NamedTuple):
+    """What a file does with the callbacks of its calls.
+
+    Attributes:
+        callers: which calls run which functions.
+        makers: the calls.
+        fits: for each of them the fits that receive its callback.
+        assigned: the attributes that are assigned to what a call makes, by the ``id`` of its node.
+        to_some: the attributes that are assigned to some callback, perhaps to any of these.
+        logs: keys that are written into some ``logs``; None where they are not known.
+    """
+
+    callers: Callers
+    makers: list[Maker]
+    fits: list[list[Receipt]]
+    assigned: dict[int, frozenset[str]]
+    to_some: frozenset[str]
+    logs: frozenset[str] | None
+
+    @classmethod
+    def of(cls, holdings: Holdings, file: File, makers: list[Maker]) -> _Context:
+        """The context of *makers* in their file."""
+        received = receipts(holdings, file.text)
+        fits = [[receipt for site in maker.made_by for receipt in received.get(id(site.node), ())] for maker in makers]
+        assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
+        return cls(holdings.callers, makers, fits, assigned, to_some, log_keys(holdings.folder))
+
+    def around(self, number: int, call: Call) -> Call:
+        """*call*, which *makers* has at *number*, with what is around it."""
+        maker, own = self.makers[number], self.fits[number]
         nodes = [site.node for site in (maker.site, *maker.made_by)]
-        reassigned = to_some.union(*(assigned.get(id(node), ()) for node in nodes))
-        call = Call(
-            origins=maker.origins,
-            place=folder.place(maker.site.node),
-            arguments=arguments,
-            more_positional="*" in unknown,
-            more_keywords="**" in unknown,
+        reassigned = self.to_some.union(*(self.assigned.get(id(node), ()) for node in nodes))
+        siblings = [
+            index
+            for index, other in enumerate(self.makers[:number] if own else ())
+            if together(maker.site, own, other.site, self.fits[index])
+        ]
+        return replace(
+            call,
             fits=tuple(receipt.fit for receipt in own),
-            siblings=tuple(
-                index
-                for index, (site, others) in enumerate(earlier if own else ())
-                if together(maker.site, own, site, others)
-            ),
-            turns=tuple(turns(callers, maker, arguments, own)) if "best" not in reassigned else (),
-            shared=is_shared(callers, own) and "best" not in reassigned,
+            siblings=tuple(siblings),
+            turns=tuple(turns(self.callers, maker, call.arguments, own)) if "best" not in reassigned else (),
+            shared=is_shared(self.callers, own) and "best" not in reassigned,
             reassigned=reassigned,
-            extra_logs=logs,
+            extra_logs=self.logs,
         )
-        earlier.append((maker.site, own))
-        calls.append(call)
-    return Source(tuple(calls), by_hand, managed, file, folder.flow, tuple(folder.places))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import libcst as cst
 
 from flake8_ckpt.call import ANY_ATTRIBUTE, NOT_SAID, ONE, ZERO, Fit
-from flake8_ckpt.source.compiled import OF_KERAS, compiled_as, compiled_models
+from flake8_ckpt.source.compiled import OF_KERAS, CompiledModel, compiled_as, compiled_models
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
-from flake8_ckpt.source.held import Holdings
+from flake8_ckpt.source.held import Held, Holdings
 from flake8_ckpt.source.scopes import Iterated
 from flake8_ckpt.values import Constant, Symbol, Unknown, Value
 
@@ -54,25 +55,30 @@ def receipts(holdings: Holdings, text: str) -> dict[int, list[Receipt]]:
     models = compiled_models(holdings, text)
     received: dict[int, list[Receipt]] = {}
     for site in folder.flow.calls:
-        function = site.node.func
-        if not isinstance(function, cst.Attribute) or function.attr.value not in POSITIONS:
-            continue
-        given, complete = _arguments(holdings, site.node, POSITIONS[function.attr.value])
-        if "callbacks" not in given:
-            continue
-        parts = list(holdings.of(given["callbacks"]))
-        fit = replace(
-            _fit(folder, given, complete=complete),
-            compiled=compiled_as(holdings, models, function.value),
-            own_callbacks=all(_is_own(folder, part.node) for part in parts),
-        )
-        for part in parts:
+        for part, fit in folder.guarded(site.node, partial(_received, holdings, models, site), ()):
             made_at = sites.get(id(part.made_by))
             if made_at is not None:
                 used_at = part.passed[-1] if part.passed else site
                 receipt = Receipt(fit, site, part.surely, made_at, used_at, part.passed)
                 received.setdefault(id(part.node), []).append(receipt)
     return received
+
+
+def _received(holdings: Holdings, models: list[CompiledModel], site: CallSite) -> list[tuple[Held, Fit]]:
+    """What a call of ``fit`` receives; nothing for any other call."""
+    function = site.node.func
+    if not isinstance(function, cst.Attribute) or function.attr.value not in POSITIONS:
+        return []
+    given, complete = _arguments(holdings, site.node, POSITIONS[function.attr.value])
+    if "callbacks" not in given:
+        return []
+    parts = list(holdings.of(given["callbacks"]))
+    fit = replace(
+        _fit(holdings.folder, given, complete=complete),
+        compiled=compiled_as(holdings, models, function.value),
+        own_callbacks=all(_is_own(holdings.folder, part.node) for part in parts),
+    )
+    return [(part, fit) for part in parts]
 
 
 def _arguments(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import libcst as cst
 
@@ -42,25 +43,32 @@ COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqu
 
 def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
     """Every such call, in the order of the source."""
+    for site in holdings.folder.flow.calls:
+        save = holdings.folder.guarded(site.node, partial(_hand_save, holdings, site), None)
+        if save is not None:
+            yield save
+
+
+def _hand_save(holdings: Holdings, site: CallSite) -> HandSave | None:
+    """What one call saves in the innermost such loop; None if there is none."""
     callers, folder = holdings.callers, holdings.folder
-    for site in folder.flow.calls:
-        path = _saved_to(holdings, site)
-        if path is None:
-            continue
-        value = folder.fold(path)
-        for loop in callers.loops_around(site)[::-1]:
-            turn = turn_of(callers, loop)
-            if (
-                isinstance(turn.node, cst.For | cst.While)
-                and _trains(turn)
-                and not may_vary(turn, value)
-                and _may_repeat(turn)
-                and not is_kept(turn, value, site.node)
-                and not is_resumed(folder, value, site)
-                and not any(_is_guarded(turn, one.node) for one in callers.chain(site))
-            ):
-                yield HandSave(folder.place(site.node), value, goes_over(turn.node), shown(site.node.func))
-                break
+    path = _saved_to(holdings, site)
+    if path is None:
+        return None
+    value = folder.fold(path)
+    for loop in callers.loops_around(site)[::-1]:
+        turn = turn_of(callers, loop)
+        if (
+            isinstance(turn.node, cst.For | cst.While)
+            and _trains(turn)
+            and not may_vary(turn, value)
+            and _may_repeat(turn)
+            and not is_kept(turn, value, site.node)
+            and not is_resumed(folder, value, site)
+            and not any(_is_guarded(turn, one.node) for one in callers.chain(site))
+        ):
+            return HandSave(folder.place(site.node), value, goes_over(turn.node), shown(site.node.func))
+    return None
 
 
 def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:

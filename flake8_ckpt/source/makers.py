@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import libcst as cst
 
@@ -57,15 +58,21 @@ def makers(folder: Folder, extra: frozenset[str]) -> Iterator[Maker]:
             folder.fold(site.node.func)
     for site in folder.flow.calls:
         function = site.node.func
-        if isinstance(function, cst.Attribute) and function.attr.value not in last_names:
-            yield from _of_subclass(folder, site, function, extra)
-            continue
-        classes = _classes(folder, folder.fold(function), extra)
-        if classes and len({one.given for one in classes}) == 1:
-            keywords = {one.keyword.value for one in site.node.args if one.keyword is not None}
-            before = (one for one in classes[0].given if one.keyword is None or one.keyword.value not in keywords)
-            arguments = _without_leading((*before, *site.node.args), LEADING.get(classes[0].origin))
-            yield Maker(site, _origins(classes), arguments, (site,))
+        is_other = isinstance(function, cst.Attribute) and function.attr.value not in last_names
+        maker = folder.guarded(site.node, partial(_of_subclass if is_other else _maker, folder, site, extra), None)
+        if maker is not None:
+            yield maker
+
+
+def _maker(folder: Folder, site: CallSite, extra: frozenset[str]) -> Maker | None:
+    """A call of the class."""
+    classes = _classes(folder, folder.fold(site.node.func), extra)
+    if not classes or len({one.given for one in classes}) > 1:
+        return None
+    keywords = {one.keyword.value for one in site.node.args if one.keyword is not None}
+    before = (one for one in classes[0].given if one.keyword is None or one.keyword.value not in keywords)
+    arguments = _without_leading((*before, *site.node.args), LEADING.get(classes[0].origin))
+    return Maker(site, _origins(classes), arguments, (site,))
 
 
 def _without_leading(arguments: tuple[cst.Arg, ...], leading: str | None) -> tuple[cst.Arg, ...]:
@@ -110,11 +117,12 @@ def _base(folder: Folder, node: cst.ClassDef, extra: frozenset[str]) -> list[Cla
     return _classes(folder, folder.fold(node.bases[0].value), extra)
 
 
-def _of_subclass(folder: Folder, site: CallSite, function: cst.Attribute, extra: frozenset[str]) -> Iterator[Maker]:
+def _of_subclass(folder: Folder, site: CallSite, extra: frozenset[str]) -> Maker | None:
     """The base's ``__init__`` as called by a subclass that changes nothing but what this constructor is given."""
-    scope = site.scope.parent
+    function, scope = site.node.func, site.scope.parent
     if (
-        function.attr.value == "__init__"
+        isinstance(function, cst.Attribute)
+        and function.attr.value == "__init__"
         and scope is not None
         and scope.kind is Kind.CLASS
         and isinstance(scope.node, cst.ClassDef)
@@ -124,7 +132,8 @@ def _of_subclass(folder: Folder, site: CallSite, function: cst.Attribute, extra:
         and (arguments := _passed_on(folder, site.node, function.value, classes, extra)) is not None
     ):
         made_by = tuple(one for one in folder.flow.calls if _calls(folder, one, scope.node))
-        yield Maker(site, _origins(classes), arguments, made_by)
+        return Maker(site, _origins(classes), arguments, made_by)
+    return None
 
 
 def _passed_on(
@@ -151,13 +160,20 @@ def managers(folder: Folder) -> Iterator[Manager]:
     """Every call that makes what deletes its older checkpoints, in the order of the source."""
     for site in folder.flow.calls:
         function = site.node.func
-        if isinstance(function, cst.Attribute) and function.attr.value not in MANAGERS:
-            continue
-        symbol = symbol_of(folder, function)
-        kind = manager_kind(symbol) if symbol is not None else None
-        if kind is not None:
-            arguments = tuple(arguments_of(folder, site.node.args))
-            yield Manager(kind, folder.place(site.node), arguments, not unknown_stars(folder, site.node.args))
+        if not isinstance(function, cst.Attribute) or function.attr.value in MANAGERS:
+            manager = folder.guarded(site.node, partial(_manager, folder, site.node), None)
+            if manager is not None:
+                yield manager
+
+
+def _manager(folder: Folder, call: cst.Call) -> Manager | None:
+    symbol = symbol_of(folder, call.func)
+    kind = manager_kind(symbol) if symbol is not None else None
+    if kind is None:
+        return None
+    return Manager(
+        kind, folder.place(call), tuple(arguments_of(folder, call.args)), not unknown_stars(folder, call.args)
+    )
 
 
 def arguments_of(folder: Folder, given: Sequence[cst.Arg]) -> Iterator[Argument]:

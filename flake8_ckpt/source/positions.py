@@ -93,8 +93,10 @@ def _first_on_lines(file: File, near: Iterable[cst.CSTNode]) -> Iterator[tuple[c
     wanted = {id(statement) for statement in near if isinstance(statement, cst.BaseSmallStatement)}
     if not wanted or file.tree is None:
         return
-    lines = NEWLINE.split(file.text)
-    for (_, statement), (_, python) in zip(statements(file.module), statements(file.tree), strict=True):
+    lines, own, pythons = NEWLINE.split(file.text), list(statements(file.module)), list(statements(file.tree))
+    if len(own) != len(pythons):
+        return  # they do not agree, so that Python's says nothing of libcst's
+    for (_, statement), (_, python) in zip(own, pythons, strict=True):
         if id(statement) in wanted and isinstance(python, ast.stmt):
             indent = lines[python.lineno - 1][: python.col_offset]
             if not indent.strip(" \t"):

@@ -29,7 +29,9 @@ NESTED_BY_LIBCST = (ast.BoolOp, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.Di
 
 Tree = TypeVar("Tree", ast.AST, cst.CSTNode)
 STATEMENTS = frozenset(
-    kind for base in (ast.stmt, cst.BaseSmallStatement, cst.BaseCompoundStatement) for kind in base.__subclasses__()
+    {ast.ExceptHandler, cst.ExceptHandler, cst.ExceptStarHandler}.union(
+        *(base.__subclasses__() for base in (ast.stmt, cst.BaseSmallStatement, cst.BaseCompoundStatement))
+    )
 )
 BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """Where the statements in a statement are, in both trees."""
@@ -92,12 +94,13 @@ def parse(source: str, tree: ast.AST | None = None) -> File:
     tree = python_tree(source, "exec") if tree is None else tree
     for depth, statement in long_statements(tree, source) if tree is not None else ():
         refuse_deep(statement, depth)
+    text = without_lone_backslashes(without_form_feeds(source))
     try:
-        return File(source, cst.parse_module(without_lone_backslashes(without_form_feeds(source))), tree)
+        return File(source, cst.parse_module(text), tree)
     except cst.ParserSyntaxError as error:
         reason = "libcst cannot parse it"
         raise UnanalysableError(reason, error.raw_line) from error
-    except (RecursionError, ValueError, TypeError) as error:
+    except Exception as error:
         reason = f"libcst gave up on it ({type(error).__name__})"
         raise UnanalysableError(reason) from error
 
@@ -126,6 +129,8 @@ def python_tree(source: str, mode: str) -> ast.AST | None:
 def statements(tree: Tree) -> Iterator[tuple[int, Tree]]:
     """Every statement of a file in the order of the source, with how many it is in; Python's tree and libcst's agree.
 
+    The handlers of exceptions count as statements.
+
     Args:
         tree: of the file, either of the two.
     """
@@ -142,8 +147,10 @@ def statements(tree: Tree) -> Iterator[tuple[int, Tree]]:
         stack += [(depth, one) for one in reversed(below)]
 
 
-def long_statements(tree: ast.AST, source: str) -> Iterator[tuple[int, ast.stmt]]:
+def long_statements(tree: ast.AST, source: str) -> Iterator[tuple[int, ast.AST]]:
     """The statements that are long enough to nest deep, for each level takes a character, with how many they are in.
+
+    What counts is a statement without those in it.
 
     Args:
         tree: Python's own, of the file.
@@ -151,12 +158,17 @@ def long_statements(tree: ast.AST, source: str) -> Iterator[tuple[int, ast.stmt]
     """
     ends = list(accumulate((len(line) + 1 for line in NEWLINE.split(source)), initial=0))
     for depth, one in statements(tree):
-        if not isinstance(one, ast.stmt):
-            continue
-        body = getattr(one, "body", None) or getattr(one, "cases", None)
-        last = body[0].lineno if body and isinstance(body[0], ast.stmt) else one.end_lineno or one.lineno
-        if depth + ends[last] - ends[one.lineno - 1] > MAX_NESTING or isinstance(one, ast.Match):
-            yield depth, one
+        if isinstance(one, ast.stmt | ast.ExceptHandler):
+            body = getattr(one, "body", None)
+            last = _first_line(body[0]) if body else one.end_lineno or one.lineno
+            if depth + ends[last] - ends[_first_line(one) - 1] > MAX_NESTING or isinstance(one, ast.Match):
+                yield depth, one
+
+
+def _first_line(statement: ast.stmt | ast.ExceptHandler) -> int:
+    """The line on which a statement begins, from 1, with what decorates it."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min(one.lineno for one in (statement, *decorators))
 
 
 def refuse_deep(tree: ast.AST, depth: int = 0) -> None:
@@ -175,6 +187,8 @@ def refuse_deep(tree: ast.AST, depth: int = 0) -> None:
         line = getattr(node, "lineno", line)
         below = list(ast.iter_child_nodes(node))
         depth += len(below) if isinstance(node, NESTED_BY_LIBCST) else 1
+        if isinstance(node, ast.alias | ast.ImportFrom):  # a dotted name, which is a node for each part in libcst's
+            depth += (getattr(node, "name", None) or getattr(node, "module", None) or "").count(".")
         patterns = patterns + 1 if isinstance(node, ast.pattern) else 0
         if depth > MAX_NESTING or patterns > MAX_PATTERNS:
             reason = "it nests too deep"

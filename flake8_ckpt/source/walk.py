@@ -117,7 +117,7 @@ _BINDS: dict[type[cst.CSTNode], Callable[[Any], Iterable[str]]] = {
         (cst.AnnAssign, cst.AssignTarget, cst.AugAssign, cst.CompFor, cst.Del, cst.For, cst.NamedExpr),
         lambda node: _names_of_target(node.target),
     ),
-    **dict.fromkeys((cst.ClassDef, cst.FunctionDef), lambda node: (node.name.value,)),
+    **dict.fromkeys((cst.ClassDef, cst.FunctionDef, cst.TypeAlias), lambda node: (node.name.value,)),
     **dict.fromkeys((cst.MatchAs, cst.MatchMapping, cst.MatchStar), _names_of_pattern),
     cst.AsName: lambda node: _names_of_target(node.name),
     cst.ImportAlias: lambda node: () if node.asname is not None else (node.evaluated_name.partition(".")[0],),
@@ -162,8 +162,14 @@ class _Walker:
         else:
             self.block(node.body)
 
+    def type_parameters(self, node: cst.FunctionDef | cst.ClassDef) -> None:
+        for one in node.type_parameters.params if node.type_parameters is not None else ():
+            self.bind(Opaque(one.param.name.value, "it is a type parameter"))
+
     def parameters(self, node: cst.FunctionDef | cst.Lambda) -> None:
         given = node.params
+        if isinstance(node, cst.FunctionDef):
+            self.type_parameters(node)
         name = node.name.value if isinstance(node, cst.FunctionDef) else lambda_name(node)
         self.flow.functions.setdefault(name, []).append(given)
         for index, param in enumerate((*given.posonly_params, *given.params)):
@@ -214,6 +220,9 @@ class _Walker:
         if node.value is not None:
             self.expression(node.value)
             self.target(node.target, node.value)
+
+    def type_alias(self, node: cst.TypeAlias) -> None:
+        self.bind(Opaque(node.name.value, "it is a type"))
 
     def aug_assign(self, node: cst.AugAssign) -> None:
         self.expression(node.value)
@@ -307,6 +316,7 @@ class _Walker:
         around = (self.scope, self.env, self.bound, self.loops)
         # What the class body reads of the scope around it, it reads now; so it starts from that environment.
         self.scope, self.env, self.bound = scope, dict(self.env), []
+        self.type_parameters(node)
         self.block(node.body)
         self.scope, self.env, self.bound, self.loops = around
         self.bind(ClassBound(node.name.value, node, scope))
@@ -684,6 +694,7 @@ _STATEMENTS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Return: _Walker.return_,
     cst.Try: _Walker.try_,
     cst.TryStar: _Walker.try_,
+    cst.TypeAlias: _Walker.type_alias,
     cst.While: _Walker.while_,
     cst.With: _Walker.with_,
 }

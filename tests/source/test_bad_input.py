@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -84,6 +85,41 @@ def test_what_libcst_cannot_parse_is_said_so() -> None:
     assert (report.code, report.position.line) == ("CKP999", 2)
 
 
+def test_what_libcst_fails_on_is_no_fault_of_ours() -> None:
+    """Of t-strings side by side its nodes say that they are a mistake of libcst itself."""
+    [report] = reports("x = 'a' t'b'\n")
+    assert report.code == "CKP999"
+    assert "internal error" not in report.message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try:\n    pass\nexcept ({}):\n    pass",
+        "try:\n    pass\nexcept* ({}):\n    pass",
+        "@({})\ndef f(): pass",
+        "@({})\nclass C: pass",
+        "with ({}) as a:\n    pass",
+        "if ({}):\n    pass\nelif ({}):\n    pass",
+        "def f(a: ({}) = 1) -> ({}):\n    pass",
+        "for a in ({}):\n    pass\nelse:\n    ({})",
+        "match ({}):\n    case a if ({}):\n        pass",
+    ],
+)
+def test_what_nests_deep_is_kept_from_libcst_wherever_it_stands(code: str) -> None:
+    """It would end the process."""
+    if "except*" in code and sys.version_info < (3, 11):
+        code = code.replace("except*", "except")
+    [report] = reports(f"{code}\n".replace("{}", " and ".join("a" * 20_000)))
+    assert report.message == "the checkpoints of this file are not checked: it nests too deep"
+
+
+@pytest.mark.parametrize("code", ["import {}", "from {} import a", "import a, {} as b"])
+def test_so_is_a_name_of_very_many_parts(code: str) -> None:
+    [report] = reports(f"{code}\n".replace("{}", ".".join("a" * 20_000)))
+    assert report.message == "the checkpoints of this file are not checked: it nests too deep"
+
+
 def test_what_nests_too_deep_is_said_so() -> None:
     [report] = reports("ModelCheckpoint('a.keras')\nx = " + " + ".join(["a"] * 2_000))
     assert (report.code, report.position.line, report.position.column) == ("CKP999", 3, 0)
@@ -140,6 +176,47 @@ def test_a_fault_in_judging_one_call_hides_no_other(monkeypatch: pytest.MonkeyPa
     found = reports("ModelCheckpoint('a.keras')\nModelCheckpoint('b', verbose=True)\nModelCheckpoint('c.keras')\n")
     assert [(one.position.line, one.code) for one in found] == [(2, "CKP101"), (3, "CKP999"), (4, "CKP101")]
     assert found[1].message.startswith("this call is not checked: an internal error, ZeroDivisionError; please report")
+
+
+PROGRAM = """\
+ModelCheckpoint('a.keras')
+import keras
+class Own(ModelCheckpoint):
+    def __init__(self):
+        super().__init__('b.keras')
+model = keras.Sequential()
+model.fit(x, callbacks=[ModelCheckpoint('c.keras')], epochs=5)
+for epoch in range(9):
+    model.train_on_batch(x)
+    model.save('d.keras')
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("folding.literals.evaluated", []),  # no path is known then
+        ("makers._maker", ["CKP101 5", "CKP107 10"]),
+        ("makers._of_subclass", ["CKP101 1", "CKP101 7", "CKP107 10"]),
+        ("makers._manager", ["CKP101 1", "CKP101 5", "CKP101 7", "CKP107 10"]),
+        ("callers.Callers._functions", ["CKP101 1", "CKP101 5", "CKP101 7", "CKP107 10"]),
+        ("fits._received", ["CKP101 1", "CKP101 5", "CKP101 7", "CKP107 10"]),
+        ("hand_saves._hand_save", ["CKP101 1", "CKP101 5", "CKP101 7"]),
+        ("calls.receipts", ["CKP107 10"]),  # what the file does with the callbacks is not known then
+        ("calls.is_shared", ["CKP107 10"]),
+    ],
+)
+def test_a_fault_in_reading_one_part_of_a_file_hides_nothing_of_the_others(
+    monkeypatch: pytest.MonkeyPatch, where: str, expected: list[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(f"flake8_ckpt.source.{where}", fail)
+    found = {f"{one.code} {one.position.line - 1}" for one in reports(PROGRAM) if one.code != "CKP999"}
+    assert found == set(expected)
+    [fault] = [one for one in reports(PROGRAM) if one.code == "CKP999"]  # although it comes up again and again
+    assert fault.message.startswith("this code is not checked: an internal error, ZeroDivisionError; please report it")
 
 
 def test_what_is_spent_on_other_things_is_not_missing_for_the_calls() -> None:

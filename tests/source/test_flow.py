@@ -57,6 +57,12 @@ def shown(value: Value) -> str:
         ("a = ['x']\nb, *a[0:1] = c\nshow(a[0])", "?"),
         ("a = ['x']\nwith c as a[0]:\n    show(a[0])", "?"),
         ("with c:\n    a = 'x'\nshow(a)", "x"),
+        # types
+        ("a = 'x'\ntype a = int\nshow(a)", "?"),
+        ("a = 'x'\nfor b in c:\n    show(a)\n    type a = int", "?"),
+        ("a = 'x'\ndef f[a, *b, **c](d):\n    show(a)", "?"),
+        ("a = 'x'\nclass C[a]:\n    show(a)", "?"),
+        ("a = 'x'\ndef f[b](c):\n    show(a)", "x"),
         # branches
         ("if c:\n    a, b = 'x', 'y'\nelse:\n    a, b = 'z', 'w'\nshow(a + b)", "xy or zw"),
         ("a = 'x'\nif c:\n    a = 'y'\n    show(a)", "y"),

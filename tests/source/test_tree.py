@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from contextlib import nullcontext
+from pathlib import Path
 
 import libcst as cst
 import pytest
 
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.source.tree import Position, UnanalysableError, dotted, form_feeds, parse, refuse_deep
+from flake8_ckpt.source.positions import positions
+from flake8_ckpt.source.tree import File, Position, UnanalysableError, dotted, form_feeds, parse, refuse_deep
+from flake8_ckpt.source.walk import walk
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
 
@@ -53,6 +56,25 @@ def call_position(code: str) -> tuple[int, int]:
 )
 def test_a_position_counts_characters(code: str, line: int, column: int) -> None:
     assert call_position(HEAD + code) == (line, column)
+
+
+CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_position_is_the_same_whether_the_statement_is_written_or_the_file(path: Path) -> None:
+    file = parse(path.read_text(encoding="utf-8"))
+    sites = walk(file.module).calls
+    for site in sites:
+        assert positions(file, [site.node], [site.statement]) == positions(file, [site.node])
+
+
+def test_the_file_is_written_where_both_trees_do_not_agree_on_its_statements() -> None:
+    file = parse("a = 1\nf()\n")
+    [site] = walk(file.module).calls
+    for tree in (ast.parse("a = 1\n\n\nf()\nb = 2\n"), None):
+        other = File(file.text, file.module, tree)
+        assert positions(other, [site.node], [site.statement]) == {id(site.node): Position(2, 0)}
 
 
 def test_every_kind_of_line_end_counts_once() -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import libcst as cst
 
+from flake8_ckpt.call import Fault
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding.formatting import has_sentinel
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
@@ -30,6 +31,8 @@ MAX_SIZE = 4096
 MAX_PARTS = 256
 """A text of more parts than this is unknown."""
 
+AT_FAULT: Value = unfollowed("there is a fault in the analysis")
+
 WRITTEN_BY = ("__str__", "__repr__", "__format__", "__fspath__")
 """Methods that say how an object looks as a text."""
 
@@ -38,6 +41,7 @@ LITERAL = (cst.SimpleString, cst.FormattedStringText)
 Node = TypeVar("Node", bound=cst.CSTNode)
 Key = TypeVar("Key")
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 Form = Callable[["Folder", Node], Value]
 
 FORMS: dict[type[cst.CSTNode], Form[cst.CSTNode]] = {}
@@ -62,10 +66,12 @@ class Work:
     Attributes:
         folds: how many steps.
         known: what :func:`once_per_file` has computed, by the function.
+        faults: ours, that came up.
     """
 
     folds: int = 0
     known: dict[object, dict[Any, Any]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def once_per_file(function: Callable[[Folder], dict[Key, Item]]) -> Callable[[Folder], dict[Key, Item]]:
@@ -111,7 +117,7 @@ class Folder:
         if form is None:
             value: Value = self.unknown(node, f"{_words(type(node).__name__)} are not followed")
         else:
-            value = form(self, node)
+            value = self.guarded(node, lambda: form(self, node), AT_FAULT)
         if not any(self._is_lost_at(node, one.value) for one in alternatives(value)):
             return value
         if not any(holds_fields(self.fold(operand)) for operand in operands(node)):
@@ -146,6 +152,14 @@ class Folder:
         self._values[number] = value
         self._kept.append(key)
         return value
+
+    def guarded(self, node: cst.CSTNode, compute: Callable[[], Item], otherwise: Other) -> Item | Other:
+        """What *compute* returns; *otherwise* where a fault of ours ends it, which is noted at *node*."""
+        try:
+            return compute()
+        except Exception as error:  # noqa: BLE001 - what else the file holds is to be judged all the same
+            self.work.faults.append(Fault(self.place(node), error))
+            return otherwise
 
     def inside(self, function: cst.CSTNode, arguments: Mapping[str, Value]) -> Folder | None:
         """A folder for the body of a helper *function* in one call of it; None where helpers nest too deep.
