@@ -30,8 +30,6 @@ HOLDS = (
     cst.Tuple,
 )
 """Expressions whose value is, or holds, that of a part of them."""
-NAMED = (cst.Name, cst.Attribute, cst.Subscript, cst.Lambda, cst.Call)
-"""Expressions that have a name, or are a part or the result of what has one."""
 
 
 def names_in(node: cst.CSTNode) -> Iterator[str]:
@@ -41,21 +39,21 @@ def names_in(node: cst.CSTNode) -> Iterator[str]:
         one = stack.pop()
         if type(one) in HOLDS:  # not by isinstance, which is slow for libcst's abstract classes
             stack.extend(children(one))
-        elif type(one) in NAMED:
-            match one:
-                case cst.Name(value) | cst.Attribute(attr=cst.Name(value)):
-                    yield value
-                case cst.Subscript():
-                    stack.append(one.value)
-                case cst.Lambda():
-                    yield lambda_name(one)
-                case cst.Call():
-                    name = name_of(one.func)
-                    if name in HANDS_ON:
-                        stack += [argument.value for argument in one.args]
-                        stack += [one.func.value] if isinstance(one.func, cst.Attribute) else []
-                    elif name is not None:
-                        yield f"{name}()"
+            continue
+        match one:
+            case cst.Name(value) | cst.Attribute(attr=cst.Name(value)):
+                yield value
+            case cst.Subscript():
+                stack.append(one.value)
+            case cst.Lambda():
+                yield lambda_name(one)
+            case cst.Call():
+                name = name_of(one.func)
+                if name in HANDS_ON:
+                    stack += [argument.value for argument in one.args]
+                    stack += [one.func.value] if isinstance(one.func, cst.Attribute) else []
+                elif name is not None:
+                    yield f"{name}()"
 
 
 def name_of(node: cst.BaseExpression) -> str | None:

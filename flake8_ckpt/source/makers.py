@@ -53,9 +53,11 @@ def makers(folder: Folder, extra: frozenset[str]) -> Iterator[Maker]:
         extra: dotted names of further classes that take ModelCheckpoint's arguments.
     """
     last_names = {CLASS_NAME, *(name.rpartition(".")[2] for name in (*WRAPPERS, *extra))}
-    for site in folder.flow.calls:  # met deep inside another expression first, a name might be given up on for good
-        if (dotted(site.node.func) or "").rpartition(".")[2] in last_names:
-            folder.fold(site.node.func)
+    likely = [one.node for one in folder.flow.calls if (dotted(one.node.func) or "").rpartition(".")[2] in last_names]
+    for call in likely:  # met deep inside another expression first, what they are made of might be given up on for good
+        folder.fold(call.func)
+    for argument in (one for call in likely for one in call.args):
+        folder.fold(argument.value)
     for site in folder.flow.calls:
         function = site.node.func
         is_other = isinstance(function, cst.Attribute) and function.attr.value not in last_names

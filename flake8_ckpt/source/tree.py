@@ -158,11 +158,17 @@ def long_statements(tree: ast.AST, source: str) -> Iterator[tuple[int, ast.AST]]
     """
     ends = list(accumulate((len(line) + 1 for line in NEWLINE.split(source)), initial=0))
     for depth, one in statements(tree):
-        if isinstance(one, ast.stmt | ast.ExceptHandler):
-            body = getattr(one, "body", None)
-            last = _first_line(body[0]) if body else one.end_lineno or one.lineno
-            if depth + ends[last] - ends[_first_line(one) - 1] > MAX_NESTING or isinstance(one, ast.Match):
-                yield depth, one
+        if isinstance(one, ast.stmt | ast.ExceptHandler) and (
+            isinstance(one, ast.Match) or depth + _length(one, ends) > MAX_NESTING
+        ):
+            yield depth, one
+
+
+def _length(statement: ast.stmt | ast.ExceptHandler, ends: list[int]) -> int:
+    """The characters in the lines of a statement, up to the first line of its body; *ends* are those of the lines."""
+    body: list[ast.stmt] = getattr(statement, "body", [])
+    last = _first_line(body[0]) if body else statement.end_lineno or statement.lineno
+    return ends[last] - ends[_first_line(statement) - 1]
 
 
 def _first_line(statement: ast.stmt | ast.ExceptHandler) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -67,11 +68,13 @@ class Work:
         folds: how many steps.
         known: what :func:`once_per_file` has computed, by the function.
         faults: ours, that came up.
+        places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
     """
 
     folds: int = 0
     known: dict[object, dict[Any, Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    places: list[cst.CSTNode] = field(default_factory=list)
 
 
 def once_per_file(function: Callable[[Folder], dict[Key, Item]]) -> Callable[[Folder], dict[Key, Item]]:
@@ -87,25 +90,70 @@ def once_per_file(function: Callable[[Folder], dict[Key, Item]]) -> Callable[[Fo
     return table
 
 
+Asked = tuple[int, str]
+"""A parameter: the ``id`` of its function, or of the comprehension whose variable it is, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value that is computed.
+
+    Attributes:
+        value: it.
+        asked: the parameters that were asked for on the way, so that it holds wherever they are the same.
+        key: what it is the value of: a freed object's ``id`` can come again.
+    """
+
+    value: Value
+    asked: frozenset[Asked]
+    key: object
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """One call of a helper that is followed into its body.
+
+    Attributes:
+        caller: the folder of what calls it.
+        depth: how deep in expressions the call stands.
+        given: its arguments.
+        anywhere: what is known to hold in every call, by the ``id`` of its key.
+    """
+
+    caller: Folder
+    depth: int
+    given: dict[Asked, Value]
+    anywhere: dict[int, Known]
+
+
 class Folder:
-    """Folds the expressions of one file. Every value is computed once.
+    """Folds the expressions of one file. A value is computed once, or once for each call of a helper that it rests on.
 
     Attributes:
         flow: the file's definitions and which of them reach which use.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
     """
 
-    def __init__(self, flow: Flow) -> None:
-        """Begin with nothing folded."""
+    def __init__(self, flow: Flow, work: Work | None = None, followed: Followed | None = None) -> None:
+        """Begin with nothing folded, or with what holds in every call of a helper.
+
+        Args:
+            flow: the file.
+            work: what was done for it so far.
+            followed: the call of a helper in whose body this one folds.
+        """
         self.flow = flow
-        self.places: list[cst.CSTNode] = []
-        self.work = Work()
-        self.helpers = 0  # how many helper functions deep this folder is
-        self.depth = 0  # how deep in expressions the call of that helper stands
-        self.arguments: dict[tuple[int, str], Value] = {}  # of the calls of helpers that are followed
-        self._values: dict[int, Value] = {}
-        self._kept: list[object] = []  # what a key was made of: a freed object's id can come again
-        self._under_way: set[int] = set()
+        self.work = Work() if work is None else work
+        self.places = self.work.places
+        self.helpers: int = (
+            0 if followed is None else followed.caller.helpers + 1
+        )  # how many of them deep this folder is
+        self.depth = 0 if followed is None else followed.depth
+        self.arguments: dict[Asked, Value] = {} if followed is None else followed.caller.arguments | followed.given
+        self._followed = followed
+        self._here: dict[int, Known] = {}  # what holds in this call, by the id of the key
+        self._anywhere = self._here if followed is None else followed.anywhere  # what holds in every call
+        self._under_way: dict[int, set[Asked]] = {}  # with what was asked for, the innermost last
 
     def fold(self, node: cst.BaseExpression) -> Value:
         """What *node* evaluates to where it stands. Never raises for what the code says."""
@@ -133,25 +181,46 @@ class Folder:
         )
 
     def once(self, key: object, compute: Callable[[], Value]) -> Value:
-        """The value of *compute*, computed at most once for *key*; unknown inside its own computation."""
-        number = id(key)
-        if number in self._values:
-            return self._values[number]
+        """The value of *compute*, computed once for *key* where it is the same; unknown inside its own computation."""
+        number, depth = id(key), self.depth + len(self._under_way)
+        known = self._here.get(number) or self._anywhere.get(number)
+        if known is not None and (number in self._here or known.asked.isdisjoint(self.arguments)):
+            self.ask(known.asked)
+            return known.value
         if number in self._under_way:
             return unfollowed("it is defined by itself")
+        given_up = self._given_up(depth)
+        if given_up is not None:
+            return unfollowed(given_up)
         self.work.folds += 1
-        if self.work.folds > MAX_FOLDS:
-            return unfollowed("there is too much to follow in this file")
-        if self.depth + len(self._under_way) >= MAX_DEPTH:
-            return unfollowed(f"it is more than {MAX_DEPTH} steps away from a literal")
-        self._under_way.add(number)
+        self._under_way[number] = set()
         try:
             value = bounded(compute())
         finally:
-            self._under_way.discard(number)
-        self._values[number] = value
-        self._kept.append(key)
+            asked = frozenset(self._under_way.pop(number))
+        self._note(asked)
+        memory = self._anywhere if asked.isdisjoint(self.arguments) else self._here
+        memory[number] = Known(value, asked, key)
         return value
+
+    def _given_up(self, depth: int) -> str | None:
+        """Why nothing is computed here any more; None if it is."""
+        if self.work.folds >= MAX_FOLDS:
+            return "there is too much to follow in this file"
+        if depth >= MAX_DEPTH:
+            return f"it is more than {MAX_DEPTH} steps away from a literal"
+        return None
+
+    def _note(self, asked: AbstractSet[Asked]) -> None:
+        """Note what is asked for, for the value that is under way here."""
+        if asked and self._under_way:
+            self._under_way[next(reversed(self._under_way))] |= asked
+
+    def ask(self, asked: AbstractSet[Asked]) -> None:
+        """Note what is asked for, here and with the caller, unless the call gives it."""
+        self._note(asked)
+        if self._followed is not None and asked:
+            self._followed.caller.ask(asked - self._followed.given.keys())
 
     def guarded(self, node: cst.CSTNode, compute: Callable[[], Item], otherwise: Other) -> Item | Other:
         """What *compute* returns; *otherwise* where a fault of ours ends it, which is noted at *node*."""
@@ -169,19 +238,16 @@ class Folder:
         depth = self.depth + len(self._under_way)
         if self.helpers == MAX_HELPERS or depth > MAX_DEPTH // 2:
             return None
-        folder = self.outermost()
-        folder.helpers, folder.depth = self.helpers + 1, depth
-        folder.arguments = self.arguments | {(id(function), name): value for name, value in arguments.items()}
-        return folder
+        given = {(id(function), name): value for name, value in arguments.items()}
+        return Folder(self.flow, self.work, Followed(self, depth, given, self._anywhere))
 
     def outermost(self) -> Folder:
         """A folder for what has nothing to do with the helper or the expression at hand."""
-        folder = Folder(self.flow)
-        folder.places, folder.work = self.places, self.work
-        return folder
+        return Folder(self.flow, self.work)
 
     def argument(self, function: cst.CSTNode, name: str) -> Value | None:
         """What the call that is being followed gives for the parameter *name* of *function*."""
+        self.ask({(id(function), name)})
         return self.arguments.get((id(function), name))
 
     def place(self, node: cst.CSTNode) -> Place:
