@@ -17,7 +17,7 @@ from flake8_ckpt.repair import Retext
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read_file
 from flake8_ckpt.source.edits import ElsewhereError, candidates
-from flake8_ckpt.source.tree import File, UnanalysableError, refuse_deep, without_form_feeds, without_lone_backslashes
+from flake8_ckpt.source.tree import File, UnanalysableError, refuse_costly, without_form_feeds, without_lone_backslashes
 from flake8_ckpt.values import Text, alternatives
 
 
@@ -194,7 +194,7 @@ def parsed(data: bytes) -> cst.Module:
         UnanalysableError: Python or libcst does not take it, or libcst would write it otherwise.
     """
     try:
-        refuse_deep(ast.parse(data))
+        refuse_costly(ast.parse(data), data.decode("latin-1"))  # in which brackets and ends of lines are the same
         module = cst.parse_module(data)
     except (SyntaxError, ValueError, cst.ParserSyntaxError, UnicodeError, LookupError) as error:
         reason = f"it is no Python that can be parsed ({error.__class__.__name__})"

@@ -24,6 +24,8 @@ Python's recursion limit, 1,000, would stop every pass after the parser in any c
 """
 MAX_PATTERNS = 7
 """Each further pattern in a pattern costs libcst's parser up to four times as much: 10 take seconds."""
+MAX_BRACKETS = 16
+"""Each pair of brackets around a pattern doubles that cost: 16 take a tenth of a second, 24 half a minute."""
 NESTED_BY_LIBCST = (ast.BoolOp, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 """What Python's tree has as one node with many children is as many nodes, one in the other, in libcst's."""
 
@@ -92,8 +94,8 @@ def parse(source: str, tree: ast.AST | None = None) -> File:
         UnanalysableError: libcst does not take it, or reads it otherwise than Python.
     """
     tree = python_tree(source, "exec") if tree is None else tree
-    for depth, statement in long_statements(tree, source) if tree is not None else ():
-        refuse_deep(statement, depth)
+    if tree is not None:
+        refuse_costly(tree, source)
     text = without_lone_backslashes(without_form_feeds(source))
     try:
         return File(source, cst.parse_module(text), tree)
@@ -177,8 +179,38 @@ def _first_line(statement: ast.stmt | ast.ExceptHandler) -> int:
     return min(one.lineno for one in (statement, *decorators))
 
 
-def refuse_deep(tree: ast.AST, depth: int = 0) -> None:
+def refuse_costly(tree: ast.AST, source: str) -> None:
     """Keep from libcst what would end the process, or never end.
+
+    Args:
+        tree: Python's own, of the file.
+        source: the file.
+
+    Raises:
+        UnanalysableError: it nests too deep.
+    """
+    for depth, statement in long_statements(tree, source):
+        refuse_deep(statement, depth)
+        if isinstance(statement, ast.Match):
+            _refuse_bracketed(statement, source)
+
+
+def _refuse_bracketed(match: ast.Match, source: str) -> None:
+    """The same for the patterns of *match*: brackets that only group leave no node in Python's tree."""
+    lines = NEWLINE.split(source)
+    end = match.subject.end_lineno or match.lineno
+    for case in match.cases:
+        depth = 0
+        for character in "".join(lines[end - 1 : _first_line(case.body[0])]):
+            depth += (character in "([{") - (character in ")]}")
+            if depth > MAX_BRACKETS:
+                reason = "it nests too deep"
+                raise UnanalysableError(reason, case.pattern.lineno)
+        end = case.body[-1].end_lineno or end
+
+
+def refuse_deep(tree: ast.AST, depth: int = 0) -> None:
+    """Refuse what nests in Python's tree.
 
     Args:
         tree: Python's own, of the file or a part of it.

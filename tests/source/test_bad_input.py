@@ -136,6 +136,16 @@ def test_positions_of_deep_code_are_refused() -> None:
         positions(file, [file.module.body[0]])
 
 
+def test_brackets_that_only_group_a_pattern_are_counted() -> None:
+    """Each pair doubles what libcst's parser takes; 60 would take longer than anyone lives."""
+    for pattern in ("{}", "A({})", "[1, {}]", "{{1: {}}}"):
+        few, many = (
+            "match a:\n    case " + pattern.format("(" * n + "b" + ")" * n) + ":\n        c\n" for n in (5, 60)
+        )
+        assert [one.code for one in reports(few + "ModelCheckpoint('m.keras')\n")] == ["CKP101"]
+        assert [one.code for one in reports(many)] == ["CKP999"]
+
+
 def test_a_null_character_is_said_so() -> None:
     assert [report.code for report in reports("x = '\0'\n")] in (["CKP999"], [])
 
