@@ -45,7 +45,7 @@ def judge(ways: list[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     found = {key: _agreed(finding, [way[key] for way in by_way if key in way]) for key, finding in found.items()}
     cured = frozenset[str]().union(*(found[key].instead_of for key in certain))
     return [
-        _on([one for name in finding.rests_on for one in ways[0].conditions.get(name, ())], finding)
+        replace(finding, conditions=tuple(_conditions(finding, ways[0])))
         for key, finding in found.items()
         if key in certain and finding.code in enabled and finding.code not in cured
     ]
@@ -75,7 +75,7 @@ def _findings(checkpoint: Checkpoint) -> dict[Key, Finding]:
     return {(finding.code, finding.place): finding for finding in found}
 
 
-def _on(conditions: list[str], finding: Finding) -> Finding:
-    if not conditions:
-        return finding
-    return replace(finding, consequence=f"{finding.consequence} ({', '.join(conditions)})")
+def _conditions(finding: Finding, way: Checkpoint) -> Iterator[str]:
+    """What is to be said of the values that prove *finding*."""
+    for name in finding.rests_on:
+        yield from way.conditions.get(name, ())
