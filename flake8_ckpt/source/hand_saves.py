@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import libcst as cst
@@ -15,6 +16,7 @@ from flake8_ckpt.source.folding.folder import shown
 from flake8_ckpt.source.folding.functions import ClassValue
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.kept import is_kept, is_resumed
+from flake8_ckpt.source.library import KERAS
 from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
 from flake8_ckpt.source.tree import descendants, dotted, holds
 from flake8_ckpt.source.turn import (
@@ -31,7 +33,7 @@ from flake8_ckpt.values import Symbol
 
 TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "apply_gradients", "minimize"})
 OF_A_MODEL = frozenset({"save", "save_weights"})
-MODEL_FIRST = frozenset({"keras.saving.save_model", "keras.models.save_model", "tensorflow.saved_model.save"})
+MODEL_FIRST = re.compile(rf"{KERAS} \.(?:saving|models)\.save_model | tensorflow\.saved_model\.save", re.VERBOSE)
 WRITER = "tensorflow.train.Checkpoint"
 AROUND = (cst.If, cst.IfExp, cst.BooleanOperation, cst.IndentedBlock, cst.ExceptHandler, cst.MatchCase)
 """What may keep a call from being made in every turn."""
@@ -65,7 +67,7 @@ def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:
     """The path of a call that saves a model of Keras; None for any other call."""
     function = site.node.func
     symbol = symbol_of(holdings.folder, function) or ""
-    if symbol.replace("tensorflow.keras.", "keras.") in MODEL_FIRST:
+    if MODEL_FIRST.fullmatch(symbol):
         return _argument(site.node, 1)
     if not isinstance(function, cst.Attribute):
         return None
