@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
@@ -13,6 +13,7 @@ from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import (
     MANY_SAVES,
     Due,
+    Metric,
     Save,
     Timing,
     dues,
@@ -190,10 +191,6 @@ def _in_order(made: Iterable[Write]) -> Iterator[Write]:
         holds[write.path] = number
 
 
-Value = Callable[[int], float]
-"""The value of every metric at the n-th save of a callback, n from 0."""
-
-
 def _writes(checkpoint: Checkpoint, timing: Timing, metrics: Sequence[float], turn: int, callback: int) -> list[Write]:
     """The saves of one callback in one turn."""
 
@@ -222,7 +219,7 @@ def _template(checkpoint: Checkpoint) -> Template:
 
 
 def _made(
-    checkpoint: Checkpoint, template: Template, timing: Timing, value: Value, turn: int
+    checkpoint: Checkpoint, template: Template, timing: Timing, value: Metric, turn: int
 ) -> list[tuple[Save, float]]:
     """The saves of one turn, with the metric at each."""
     before = (turn - 1) * len(list(islice(dues(timing), MANY_SAVES)))

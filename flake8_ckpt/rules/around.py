@@ -71,7 +71,7 @@ def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
 
 
 def knows_the_best(checkpoint: Checkpoint) -> bool:
-    """Whether it may begin with the best of the turn before."""
+    """Whether the program may give it the best of the turn or run before."""
     known = "initial_value_threshold" in checkpoint.keras.parameters
     return known and checkpoint.value("initial_value_threshold") != Constant(None)
 

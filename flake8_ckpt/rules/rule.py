@@ -81,7 +81,7 @@ class Rule:
         name: a short name in kebab case, also that of its page.
         summary: one line, what a finding says.
         since: the first version of flake8-ckpt that has it.
-        check: finds it in a checkpoint.
+        check: finds it in a checkpoint; None where it is about something else.
         fixable: whether ``flake8-ckpt fix`` may cure it: ``safe``, ``unsafe`` or not at all (``no``).
         on_any_way: whether one of the ways in which a call may be made is enough; otherwise it must be true of all.
     """
@@ -90,7 +90,7 @@ class Rule:
     name: str
     summary: str
     since: str
-    check: Check
+    check: Check | None
     fixable: str = "no"
     on_any_way: bool = False
 
