@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parent
+EXPLAIN = DOCS / "explain.md"
 WIDTH = 84
 HEADING = re.compile(r"^(#{1,6}) (.*)$")
 FENCE = re.compile(r"^(`{3,})(.*)$")
@@ -127,8 +128,22 @@ def wrapped(finding: str) -> list[str]:
     return textwrap.wrap(finding, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
+def explained(page: Path) -> str:
+    """What ``flake8-ckpt explain`` prints for the first Python block of a page."""
+    program = next(block for block in blocks(page) if block.info == "python")
+    with tempfile.TemporaryDirectory() as directory:
+        Path(directory, "train.py").write_text(program.code, encoding="utf-8")
+        command = [str(Path(sys.executable).with_name("flake8-ckpt")), "explain", "train.py"]
+        run = subprocess.run(  # noqa: S603 - our own program on our own snippet
+            command, cwd=directory, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+    if run.stderr:
+        raise RuntimeError(run.stderr)
+    return run.stdout
+
+
 def main() -> None:
-    """Write what flake8 prints into every console block that follows a Python block."""
+    """Write what flake8 prints into every console block that follows a Python block, and what explain shows."""
     every = [example for page in pages() for example in examples(page) if example.console is not None]
     for example, findings in reversed(list(zip(every, printed(every), strict=True))):
         lines = example.page.read_text(encoding="utf-8").splitlines()
@@ -138,6 +153,9 @@ def main() -> None:
                 line for finding in findings for line in wrapped(finding)
             ]
         example.page.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    text = EXPLAIN.read_text(encoding="utf-8")
+    [shown] = (block.code for block in blocks(EXPLAIN) if block.info == "text")
+    EXPLAIN.write_text(text.replace(shown, explained(EXPLAIN)), encoding="utf-8")
 
 
 if __name__ == "__main__":

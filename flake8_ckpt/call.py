@@ -8,6 +8,8 @@ from flake8_ckpt.values import Constant, Place, Unknown, Value
 
 ZERO, ONE = Constant(0), Constant(1)
 NOT_SAID = Unknown(name="steps_per_epoch")
+OWN_KERAS = ("tf_keras", "tensorflow.python.keras")
+"""Packages that are one certain Keras, whatever the user chose: each is an origin of its own."""
 ANY_ATTRIBUTE = "*"
 """Stands for the attributes that are set by a computed name, in :attr:`Call.reassigned`."""
 

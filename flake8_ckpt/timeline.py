@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
@@ -14,6 +13,7 @@ from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import (
     MANY_SAVES,
     Due,
+    Metric,
     Save,
     Timing,
     dues,
@@ -23,10 +23,10 @@ from flake8_ckpt.keras.schedule import (
 )
 from flake8_ckpt.keras.template import Template, UndecidedError
 from flake8_ckpt.rules import RULES, judge
+from flake8_ckpt.rules.rule import CONSTRUCTION, FIRST_SAVE, Stop
 from flake8_ckpt.values import Constant, Unknown, text
 
 ALL_CODES = frozenset(RULES)
-RAISES = re.compile(r"(?P<when>.+?) will raise(?: (?P<error>\w+))?: (?P<why>.*)")
 
 
 class NotPlayedError(Exception):
@@ -72,21 +72,6 @@ class Write:
     def when(self, turns: int) -> str:
         """The moment in words, with the turn if there are several."""
         return f"{self.due} of turn {self.turn}" if turns > 1 else str(self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """An exception that ends the run.
-
-    Attributes:
-        when: ``this call``, ``the first save``, or a later moment, in words.
-        error: the exception's class, where that is certain.
-        why: what is wrong.
-    """
-
-    when: str
-    error: str | None
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +140,8 @@ def run_of(checkpoint: Checkpoint, epochs: int | None = None, steps: int | None 
 
 def stop_of(checkpoint: Checkpoint) -> Stop | None:
     """The exception that ends every run with *checkpoint*, as a finding about it says."""
-    matches = (RAISES.match(finding.consequence) for finding in judge((checkpoint,), ALL_CODES))
-    match = next(filter(None, matches), None)
-    return Stop(match["when"], match["error"], match["why"]) if match is not None else None
+    outcomes = (finding.outcome for finding in judge((checkpoint,), ALL_CODES))
+    return next((one for one in outcomes if isinstance(one, Stop)), None)
 
 
 def play(callbacks: Sequence[tuple[Checkpoint, Timing]], metrics: Sequence[float] = (), turns: int = 1) -> Timeline:
@@ -173,7 +157,7 @@ def play(callbacks: Sequence[tuple[Checkpoint, Timing]], metrics: Sequence[float
         NotPlayedError: the names of the files cannot be told.
     """
     stop = next(filter(None, (stop_of(checkpoint) for checkpoint, _ in callbacks)), None)
-    if stop is not None and stop.when in {"this call", "the first save"}:
+    if stop is not None and stop.when in {CONSTRUCTION, FIRST_SAVE}:
         return Timeline((), stop)
     made: list[Write] = []
     cut = False
@@ -194,7 +178,7 @@ def play(callbacks: Sequence[tuple[Checkpoint, Timing]], metrics: Sequence[float
 
 def _is_before(write: Write, stop: Stop) -> bool:
     """Whether a save is made before *stop*, which is within the first epoch or at its end."""
-    return write.turn == write.due.epoch == 1 and write.due.batch is not None and str(write.due) != stop.when
+    return write.turn == write.due.epoch == 1 and write.due.batch is not None and write.due != stop.when
 
 
 def _in_order(made: Iterable[Write]) -> Iterator[Write]:
@@ -205,10 +189,6 @@ def _in_order(made: Iterable[Write]) -> Iterator[Write]:
     for number, write in enumerate(made):
         yield replace(write, over=holds.get(write.path), kept=last[write.path] == number)
         holds[write.path] = number
-
-
-Value = Callable[[int], float]
-"""The value of every metric at the n-th save of a callback, n from 0."""
 
 
 def _writes(checkpoint: Checkpoint, timing: Timing, metrics: Sequence[float], turn: int, callback: int) -> list[Write]:
@@ -239,7 +219,7 @@ def _template(checkpoint: Checkpoint) -> Template:
 
 
 def _made(
-    checkpoint: Checkpoint, template: Template, timing: Timing, value: Value, turn: int
+    checkpoint: Checkpoint, template: Template, timing: Timing, value: Metric, turn: int
 ) -> list[tuple[Save, float]]:
     """The saves of one turn, with the metric at each."""
     before = (turn - 1) * len(list(islice(dues(timing), MANY_SAVES)))

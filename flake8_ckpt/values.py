@@ -147,11 +147,6 @@ class Text(Value):
         """The unknown parts, in order."""
         return tuple(part for part in self.parts if isinstance(part, Unknown))
 
-    @property
-    def is_one_hole(self) -> bool:
-        """Whether nothing but a single unknown is known of it."""
-        return len(self.parts) == 1 and isinstance(self.parts[0], Unknown)
-
     def shown(self) -> str:
         """The text as a message writes it, holes as ``<name>``."""
         return "".join(part if isinstance(part, str) else f"<{part.name}>" for part in self.parts)

@@ -9,6 +9,7 @@ import pytest
 
 from flake8_ckpt.analysis import judged
 from flake8_ckpt.fixing import Fixer
+from flake8_ckpt.keras.versions import NEWEST
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.calls import read
 from flake8_ckpt.source.tree import UnanalysableError
@@ -18,11 +19,11 @@ DEFAULT = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
 HEAD = "import os\nfrom pathlib import Path\nfrom keras.callbacks import ModelCheckpoint\n"
 
 
-def fixer(target: tuple[int, int] = (3, 15)) -> Fixer:
+def fixer(target: tuple[int, int] = NEWEST[3]) -> Fixer:
     return Fixer(target, DEFAULT)
 
 
-def mended(code: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 15)) -> str:
+def mended(code: str, *, unsafe: bool = False, target: tuple[int, int] = NEWEST[3]) -> str:
     data = (HEAD + code).encode()
     after = fixer(target).mend(data, lambda _: True, unsafe=unsafe).data.decode()
     assert after.startswith(HEAD)
@@ -260,7 +261,7 @@ def test_only_what_is_wanted_is_fixed() -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-@pytest.mark.parametrize("target", [(3, 9), (3, 15)], ids=str)
+@pytest.mark.parametrize("target", [(3, 9), NEWEST[3]], ids=str)
 def test_fixes_of_the_cases_change_lines_of_their_own_and_hold(path: Path, target: tuple[int, int]) -> None:
     """Whatever is fixed, few lines differ, the number of findings falls by one at least, and nothing is fixed twice."""
     data = path.read_bytes()
@@ -338,7 +339,7 @@ def test_what_a_rule_says_of_its_fix_is_what_its_findings_bring() -> None:
     seen: dict[str, set[str]] = {code: set() for code in RULES}
     for path in CASES:
         source = read(path.read_text(encoding="utf-8"))
-        for target in ((2, 15), (3, 9), (3, 15)):
+        for target in ((2, 15), (3, 9), NEWEST[3]):
             by_call, _, others = judged(source, target, frozenset(RULES))
             for finding in (one for found in (*by_call, others) for one in found):
                 if finding.repair is not None:

@@ -13,13 +13,25 @@ import flake8_ckpt
 
 PACKAGE = Path(flake8_ckpt.__file__).parent
 FORBIDDEN = {
+    "words.py": {"libcst", "flake8", "flake8_ckpt"},
     "values.py": {"libcst", "flake8", "flake8_ckpt"},
+    "repair.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},
     "call.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},
     "source": {"flake8", "flake8_ckpt.keras", "flake8_ckpt.rules", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
-    "keras": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.rules", "flake8_ckpt.frontends"},
+    "keras": {
+        "libcst",
+        "flake8",
+        "flake8_ckpt.source",
+        "flake8_ckpt.rules",
+        "flake8_ckpt.frontends",
+        "flake8_ckpt.analysis",
+    },
     "rules": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
     "timeline.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
     "explanation.py": {"libcst", "flake8", "flake8_ckpt.frontends"},
+    "analysis.py": {"libcst", "flake8", "flake8_ckpt.frontends"},
+    "fixing.py": {"flake8", "flake8_ckpt.frontends"},
+    "frontends": {"libcst"},
 }
 
 
@@ -40,6 +52,11 @@ def test_a_room_imports_nothing_of_those_after_it(room: str) -> None:
     files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
     assert files
     assert {path.name: found for path in files if (found := imported(path) & FORBIDDEN[room])} == {}
+
+
+def test_everything_is_in_some_room() -> None:
+    there = {path.name for path in PACKAGE.iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert there - {"__init__.py", "__pycache__", "pages"} == set(FORBIDDEN)
 
 
 def test_what_keras_does_is_known_without_libcst() -> None:

@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 import flake8_ckpt
 from flake8_ckpt.frontends.commands import explain, fix, rule
-from flake8_ckpt.frontends.commands.common import UnusableError, complain
+from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, complain
 
 COMMANDS = {"explain": explain, "fix": fix, "rule": rule}
 """Each is a module with ``SUMMARY``, ``add_arguments(parser)``, which also sets the parser's epilog, and
@@ -27,7 +27,6 @@ exit codes:
   0  nothing is found
   1  something is found, as by flake8
   2  wrong usage, or a file that cannot be used; stderr names it"""
-UNUSABLE = 2
 BROKEN_PIPE = 141
 """What a shell reports of any program whose reader has gone: 128 and the number of SIGPIPE."""
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import tokenize
 from collections.abc import Iterator
-from configparser import ParsingError, RawConfigParser
-from contextlib import suppress
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Any
 
+from flake8.options.config import _find_config_file  # type: ignore[attr-defined] # where flake8 looks, if it runs in a folder
 from flake8.options.parse_args import parse_args
 from pylsp import hookimpl
 
@@ -35,8 +33,8 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
     if not shown:
         return []
     settings = config.plugin_settings("flake8", document_path=document.path)
-    found = settings.get("config") or _configuration(Path(workspace.root_path))
-    parse_args(["--config", str(found)] if found else ["--isolated"])
+    found = settings.get("config") or _find_config_file(workspace.root_path)
+    parse_args(["--config", found] if found else ["--isolated"])
     encoding = _encoding(document.source)
     try:
         fixes = list(Fixer(*Plugin.judging()).fixes(document.source.encode(encoding)))
@@ -48,17 +46,6 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
         for fix in fixes
         if fix.data is not None and _is_about(diagnostic, fix)
     ]
-
-
-def _configuration(root: Path) -> Path | None:
-    """The file that configures flake8 where it runs in *root*; it looks in the same ones, in the same order."""
-    for name in ("setup.cfg", "tox.ini", ".flake8"):
-        parser = RawConfigParser()
-        with suppress(UnicodeDecodeError, ParsingError):
-            parser.read(root / name, encoding="utf-8")
-        if parser.has_section("flake8"):
-            return root / name
-    return None
 
 
 def _encoding(source: str) -> str:

@@ -102,6 +102,6 @@ def _timeline(timeline: Timeline) -> Data:
             for write in timeline.writes
         ],
         "left": [write.path for write in timeline.left],
-        "stop": None if stop is None else {"when": stop.when, "error": stop.error, "why": stop.why},
+        "stop": None if stop is None else {"when": str(stop.when), "error": stop.error, "why": stop.why},
         "cut": timeline.cut,
     }

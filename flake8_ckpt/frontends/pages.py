@@ -17,9 +17,9 @@ from flake8_ckpt.keras.schedule import Timing, dues
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.keras.versions import parse_target
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.rules.rule import Rule
+from flake8_ckpt.rules.rule import CONSTRUCTION, Rule, Stop
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Stop, Timeline, Write, play, run_of
+from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Timeline, Write, play, run_of
 from flake8_ckpt.values import Value
 
 PACKAGE = Path(flake8_ckpt.__file__).parent
@@ -121,12 +121,11 @@ def _by_hand(path: Value) -> str:
 
 def _refused(stop: Stop, timing: Timing) -> str:
     """When and why the run stops, as the finding says it."""
-    error = f"`{stop.error}`" if stop.error else "an exception"
-    if stop.when == "this call":
-        what = f"Making the callback raises {error}, before the training begins"
+    if stop.when == CONSTRUCTION:
+        what = f"Making the callback raises `{stop.error}`, before the training begins"
     else:
         end = "the end of " if timing.save_freq is None else ""
-        what = f"The training runs up to its first save, at {end}{next(dues(timing))}, and there raises {error}"
+        what = f"The training runs up to its first save, at {end}{next(dues(timing))}, and there raises `{stop.error}`"
     return f"**Nothing.** {what}: {plain(stop.why)}."
 
 

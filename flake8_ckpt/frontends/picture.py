@@ -10,7 +10,8 @@ from flake8_ckpt.explanation import Explained, Understood, Way
 from flake8_ckpt.frontends.pages import counted
 from flake8_ckpt.keras.schedule import MANY_SAVES
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.timeline import Stop, Timeline, Write
+from flake8_ckpt.rules.rule import CONSTRUCTION, Stop
+from flake8_ckpt.timeline import Timeline, Write
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unknown, Value
 
 WIDTH = 80
@@ -225,9 +226,8 @@ def _not_left_out(writes: Sequence[Write]) -> list[int]:
 
 def _stopped(stop: Stop, *, then: bool) -> list[str]:
     """What ends the run, and whether that is *then*, after some saves."""
-    when = "making the callback" if stop.when == "this call" else stop.when
-    error = stop.error or "an exception"
-    return _wrapped(f"{'Then' if then else 'Nothing is saved:'} {when} raises {error}: {stop.why}", "    ")
+    when = "making the callback" if stop.when == CONSTRUCTION else stop.when
+    return _wrapped(f"{'Then' if then else 'Nothing is saved:'} {when} raises {stop.error}: {stop.why}", "    ")
 
 
 def _files(number: int) -> str:

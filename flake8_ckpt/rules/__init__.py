@@ -10,14 +10,7 @@ from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.rules import advice, around, best, by_hand, managed, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
-
-def _not_from_a_call(checkpoint: Checkpoint) -> Iterator[Finding]:
-    """CKP999 is about a file that could not be analysed: no checkpoint has it."""
-    del checkpoint
-    return iter(())
-
-
-UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", _not_from_a_call)
+UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", None)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
@@ -27,6 +20,7 @@ RULES: dict[str, Rule] = {
     )
 }
 """Every rule by its code, in order. README, docs and flake8's side are made from it."""
+CHECKS = tuple(rule.check for rule in RULES.values() if rule.check is not None)
 
 
 def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
@@ -45,7 +39,7 @@ def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     found = {key: _agreed(finding, [way[key] for way in by_way if key in way]) for key, finding in found.items()}
     cured = frozenset[str]().union(*(found[key].instead_of for key in certain))
     return [
-        _on([one for name in finding.rests_on for one in ways[0].conditions.get(name, ())], finding)
+        replace(finding, conditions=tuple(_conditions(finding, ways[0])))
         for key, finding in found.items()
         if key in certain and finding.code in enabled and finding.code not in cured
     ]
@@ -71,11 +65,11 @@ Key = tuple[str, int]
 
 
 def _findings(checkpoint: Checkpoint) -> dict[Key, Finding]:
-    found = [finding for rule in RULES.values() for finding in rule.check(checkpoint)]
+    found = [finding for check in CHECKS for finding in check(checkpoint)]
     return {(finding.code, finding.place): finding for finding in found}
 
 
-def _on(conditions: list[str], finding: Finding) -> Finding:
-    if not conditions:
-        return finding
-    return replace(finding, consequence=f"{finding.consequence} ({', '.join(conditions)})")
+def _conditions(finding: Finding, way: Checkpoint) -> Iterator[str]:
+    """What is to be said of the values that prove *finding*."""
+    for name in finding.rests_on:
+        yield from way.conditions.get(name, ())

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, Logs
 from flake8_ckpt.keras.schedule import always_a_little_better, epochs_of
+from flake8_ckpt.rules.around import knows_the_best
 from flake8_ckpt.rules.overwriting import FAILS, lost
 from flake8_ckpt.rules.rule import Finding, Rule
-from flake8_ckpt.values import Constant, Unknown
+from flake8_ckpt.values import Unknown
 
 DECIDING = ("filepath", "save_best_only", "save_freq")
 RESTS_ON = ("filepath", "save_best_only")
@@ -48,14 +49,14 @@ def best_forgotten(checkpoint: Checkpoint) -> Iterator[Finding]:
     template = checkpoint.template
     if not checkpoint.flag("save_best_only") or template is None or template.text.holes or template.fields:
         return
-    known = "initial_value_threshold" in checkpoint.keras.parameters
-    if known and checkpoint.value("initial_value_threshold") != Constant(None):
+    if knows_the_best(checkpoint):
         return
+    can_be_told = "initial_value_threshold" in checkpoint.keras.parameters
     yield Finding(
         "CKP903",
         checkpoint.at("filepath"),
         f"a restarted run forgets the best: its first epoch overwrites {template.shown!r}, better or not",
-        "give initial_value_threshold the best so far" if known else "set the callback's best before fit",
+        "give initial_value_threshold the best so far" if can_be_told else "set the callback's best before fit",
         RESTS_ON,
     )
 

@@ -72,7 +72,7 @@ def _may_share(one: Template, other: Template) -> bool:
 
 
 def knows_the_best(checkpoint: Checkpoint) -> bool:
-    """Whether it may begin with the best of the turn before."""
+    """Whether the program may give it the best of the turn or run before."""
     known = "initial_value_threshold" in checkpoint.keras.parameters
     return known and checkpoint.value("initial_value_threshold") != Constant(None)
 

@@ -10,7 +10,7 @@ from flake8_ckpt.keras.logs import is_absent
 from flake8_ckpt.keras.metrics import direction, guessed
 from flake8_ckpt.keras.schedule import batches_of, saves_at_batch_ends
 from flake8_ckpt.repair import Repair, SetArgument
-from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.rules.rule import FIRST_EPOCH, Finding, Rule, Stop
 from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
 
 MODES = frozenset({"auto", "min", "max"})
@@ -110,11 +110,10 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
         try:
             way(checkpoint)
         except ValueError as error:
-            consequence = f"the end of the first epoch will raise ValueError: {checkpoint.keras.name} finds {error}"
             yield Finding(
                 "CKP203",
                 at,
-                consequence,
+                Stop(FIRST_EPOCH, "ValueError", f"{checkpoint.keras.name} finds {error}"),
                 fix,
                 ("monitor", "mode"),
                 frozenset({"CKP201", "CKP202"}),

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_ckpt.call import HandSave
-from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.rules.overwriting import rolls
 from flake8_ckpt.rules.rule import Finding, Rule
 
 
-def of_no_checkpoint(checkpoint: Checkpoint) -> Iterator[Finding]:
-    """CKP107 is about a saving call: no callback has it."""
-    del checkpoint
-    return iter(())
-
-
 def same_name(save: HandSave) -> Iterator[Finding]:
-    """CKP107, for one saving call."""
+    """CKP107, of one saving call."""
     template = template_of(save.path)
     if template is None or not template.names_are_known or rolls(template):
         return
@@ -33,6 +26,4 @@ def same_name(save: HandSave) -> Iterator[Finding]:
     )
 
 
-RULES = (
-    Rule("CKP107", "saved-by-hand", "a hand-written loop saves to one name in every turn", "0.1.0", of_no_checkpoint),
-)
+RULES = (Rule("CKP107", "saved-by-hand", "a hand-written loop saves to one name in every turn", "0.1.0", None),)

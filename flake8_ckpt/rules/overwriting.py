@@ -12,9 +12,9 @@ from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.repair import KeepField, Repair, Retext
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Spent
+from flake8_ckpt.words import words_of
 
 ROLLING = frozenset({"latest", "last", "current", "tmp", "temp", "backup", "resume", "autosave", "rolling"})
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 LEFTOVER = re.compile(
     r"\{\{?(?:epoch|batch|loss|acc|accuracy|val_\w+)(?:![rsa])?(?::[^{}]*)?\}\}?"
     r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
@@ -27,7 +27,7 @@ FAILS = (*RAISED, UndecidedError)
 def rolls(template: Template) -> bool:
     """Whether the file name says that it is overwritten on purpose."""
     last = template.literal.rpartition("/")[2]
-    return any(word.lower() in ROLLING for word in WORD.findall(last))
+    return not ROLLING.isdisjoint(words_of(last))
 
 
 def leftover(template: Template) -> str | None:

@@ -10,7 +10,7 @@ from flake8_ckpt.keras.logs import NO_METRIC, OWN_FIELDS, is_absent, is_keras_fi
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.repair import MoveOut, Repair, Retext
-from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.rules.rule import CONSTRUCTION, FIRST_SAVE, Finding, Rule, Stop
 from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
 
 OTHER_SUFFIXES = frozenset(
@@ -66,7 +66,7 @@ def _at_first_save(code: str, checkpoint: Checkpoint, error: Exception, reason: 
     return Finding(
         code,
         checkpoint.at("filepath"),
-        f"the first save will raise {type(error).__name__}: {reason}",
+        Stop(FIRST_SAVE, type(error).__name__, reason),
         fix,
         instead_of=frozenset({"CKP101", "CKP102", "CKP103", "CKP201", "CKP307"}),
     )
@@ -121,7 +121,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             checkpoint.place,
-            "this call will raise TypeError: filepath is missing",
+            Stop(CONSTRUCTION, "TypeError", "filepath is missing"),
             "give filepath, such as 'model_{epoch:02d}.keras'",
             rests_on=(),
         )
@@ -129,7 +129,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             argument.place,
-            f"this call will raise TypeError: {argument.name} is given twice",
+            Stop(CONSTRUCTION, "TypeError", f"{argument.name} is given twice"),
             "give it once",
             rests_on=(),
         )
@@ -138,8 +138,11 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             checkpoint.surplus[0].place,
-            f"this call will raise TypeError: {keras.name} takes {count} positional arguments, not "
-            f"{count + len(checkpoint.surplus)}",
+            Stop(
+                CONSTRUCTION,
+                "TypeError",
+                f"{keras.name} takes {count} positional arguments, not {count + len(checkpoint.surplus)}",
+            ),
             "pass what comes after filepath by keyword",
             rests_on=(),
         )
@@ -155,7 +158,7 @@ def _bad_save_freq(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             checkpoint.at("save_freq"),
-            f"this call will raise ValueError: save_freq is {written}, and only 'epoch' or an int is taken",
+            Stop(CONSTRUCTION, "ValueError", f"save_freq is {written}, and only 'epoch' or an int is taken"),
             "write save_freq='epoch', or a number of batches as an int",
             rests_on=("save_freq",),
         )
@@ -199,7 +202,7 @@ def _bad_period(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             checkpoint.at("period"),
-            f"the first save will raise TypeError: period is {_written(value)}, and no number",
+            Stop(FIRST_SAVE, "TypeError", f"period is {_written(value)}, and no number"),
             "give the number of epochs between two saves",
             rests_on=("period", "save_freq"),
         )
@@ -215,7 +218,7 @@ def _bad_options(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             checkpoint.at("options"),
-            f"this call will raise {error}: options is {_written(value)}, and no SaveOptions or CheckpointOptions",
+            Stop(CONSTRUCTION, error, f"options is {_written(value)}, and no SaveOptions or CheckpointOptions"),
             "leave it out",
             rests_on=("options",),
         )
@@ -231,16 +234,18 @@ def _bad_filepath(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             checkpoint.at("filepath"),
-            f"{'this call' if looks else 'the first save'} will raise {error}: filepath is {_written(value)}, and no "
-            "path",
+            Stop(CONSTRUCTION if looks else FIRST_SAVE, error, f"filepath is {_written(value)}, and no path"),
             "give a path, such as 'model_{epoch:02d}.keras'",
         )
     elif isinstance(value, Text) and value.is_path and (keras.path_raises == "save" or looks_at_whole):
         yield Finding(
             "CKP303",
             checkpoint.at("filepath"),
-            f"{'this call' if looks_at_whole else 'the first save'} will raise AttributeError: {keras.name} takes no "
-            "pathlib path here",
+            Stop(
+                CONSTRUCTION if looks_at_whole else FIRST_SAVE,
+                "AttributeError",
+                f"{keras.name} takes no pathlib path here",
+            ),
             "write str(...) around it",
         )
 
@@ -261,13 +266,14 @@ def misplaced_parenthesis(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     stray = checkpoint.strays[0]
     names = ", ".join(one.name for one in checkpoint.strays)
+    outcome: str | Stop
     if stray.callee == ".format()":
-        consequence = f"the callback will not see {names}: .format() takes every keyword and says nothing"
+        outcome = f"the callback will not see {names}: .format() takes every keyword and says nothing"
     else:
-        consequence = f"this call will raise TypeError: {names} went to {stray.callee} and not to the callback"
+        outcome = Stop(CONSTRUCTION, "TypeError", f"{names} went to {stray.callee} and not to the callback")
     fix = "close the inner parenthesis before them"
     repair = Repair(f"Give {names} to the callback", MoveOut(tuple(one.place for one in checkpoint.strays)))
-    yield Finding("CKP304", stray.place, consequence, fix, repair=repair)
+    yield Finding("CKP304", stray.place, outcome, fix, repair=repair)
 
 
 def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -288,8 +294,11 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
             yield Finding(
                 "CKP305",
                 checkpoint.at("filepath"),
-                f"this call will raise ValueError: {keras.name} saves {what} only to names that end in {wanted}, and "
-                f"this one is {template.shown!r}",
+                Stop(
+                    CONSTRUCTION,
+                    "ValueError",
+                    f"{keras.name} saves {what} only to names that end in {wanted}, and this one is {template.shown!r}",
+                ),
                 f"end filepath in {kinds[0][0]!r}",
                 rests_on=("filepath", "save_weights_only"),
                 repair=_ending_in(kinds[0][0], template) if len(kinds) == 1 else None,
@@ -305,7 +314,7 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP305",
             checkpoint.at("filepath"),
-            f"the first save will raise ValueError: {keras.name} cannot save best-only to '.keras'",
+            Stop(FIRST_SAVE, "ValueError", f"{keras.name} cannot save best-only to '.keras'"),
             "end filepath in '.h5', or leave the suffix away",
             rests_on=("filepath", "save_best_only"),
         )
@@ -337,11 +346,12 @@ def unknown_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP306."""
     for misfit in checkpoint.unexpected:
         name = misfit.argument.name
+        outcome: str | Stop
         if checkpoint.keras.ignores_unknown:
-            consequence = f"{name} will be ignored: {checkpoint.keras.name} has no such argument, and says nothing"
+            outcome = f"{name} will be ignored: {checkpoint.keras.name} has no such argument, and says nothing"
         else:
-            consequence = f"this call will raise TypeError: {checkpoint.keras.name} has no argument {name}"
-        yield Finding("CKP306", misfit.argument.place, consequence, _instead(misfit), rests_on=())
+            outcome = Stop(CONSTRUCTION, "TypeError", f"{checkpoint.keras.name} has no argument {name}")
+        yield Finding("CKP306", misfit.argument.place, outcome, _instead(misfit), rests_on=())
 
 
 def compared_at_batch_ends(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -367,8 +377,12 @@ def compared_at_batch_ends(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP307",
         checkpoint.at("save_freq"),
-        f"{due} will raise TypeError: {checkpoint.keras.name} compares {monitor} there, but learns only at the end "
-        "of the epoch which way is better",
+        Stop(
+            due,
+            "TypeError",
+            f"{checkpoint.keras.name} compares {monitor} there, but learns only at the end of the epoch which way is "
+            "better",
+        ),
         "save at epoch ends, or leave save_best_only out",
         ("save_freq", "save_best_only", "monitor"),
     )

@@ -6,8 +6,32 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.schedule import Due
 from flake8_ckpt.repair import Repair
 from flake8_ckpt.values import Place
+
+CONSTRUCTION = "this call"
+FIRST_SAVE = "the first save"
+FIRST_EPOCH = "the end of the first epoch"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An exception that ends the run.
+
+    Attributes:
+        when: :data:`CONSTRUCTION`, :data:`FIRST_SAVE`, :data:`FIRST_EPOCH`, or a moment within that epoch.
+        error: the exception's class.
+        why: what is wrong.
+    """
+
+    when: str | Due
+    error: str
+    why: str
+
+    def __str__(self) -> str:
+        """As messages say it."""
+        return f"{self.when} will raise {self.error}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +41,30 @@ class Finding:
     Attributes:
         code: of the rule that found it.
         place: where it is reported.
-        consequence: what will happen, with the proof; begins in lower case, ends without a stop.
+        outcome: what will happen, with the proof: an exception, or words that begin in lower case and end without a
+            stop.
         fix: what to write instead.
         rests_on: the arguments whose values prove it.
         instead_of: codes that the same repair would cure, so that they are not reported beside it.
         because: where the source says why; its line ends the consequence.
         repair: what would cure it, where that can be written by a program.
+        conditions: what the outcome is subject to, in words.
     """
 
     code: str
     place: Place
-    consequence: str
+    outcome: str | Stop
     fix: str
     rests_on: tuple[str, ...] = ("filepath",)
     instead_of: frozenset[str] = frozenset()
     because: Place | None = None
     repair: Repair | None = None
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def consequence(self) -> str:
+        """The outcome as a message writes it."""
+        return f"{self.outcome} ({', '.join(self.conditions)})" if self.conditions else str(self.outcome)
 
 
 PAGES = "https://github.com/flake8-ckpt/flake8-ckpt/blob/main/docs/rules"
@@ -49,7 +81,7 @@ class Rule:
         name: a short name in kebab case, also that of its page.
         summary: one line, what a finding says.
         since: the first version of flake8-ckpt that has it.
-        check: finds it in a checkpoint.
+        check: finds it in a checkpoint; None where it is about something else.
         fixable: whether ``flake8-ckpt fix`` may cure it: ``safe``, ``unsafe`` or not at all (``no``).
         on_any_way: whether one of the ways in which a call may be made is enough; otherwise it must be true of all.
     """
@@ -58,7 +90,7 @@ class Rule:
     name: str
     summary: str
     since: str
-    check: Check
+    check: Check | None
     fixable: str = "no"
     on_any_way: bool = False
 

@@ -14,11 +14,12 @@ from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import FunctionValue
 from flake8_ckpt.source.held import Holdings
+from flake8_ckpt.source.library import KERAS
 from flake8_ckpt.source.scopes import Assigned
 from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.values import Constant, Symbol, Text
 
-OF_KERAS = re.compile(r"(?:keras|tf_keras|tensorflow(?:\.compat\.v[12]|\.python)?\.keras)\.")
+OF_KERAS = re.compile(rf"{KERAS} \.", re.VERBOSE)
 READS_WHAT_IT_IS_GIVEN = ("load_model", "clone_model", "model_from_json", "model_from_config", "model_from_yaml")
 """Functions of Keras that may return a model of any class, or one that is compiled already."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -16,6 +17,7 @@ from flake8_ckpt.source.folding.folder import shown
 from flake8_ckpt.source.folding.functions import ClassValue
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.kept import is_kept, is_resumed
+from flake8_ckpt.source.library import KERAS
 from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
 from flake8_ckpt.source.tree import descendants, dotted, holds
 from flake8_ckpt.source.turn import (
@@ -32,7 +34,7 @@ from flake8_ckpt.values import Symbol
 
 TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "apply_gradients", "minimize"})
 OF_A_MODEL = frozenset({"save", "save_weights"})
-MODEL_FIRST = frozenset({"keras.saving.save_model", "keras.models.save_model", "tensorflow.saved_model.save"})
+MODEL_FIRST = re.compile(rf"{KERAS} \.(?:saving|models)\.save_model | tensorflow\.saved_model\.save", re.VERBOSE)
 WRITER = "tensorflow.train.Checkpoint"
 SAVES = OF_A_MODEL | {"save_model", "write"}
 """What all of these are called, unless they are imported under another name."""
@@ -77,7 +79,7 @@ def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:
     if isinstance(function, cst.Attribute) and function.attr.value not in SAVES:
         return None
     symbol = symbol_of(holdings.folder, function) or ""
-    if symbol.replace("tensorflow.keras.", "keras.") in MODEL_FIRST:
+    if MODEL_FIRST.fullmatch(symbol):
         return _argument(site.node, 1)
     if not isinstance(function, cst.Attribute):
         return None

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import sys
 
+from flake8_ckpt.call import OWN_KERAS
+
 CLASS_NAME = "ModelCheckpoint"
 
-# Every module through which Keras's own class can be reached, whatever the version.
-CALLBACK_MODULES = re.compile(
-    r"""
+KERAS = r"""
     (?: keras | tf_keras | tensorflow\.keras | tensorflow\.compat\.v[12]\.keras | tensorflow\._api\.v[12]\.v2\.keras
       | tensorflow\._api\.v[12]\.keras | tensorflow\.python\.keras | tensorflow\.contrib\.keras
       | keras\.api | keras\.api\._v[12]\.keras | keras\._tf_keras\.keras | tf_keras\.api\._v[12]\.keras
       | tensorflow\.keras\.api\._v[12]\.keras | (?:keras|tf_keras)\.src
       | tensorflow\.python\.keras\.api\._v[12]\.keras )
-    \.callbacks (?: \.callbacks | \.model_checkpoint )?
-    """,
-    re.VERBOSE,
-)
+"""
+"""Every package that is Keras, whatever the version: the beginning of a pattern with ``re.VERBOSE``."""
+CALLBACK_MODULES = re.compile(rf"{KERAS} \.callbacks (?: \.callbacks | \.model_checkpoint )?", re.VERBOSE)
 WRAPPERS = {
     f"{module}.WandbModelCheckpoint": "wandb"
     for module in (
@@ -38,7 +37,6 @@ MANAGER = re.compile(r"tensorflow\.(?:compat\.v[12]\.)?train\.CheckpointManager"
 ORBAX = "OrbaxCheckpoint"
 MANAGERS = frozenset({"CheckpointManager", ORBAX})
 """What these are called, unless they are imported under another name."""
-OWN_VERSION = (("tf_keras.", "tf_keras"), ("tensorflow.python.keras.", "tensorflow.python.keras"))
 
 # Packages whose star imports are known to bring no class of this name.
 HARMLESS = frozenset(
@@ -80,7 +78,7 @@ def checkpoint_origin(symbol: str, extra: frozenset[str]) -> str | None:
     module, _, name = symbol.rpartition(".")
     if name != CLASS_NAME or not CALLBACK_MODULES.fullmatch(module):
         return None
-    return next((origin for start, origin in OWN_VERSION if symbol.startswith(start)), "keras")
+    return next((package for package in OWN_KERAS if symbol.startswith(f"{package}.")), "keras")
 
 
 def manager_kind(symbol: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import keras
 import tensorflow as tf
+import tf_keras
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile("adam", "mse")
@@ -12,6 +13,7 @@ for epoch in range(9):
     model.save("m.keras")  # error: CKP107 5 'm.keras'
     model.save_weights(f"m_{epoch}.weights.h5")
     keras.saving.save_model(model, "n.keras")  # error: CKP107 5 save_model()
+    tf_keras.models.save_model(model, "t.keras")  # error: CKP107 5 save_model()
     writer.write("ckpt/one")  # error: CKP107 5 last epoch
     writer.save("ckpt/numbered")
     model.save("latest.keras")

@@ -98,15 +98,21 @@ def test_a_file_is_read_as_python_reads_it(project: Path, content: bytes, positi
     assert flake8_ckpt("explain", "train.py", cwd=project, status=1).stdout.startswith(f"train.py:{position}: ")
 
 
-def test_a_directory_is_walked_without_what_is_hidden(project: Path) -> None:
-    for name in (".venv/lib.py", "src/.hidden.py", "src/model.py", "src/model.txt", "src/plain.py"):
+def test_a_directory_is_searched_as_flake8_does(project: Path) -> None:
+    for name in ("old/lib.py", "build/lib.py", "no.py", "src/.hidden.py", "src/model.pyx", "src/model.txt"):
         (project / name).parent.mkdir(exist_ok=True)
-        (project / name).write_text(STATIC if "plain" not in name else "x = 1\n", encoding="utf-8")
+        (project / name).write_text(STATIC, encoding="utf-8")
+    (project / "src" / "plain.py").write_text("x = 1\n", encoding="utf-8")
+    (project / ".flake8").write_text("[flake8]\nexclude = no.py,old\nextend-exclude = build\nfilename = *.py,*.pyx\n")
+    command = [sys.executable, "-m", "flake8", "--select=CKP101", "--format=%(path)s", "."]
+    reported = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False).stdout.splitlines()
     done = flake8_ckpt("explain", ".", cwd=project, status=1)
-    assert [line for line in done.stdout.splitlines() if ": ModelCheckpoint" in line] == [
-        "src/model.py:3:1: ModelCheckpoint",
-        "train.py:3:1: ModelCheckpoint",
-    ]
+    explained = [line for line in done.stdout.splitlines() if ": ModelCheckpoint" in line]
+    assert explained == [f"{path.removeprefix('./')}:3:1: ModelCheckpoint" for path in sorted(reported)]
+    assert len(explained) == 3
+    done = flake8_ckpt("explain", "no.py:3", "old", "train.py", cwd=project, status=2)
+    assert done.stderr == "flake8-ckpt: no.py: flake8 is configured to exclude it\n"
+    assert done.stdout.startswith("train.py:3:1: ModelCheckpoint\n")
 
 
 @pytest.mark.parametrize("name", ["setup.cfg", "tox.ini", ".flake8"])

@@ -96,6 +96,9 @@ def test_flake8s_configuration_of_the_workspace_holds(tmp_path: Path, name: str)
     (tmp_path / name).write_text("[flake8]\nckpt-keras-version = 3.9\n")
     [action] = Editor(tmp_path).actions(source, "CKP203@27")
     assert 'mode="max"' in applied(source, action)
+    (tmp_path / "below").mkdir()
+    [action] = Editor(tmp_path / "below").actions(source, "CKP203@27")
+    assert 'mode="max"' in applied(source, action), "a configuration above holds, too"
     (tmp_path / name).write_text("[else]\n")
     (tmp_path / ".flake8").write_bytes(b"[flake8]\n\xff\n")
     assert Editor(tmp_path).actions(source, "CKP203@27") == [], "a broken file configures nothing"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,12 +14,8 @@ from flake8_ckpt.call import Metric as CompiledMetric
 from flake8_ckpt.keras.best import Run, play
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import Due, dues, timings
-from flake8_ckpt.rules.rule import Finding
+from flake8_ckpt.rules.rule import CONSTRUCTION, FIRST_EPOCH, Finding, Stop
 
-ANNOUNCES = re.compile(
-    r"(?:(?P<made>this call)|(?P<first>the first save)|(?P<end>the end of the first epoch)"
-    r"|batch (?P<batch>\d+) of epoch (?P<epoch>\d+)) will raise (?P<error>\w+)"
-)
 OVERWRITES = frozenset({"CKP101", "CKP102", "CKP103", "CKP104", "CKP905"})
 UP = frozenset({"accuracy", "auc"})
 """What is better when greater, of all that is compiled."""
@@ -130,22 +125,22 @@ def announced(record: Record) -> set[Raised]:
     first = next(((due.epoch, due.batch) for due in record.dues), None)
     said: set[Raised] = set()
     for finding in record.findings:
-        found = ANNOUNCES.search(finding.consequence)
-        if found is None:
+        stop = finding.outcome
+        if not isinstance(stop, Stop):
             continue
-        if found["made"]:
-            said.add((None, found["error"]))
-        elif found["end"]:
-            said.add(((1, None), found["error"]))
-        elif found["batch"]:
-            said.add(((int(found["epoch"]), int(found["batch"])), found["error"]))
+        if stop.when == CONSTRUCTION:
+            said.add((None, stop.error))
+        elif stop.when == FIRST_EPOCH:
+            said.add(((1, None), stop.error))
+        elif isinstance(stop.when, Due):
+            said.add(((stop.when.epoch, stop.when.batch), stop.error))
         elif finding.code != "CKP305":
             assert first is not None
-            said.add((first, found["error"]))
+            said.add((first, stop.error))
         elif record.run is not None and (
             kept := moments_of(record.run)
         ):  # it fails in writing, and so only if there is a best
-            said.add((kept[0], found["error"]))
+            said.add((kept[0], stop.error))
     return said
 
 

@@ -7,12 +7,13 @@ from pathlib import PurePath
 from configurations import NumpyInt
 
 from flake8_ckpt.call import Argument, Call, Fit
+from flake8_ckpt.keras import versions
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import RULES, judge
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Place, Unknown, Value, text
 
-NEWEST = (3, 15)
+NEWEST = versions.NEWEST[3]
 OLD = (2, 15)
 CALL = Place(100)
 """Where a call made here is; its arguments are at 0, 1, 2 ..."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from configurations import CONFIGURATIONS
 from judging import WRONG, Record, made
+from record import RELEASES
+
+from flake8_ckpt.keras.versions import NEWEST
 
 RECORDED = sorted((Path(__file__).parents[1] / "oracle" / "recorded").glob("*.json"))
 
@@ -35,7 +39,19 @@ def test_every_configuration_is_recorded_once() -> None:
     names = [configuration.name for configuration in CONFIGURATIONS]
     assert len(set(names)) == len(names)
     assert {tuple(json.loads(path.read_text(encoding="utf-8"))) for path in RECORDED} == {tuple(names)}
-    assert len(RECORDED) >= 14
+    assert {path.stem for path in RECORDED} == {release.name for release in RELEASES}
+
+
+def test_the_mutants_are_tried_with_records_that_are_there() -> None:
+    configuration = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    named = set(re.findall(r"keras-[\d.]*\d", configuration))
+    assert named
+    assert named <= {path.stem for path in RECORDED}
+
+
+def test_the_newest_of_each_is_recorded() -> None:
+    """Also where a version changes nothing: that it does not is seen by asking it."""
+    assert set(NEWEST.values()) <= {release.behaves_as for release in RELEASES if release.project == "keras"}
 
 
 def test_enough_is_recorded(recorded: list[Record]) -> None:

@@ -10,8 +10,9 @@ from judging import Record
 from making import bound, call, fit
 from test_against_recorded import RECORDED, records
 
-from flake8_ckpt.keras.schedule import MANY_SAVES, dues
-from flake8_ckpt.timeline import NotPlayedError, Stop, Timeline, play, run_of
+from flake8_ckpt.keras.schedule import MANY_SAVES, Due, dues
+from flake8_ckpt.rules.rule import CONSTRUCTION, FIRST_SAVE, Stop
+from flake8_ckpt.timeline import NotPlayedError, Timeline, play, run_of
 from flake8_ckpt.values import Constant, Unit, Unknown, text
 
 
@@ -39,7 +40,7 @@ def test_a_played_run_writes_what_the_real_callback_wrote(path: Path) -> None:
         timeline = played(record)
         assert [(one.due.epoch, one.due.batch, one.path) for one in timeline.writes] == record.saves, record
         if record.raised is None and timeline.stop is not None:
-            assert (timeline.stop.when, record.saves) == ("the first save", []), record  # there was none that raises
+            assert (timeline.stop.when, record.saves) == (FIRST_SAVE, []), record  # there was none that raises
         assert record.raised is None or timeline.stop is not None, record
         compared += 1
     assert compared > 300
@@ -92,11 +93,11 @@ def test_what_raises_ends_the_run() -> None:
     assert one("m.hdf5") == Timeline((), one("m.hdf5").stop)
     stop = one("m_{nothing!x}.keras").stop
     assert stop is not None
-    assert (stop.when, stop.error) == ("the first save", "ValueError")
+    assert (stop.when, stop.error) == (FIRST_SAVE, "ValueError")
     timeline = one("m_{batch}.keras", "loss", save_best_only=True, save_freq=2)
     assert [write.path for write in timeline.writes] == ["m_2.keras"]
     assert timeline.stop is not None
-    assert timeline.stop.when == "batch 4 of epoch 1"
+    assert timeline.stop.when == Due(1, 4)
 
 
 def test_a_run_is_played_so_far_and_no_further() -> None:
@@ -159,4 +160,4 @@ def test_the_length_of_a_run(
 
 def test_a_stop_is_what_the_finding_says() -> None:
     stop = one("m.keras", save_freq=2.0).stop
-    assert stop == Stop("this call", "ValueError", "save_freq is 2.0, and only 'epoch' or an int is taken")
+    assert stop == Stop(CONSTRUCTION, "ValueError", "save_freq is 2.0, and only 'epoch' or an int is taken")

@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from configurations import FITS, Configuration, metric
+from record import NEWEST
 
 FITTED = Path(__file__).parent / "fitted"
-NEWEST = "3.15.1"
 PACKAGES = {
-    NEWEST: ("keras==3.15.1", "jax", "hypothesis"),
+    NEWEST: (f"keras=={NEWEST}", "jax", "hypothesis"),
     "2.15.0": ("tensorflow-cpu==2.15.1",),
 }
 

@@ -25,12 +25,10 @@ from configurations import COMPILED, Configuration
 from fit import small_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from record import Model, Release, definitions, download, namespace, run
+from record import NEWEST, Model, Release, definitions, download, namespace, run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "keras"))
 from judging import COMPILED_METRICS, Record, disagreements, made
-
-NEWEST = "3.15.1"
 
 FIELDS = ("epoch", "batch", *COMPILED, "val_loss", "val_auc", "Epoch", "step", "epoch+1", "lr", "acc", "0", "")
 SPECS = ("", ":02d", ":d", ":.2f", ":.0e", ":s", ":>4", ":x", ":%", "!r", "!s:.1", ".imag", ".foo", "[0]", ":.2d")

@@ -27,7 +27,7 @@ def shown(value: Value) -> str:
     """*value* in words: texts as they are, ``?`` for the unknown."""
     match value:
         case Text():
-            return "?" if value.is_one_hole else value.shown()
+            return "?" if len(value.parts) == len(value.holes) == 1 else value.shown()
         case Constant():
             return repr(value.value)
         case Choice():

@@ -145,7 +145,7 @@ def agrees(value: Value, real: object) -> bool:
             return same or (value.value != value.value and real != real)  # noqa: PLR0124 - not a number
         case Text():
             if value.is_path != isinstance(real, PurePosixPath):
-                return value.is_one_hole
+                return len(value.parts) == len(value.holes) == 1
             pattern = "".join(re.escape(part) if isinstance(part, str) else ".*" for part in value.parts)
             return re.fullmatch(pattern, str(real), re.DOTALL) is not None
         case Items():

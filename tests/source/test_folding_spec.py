@@ -455,7 +455,7 @@ def shown(value: Value) -> str:
     """*value* in the notation of the table."""
     match value:
         case Text():
-            if value.is_one_hole:
+            if len(value.parts) == len(value.holes) == 1:
                 return "unknown"
             return f"Path({value.shown()!r})" if value.is_path else repr(value.shown())
         case Constant():

@@ -7,22 +7,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from itertools import chain
+from contextlib import contextmanager
 from pathlib import Path
 
+from flake8.discover_files import expand_paths
+from flake8.options.parse_args import parse_args
+
 from flake8_ckpt.explanation import Asked, Explained, explain
-from flake8_ckpt.frontends.commands.common import (
-    Settings,
-    UnusableError,
-    add_target,
-    python_files,
-    read_source,
-    settings,
-    tolerating,
-)
+from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
+from flake8_ckpt.frontends.commands.reading import read_source
 from flake8_ckpt.frontends.data import as_data
 from flake8_ckpt.frontends.picture import Painter, picture
-from flake8_ckpt.frontends.plugin import is_worth_reading
+from flake8_ckpt.frontends.plugin import Plugin, is_worth_reading
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.tree import UnanalysableError
 
@@ -50,7 +46,12 @@ exit codes:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command line."""
     parser.epilog = EPILOG
-    parser.add_argument("files", nargs="+", metavar="FILE[:LINE]", help="a Python file, a call in it, or a directory")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE[:LINE]",
+        help="a Python file, a call in it, or a directory to be searched as flake8 does",
+    )
     parser.add_argument("--epochs", type=_positive, metavar="N", help="play so many epochs")
     parser.add_argument("--steps-per-epoch", type=_positive, metavar="N", help="play so many batches in an epoch")
     parser.add_argument(
@@ -61,7 +62,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the value of every metric at each save, one after the other, the last for all that follow; without it "
         "each save is an improvement",
     )
-    add_target(parser)
+    parser.add_argument(
+        "--keras-version",
+        metavar="VERSION",
+        help="the Keras to judge by: 3 for the newest 3.x, 2 for 2.15, or a minor version such as 3.9 "
+        "(default: ckpt-keras-version in flake8's configuration, else 3)",
+    )
+    parser.add_argument(
+        "--classes",
+        metavar="NAMES",
+        help="dotted names of further classes that take the arguments of ModelCheckpoint, separated by commas "
+        "(default: ckpt-classes in flake8's configuration)",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--color",
@@ -87,19 +99,26 @@ def _numbers(value: str) -> tuple[float, ...]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Explain what is asked for; what cannot be used is said on stderr, and does not stop the rest."""
-    how, asked = settings(options), Asked(options.epochs, options.steps_per_epoch, options.metric)
+    """Explain what is asked for; what cannot be used is said on stderr, and does not stop the rest.
+
+    Raises:
+        UnusableError: an option, or flake8's configuration, is wrong.
+    """
+    flake8, asked = _flake8(options), Asked(options.epochs, options.steps_per_epoch, options.metric)
     found: dict[str, list[Explained]] = {}
     unusable: list[UnusableError] = []
-    for path, line in chain.from_iterable(map(_files, options.files)):
-        with tolerating(unusable):
-            found.setdefault(str(path), []).extend(_explained(path, line, how, asked))
+    for argument in options.files:
+        with _tolerating(unusable):
+            for path, line in _files(argument, flake8):
+                with _tolerating(unusable):
+                    found.setdefault(str(path), []).extend(_explained(path, line, asked))
     if options.json:
-        sys.stdout.write(f"{json.dumps(as_data(found, how.target), indent=2)}\n")
+        target, _, _ = Plugin.judging()
+        sys.stdout.write(f"{json.dumps(as_data(found, target), indent=2)}\n")
     else:
         _draw(found, Painter(colour=_is_coloured(options.color)), measured=bool(asked.metrics))
     faults = (one for calls in found.values() for call in calls for one in call.findings)
-    return 2 if unusable else int(any(not RULES[one.code].opt_in for one in faults))
+    return UNUSABLE if unusable else int(any(not RULES[one.code].opt_in for one in faults))
 
 
 def _draw(found: dict[str, list[Explained]], paint: Painter, *, measured: bool) -> None:
@@ -108,23 +127,55 @@ def _draw(found: dict[str, list[Explained]], paint: Painter, *, measured: bool) 
     sys.stdout.write("\n".join(pictures) if pictures or not found else nothing)
 
 
-def _files(argument: str) -> Iterator[tuple[Path, int | None]]:
-    """The files that an argument names, and the line in them."""
+def _flake8(options: argparse.Namespace) -> argparse.Namespace:
+    """flake8's options, as it is configured here; the plugin has taken its own of them, but for what is given here."""
+    given = {"--ckpt-keras-version": options.keras_version, "--ckpt-classes": options.classes}
+    with asking_flake8():
+        return parse_args([f"{name}={value}" for name, value in given.items() if value is not None])[1]
+
+
+@contextmanager
+def _tolerating(unusable: list[UnusableError]) -> Iterator[None]:
+    """Say on stderr what could not be used, add it to *unusable*, and go on after the block."""
+    try:
+        yield
+    except UnusableError as error:
+        complain(error)
+        unusable.append(error)
+
+
+def _files(argument: str, flake8: argparse.Namespace) -> Iterator[tuple[Path, int | None]]:
+    """The files that an argument names, found as flake8 finds them, and the line in them.
+
+    Raises:
+        UnusableError: it is a file that flake8 leaves out.
+    """
     name, _, line = argument.rpartition(":")
     named = name and line.isascii() and line.isdigit() and not os.path.exists(argument)  # noqa: PTH110 - raises nothing
-    for path in python_files([Path(name if named else argument)]):
+    where = name if named else argument
+    paths = expand_paths(
+        paths=[where],
+        stdin_display_name=flake8.stdin_display_name,
+        filename_patterns=flake8.filename,
+        exclude=(*flake8.exclude, *flake8.extend_exclude),
+    )
+    found = sorted(map(Path, paths))
+    if not found and not os.path.isdir(where):  # noqa: PTH112 - Path.is_dir raises where the name is too long
+        msg = f"{where}: flake8 is configured to exclude it"
+        raise UnusableError(msg)
+    for path in found:
         yield path, int(line) if named else None
 
 
-def _explained(path: Path, line: int | None, how: Settings, asked: Asked) -> list[Explained]:
+def _explained(path: Path, line: int | None, asked: Asked) -> list[Explained]:
     """The calls of one file, or that at *line*.
 
     Raises:
         UnusableError: the file cannot be used, or has no call at that line.
     """
-    text = read_source(path).text
+    text, (target, _, classes) = read_source(path), Plugin.judging()
     try:
-        calls = explain(text, how.target, how.classes, asked) if is_worth_reading(text, None, how.classes) else []
+        calls = explain(text, target, classes, asked) if is_worth_reading(text, None, classes) else []
     except UnanalysableError as error:
         msg = f"{path}:{error.line}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"
         raise UnusableError(msg) from error

@@ -17,14 +17,13 @@ from pathlib import Path
 from shutil import copymode
 from tempfile import NamedTemporaryFile
 
-from flake8.exceptions import ExecutionError
 from flake8.formatting.base import BaseFormatter
 from flake8.main.application import Application
 from flake8.violation import Violation
 
 from flake8_ckpt.analysis import Report
 from flake8_ckpt.fixing import Fix, Fixer, Mended
-from flake8_ckpt.frontends.commands.common import UnusableError, complain
+from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
 from flake8_ckpt.frontends.plugin import Plugin
 from flake8_ckpt.source.tree import UnanalysableError
 
@@ -46,7 +45,6 @@ exit codes:
   0  there is nothing to mend
   1  something is mended (with --diff: would be), or is left to be mended by hand
   2  wrong usage, or a file that cannot be used; the other files are mended all the same"""
-UNUSABLE = 2
 UNREADABLE = "E9"
 """The codes by which flake8 says that a file cannot be read or is no Python."""
 
@@ -75,11 +73,7 @@ def run(options: Namespace) -> int:
     if missing:
         msg = f"{missing[0]}: there is no such file or directory"
         raise UnusableError(msg)
-    try:
-        found = reported(options.select, options.paths)
-    except ExecutionError as error:
-        msg = f"flake8 cannot run: {error}"
-        raise UnusableError(msg) from error
+    found = reported(options.select, options.paths)
     fixer = Fixer(*Plugin.judging())
     statuses = [_mend(fixer, path, violations, options) for path, violations in sorted(found.items())]
     return max(statuses, default=0)
@@ -107,12 +101,13 @@ def reported(select: str, paths: Iterable[str]) -> dict[str, list[Violation]]:
     """What flake8 reports of these codes and of files that cannot be read, by file.
 
     Raises:
-        ExecutionError: flake8's configuration is wrong.
+        UnusableError: flake8's configuration is wrong.
     """
     flake8 = _Flake8()
-    flake8.initialize(["--jobs=1", f"--select={select},{UNREADABLE}", "--", *paths])
-    flake8.run_checks()
-    flake8.report_errors()
+    with asking_flake8():
+        flake8.initialize(["--jobs=1", f"--select={select},{UNREADABLE}", "--", *paths])
+        flake8.run_checks()
+        flake8.report_errors()
     by_file: dict[str, list[Violation]] = defaultdict(list)
     for violation in flake8.collector.found:
         by_file[violation.filename].append(violation)

@@ -1,4 +1,4 @@
-"""Functions and classes of the file as values: what a helper returns, what a class attribute holds."""
+"""Functions, classes, their objects and parsed options as values, which only the folding knows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class FunctionValue(Value):
 
 @dataclass(frozen=True, slots=True)
 class ClassValue(Value):
-    """A class of this file, or an instance of it. Never leaves the folding."""
+    """A class of this file. Never leaves the folding."""
 
     node: cst.ClassDef
     scope: Scope

@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from flake8_ckpt.values import Choice, Constant, Unit, Unknown, Value
-
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+from flake8_ckpt.words import words_of
 
 BATCHES = frozenset({"steps", "step", "batches", "iters", "iterations"})
 OTHER_PERIOD = frozenset(
@@ -48,7 +46,7 @@ BATCH_SIZE_NAMES = frozenset({"batch", "bs", "batchsize", "bsize", "batchsz", "m
 
 def unit_of_name(name: str) -> Unit:
     """What a variable called *name* counts; :attr:`Unit.PLAIN` where its name does not say."""
-    words = [word.lower() for word in WORD.findall(name)]
+    words = words_of(name)
     known = set(words)
     if "batch" in known and known & {"size", "sz", "sizes"}:
         return Unit.BATCH_SIZE
