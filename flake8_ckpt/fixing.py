@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -193,13 +194,18 @@ def parsed(data: bytes) -> cst.Module:
         UnanalysableError: Python or libcst does not take it, or libcst would write it otherwise.
     """
     try:
-        refuse_deep(ast.parse(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its escapes
+            tree = ast.parse(data)
+        refuse_deep(tree)
         module = cst.parse_module(data)
-    except (SyntaxError, ValueError, cst.ParserSyntaxError, UnicodeError, LookupError) as error:
-        reason = f"it is no Python that can be parsed ({error.__class__.__name__})"
-        raise UnanalysableError(reason) from error
+    except UnanalysableError:
+        raise
     except (RecursionError, MemoryError) as error:
         reason = "it nests too deep"
+        raise UnanalysableError(reason) from error
+    except Exception as error:  # what libcst's nodes refuse, they refuse by errors of many kinds
+        reason = f"it is no Python that can be parsed ({error.__class__.__name__})"
         raise UnanalysableError(reason) from error
     if module.bytes != data or without_lone_backslashes(module.code) != module.code or _has_form_feeds(module.code):
         reason = "it would not be written as it is: it has a form feed, a lone CR or a lone backslash in an odd place"
