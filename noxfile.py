@@ -59,7 +59,7 @@ def tests(session: nox.Session, dependencies: str) -> None:
     session.run("python", "-m", "pip", "list")
     with tarfile.open(only("*.tar.gz")) as archive:
         archive.extractall(session.create_tmp(), filter="data")
-    [unpacked] = Path(session.create_tmp()).glob("flake8_ckpt-*")
+    [unpacked] = Path(session.create_tmp()).resolve().glob("flake8_ckpt-*")
     shutil.rmtree(unpacked / "flake8_ckpt")
     session.chdir(unpacked)
     old = ["-W", "ignore:mypy_extensions.TypedDict:DeprecationWarning"] if dependencies == "lowest" else []  # of libcst

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -194,13 +195,18 @@ def parsed(data: bytes) -> cst.Module:
         UnanalysableError: Python or libcst does not take it, or libcst would write it otherwise.
     """
     try:
-        refuse_costly(ast.parse(data), data.decode("latin-1"))  # in which brackets and ends of lines are the same
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its escapes
+            tree = ast.parse(data)
+        refuse_costly(tree, data.decode("latin-1"))  # in which brackets and ends of lines are the same
         module = cst.parse_module(data)
-    except (SyntaxError, ValueError, cst.ParserSyntaxError, UnicodeError, LookupError) as error:
-        reason = f"it is no Python that can be parsed ({error.__class__.__name__})"
-        raise UnanalysableError(reason) from error
+    except UnanalysableError:
+        raise
     except (RecursionError, MemoryError) as error:
         reason = "it nests too deep"
+        raise UnanalysableError(reason) from error
+    except Exception as error:  # what libcst's nodes refuse, they refuse by errors of many kinds
+        reason = f"it is no Python that can be parsed ({error.__class__.__name__})"
         raise UnanalysableError(reason) from error
     if module.bytes != data or without_lone_backslashes(module.code) != module.code or _has_form_feeds(module.code):
         reason = "it would not be written as it is: it has a form feed, a lone CR or a lone backslash in an odd place"

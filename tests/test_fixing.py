@@ -283,6 +283,7 @@ def test_fixes_of_the_cases_change_lines_of_their_own_and_hold(path: Path, targe
     [
         ("a BOM", '\N{BYTE ORDER MARK}{head}ModelCheckpoint("m.hdf5", save_best_only=True)\n'.encode()),
         ("CRLF", b'{head}ModelCheckpoint(\r\n\t"m.hdf5", save_best_only=True\r\n)\r\n'),
+        ("an escape that Python warns of", b'{head}x = "\\d"\nModelCheckpoint("m.hdf5", save_best_only=True)\n'),
         ("no end of line", b'{head}ModelCheckpoint("m.hdf5", save_best_only=True)'),
         (
             "latin-1",
@@ -315,6 +316,17 @@ def test_all_other_bytes_stay_as_they_are(name: str, code: bytes) -> None:
 def test_a_file_that_cannot_be_written_as_it_is_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(UnanalysableError, match=reason):
         fixer().mend(data, lambda _: True, unsafe=True)
+
+
+def test_what_libcst_fails_on_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on t-strings side by side, which Python 3.14 has: its nodes take them for a mistake of libcst itself."""
+
+    def fail(_: bytes) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr("libcst.parse_module", fail)
+    with pytest.raises(UnanalysableError, match="ArithmeticError"):
+        fixer().mend(b"x = 1\n", lambda _: True, unsafe=True)
 
 
 def test_a_call_that_nests_too_deep_to_be_changed_is_left() -> None:

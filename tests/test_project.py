@@ -88,6 +88,15 @@ def test_the_text_scan_looks_for_what_the_finder_finds() -> None:
     assert set(MANAGERS) == set(PARAMETERS)
 
 
+def test_what_users_are_told_to_pin_is_this_version() -> None:
+    """The version stands in one place; where a user writes it, the pages say the same."""
+    own = re.compile(r"repo: https://github.com/flake8-ckpt/flake8-ckpt\n *rev: v(\S+)\n")
+    pages = [README, *sorted((ROOT / "docs").rglob("*.md"))]
+    pinned = [version for page in pages for version in own.findall(page.read_text(encoding="utf-8"))]
+    assert len(pinned) > 1
+    assert set(pinned) == {flake8_ckpt.__version__}
+
+
 def test_every_link_between_files_leads_somewhere() -> None:
     """The pages in docs/ are checked when they are built; these are shown by GitHub as they are."""
     for page in (README, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"):

@@ -29,6 +29,8 @@ exit codes:
   2  wrong usage, or a file that cannot be used; stderr names it"""
 BROKEN_PIPE = 141
 """What a shell reports of any program whose reader has gone: 128 and the number of SIGPIPE."""
+INTERRUPTED = 130
+"""The same of one that was interrupted, by SIGINT."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at the exit is silent, too
         return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return status
 
 

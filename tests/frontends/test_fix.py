@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -26,6 +27,24 @@ def fix(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 def lint(folder: Path) -> str:
     command = [sys.executable, "-m", "flake8", "--isolated", "--select=CKP", "."]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+
+
+AS_A_USER = ["setpriv", "--bounding-set=-dac_override"] if os.name != "nt" and os.geteuid() == 0 else []
+"""For root, whom no mode of a file keeps from writing."""
+INTERRUPTIBLE = """\
+import os, signal, sys
+import flake8.checker, flake8_ckpt.fixing
+from flake8_ckpt.frontends.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs do without
+"""
+DYING = f"""{INTERRUPTIBLE}
+def die(*_, **__):
+    os.kill(os.getpid(), signal.{{number}})
+
+{{where}} = die
+sys.exit(main(["fix", "train.py"]))
+"""
 
 
 def test_a_safe_fix_is_written_and_said(tmp_path: Path) -> None:
@@ -95,6 +114,7 @@ def test_select_names_what_is_mended(tmp_path: Path) -> None:
             b'\x0cfrom keras.callbacks import ModelCheckpoint\nModelCheckpoint("m.h5")\n',
             b"bad.py: nothing is changed",
         ),
+        (SAFE.replace("\n", "\r").encode(), b"bad.py: nothing is changed, for it would not be written as it is"),
     ],
 )
 def test_a_file_that_cannot_be_mended_is_named_and_the_others_are_mended(
@@ -166,5 +186,118 @@ def test_a_file_that_cannot_be_written_is_said(
     assert main(["fix", "train.py"]) == 2
     assert capsys.readouterr().err == (
         "flake8-ckpt: train.py: nothing is changed, for it cannot be written: Read-only file system\n"
+    )
+    assert (tmp_path / "train.py").read_text() == SAFE
+
+
+@pytest.mark.parametrize("where", ["os.fsync", "os.replace"])
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
+def test_a_program_that_is_killed_while_it_writes_loses_nothing(tmp_path: Path, where: str, number: str) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(SAFE)
+    program = DYING.format(number=number, where=where)
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (-getattr(signal, number), b"")
+    assert file.read_text() == SAFE
+    assert all(one.name == "train.py" or one.name.startswith(".flake8-ckpt-") for one in tmp_path.iterdir())
+    assert fix(tmp_path, ".").stderr == b"./train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
+    assert file.read_text() == SAFE.replace("hdf5", "keras")
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["flake8.checker.Manager.run_serial", "flake8_ckpt.fixing.Fixer.mend", "os.fsync", "os.replace"],
+)
+def test_an_interrupted_program_ends_silently_and_leaves_everything_as_it_was(tmp_path: Path, where: str) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(SAFE)
+    program = DYING.format(number="SIGINT", where=where)
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert [one.name for one in tmp_path.iterdir()] == ["train.py"]
+    assert file.read_text() == SAFE
+
+
+def test_an_interrupted_run_over_many_files_leaves_each_as_it_was_or_mended(tmp_path: Path) -> None:
+    files = [tmp_path / f"train{number:02}.py" for number in range(60)]
+    for file in files:
+        file.write_text(SAFE)
+    program = f"{INTERRUPTIBLE}sys.exit(main(['fix', '.']))"
+    with subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, stderr=subprocess.PIPE) as running:
+        assert running.stderr is not None
+        assert b"train00.py" in running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        said = running.stderr.read()
+    assert running.returncode == 130
+    assert b"Traceback" not in said
+    assert {file.read_text() for file in files} == {SAFE, SAFE.replace("hdf5", "keras")}
+    assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.parametrize("what", ["the file", "its folder"])
+def test_what_may_not_be_written_is_said_and_the_others_are_mended(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    closed, other = folder / "train.py", tmp_path / "train.py"
+    closed.write_text(SAFE)
+    other.write_text(SAFE)
+    shut = closed if what == "the file" else folder
+    shut.chmod(0o555)
+    try:
+        done = subprocess.run([*AS_A_USER, PROGRAM, "fix", "."], cwd=tmp_path, capture_output=True, check=False)
+    finally:
+        shut.chmod(0o755)
+    assert done.returncode == 2
+    assert b"./closed/train.py: nothing is changed, for it cannot be written: Permission denied" in done.stderr
+    assert closed.read_text() == SAFE
+    assert other.read_text() == SAFE.replace("hdf5", "keras")
+    assert sorted(one.name for one in tmp_path.rglob("*")) == ["closed", "train.py", "train.py"]
+
+
+def test_a_file_stays_its_owners(tmp_path: Path) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(SAFE)
+    if AS_A_USER:
+        os.chown(file, 12345, 23456)
+    before = file.stat()
+    assert fix(tmp_path, "train.py").returncode == 1
+    after = file.stat()
+    assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)
+    assert after.st_ino != before.st_ino
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"\xef\xbb\xbf" + SAFE.encode(),
+        SAFE.replace("\n", "\r\n").encode(),
+        b"\xef\xbb\xbf" + SAFE.replace("\n", "\r\n").encode(),
+        b"# -*- coding: latin-1 -*-\nx = '\xe4'\n" + SAFE.encode(),
+        SAFE.encode() + b"\x0c\r\n# mixed \r\n\r\n",
+        SAFE.encode().rstrip(),
+    ],
+    ids=["BOM", "CRLF", "BOM and CRLF", "latin-1", "mixed", "no end"],
+)
+def test_every_other_byte_of_a_file_stays(tmp_path: Path, code: bytes) -> None:
+    file = tmp_path / "train.py"
+    file.write_bytes(code)
+    assert fix(tmp_path, "train.py").returncode == 1
+    assert file.read_bytes() == code.replace(b"hdf5", b"keras")
+
+
+def test_a_plugin_that_fails_is_said_and_is_no_traceback_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "fragile.py").write_text(
+        "class Fragile:\n    name = version = '1'\n    def __init__(self, tree): pass\n"
+        "    def run(self):\n        yield 1 / 0\n"
+    )
+    (tmp_path / ".flake8").write_text(
+        "[flake8]\n[flake8:local-plugins]\nextension =\n    FRG = fragile:Fragile\npaths = .\n"
+    )
+    (tmp_path / "train.py").write_text(SAFE)
+    done = fix(tmp_path, "train.py")
+    assert done.returncode == 2
+    assert done.stderr == (
+        b"flake8-ckpt: flake8 cannot run: one of its plugins fails with ZeroDivisionError('division by zero'); "
+        b"run flake8 to see where\n"
     )
     assert (tmp_path / "train.py").read_text() == SAFE

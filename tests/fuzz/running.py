@@ -8,11 +8,18 @@ import re
 import warnings
 
 from flake8_ckpt.frontends.plugin import Plugin
+from flake8_ckpt.rules import RULES
 
 CALL = "from keras.callbacks import ModelCheckpoint\nModelCheckpoint('m.keras')\n"
 """Appended to a program, so that there is something to judge in it."""
 
 LIKE_A_POSITION = re.compile(r":\d+:\d+: ")
+
+
+class Everything(Plugin):
+    """The plugin of a user who asks for the opt-in codes, too."""
+
+    named = ("CKP9",)
 
 
 class WrongError(AssertionError):
@@ -32,6 +39,8 @@ def python_tree(text: str) -> ast.Module | None:
 def findings(text: str) -> list[str] | None:
     """The codes that :meth:`Plugin.run` gives for *text*, or None where flake8 would not ask it.
 
+    Opt-in codes are looked for, and left out of the result.
+
     Raises:
         WrongError: a fault of ours came to light, as CKP999, as an exception, or as a report that stands nowhere.
     """
@@ -41,7 +50,7 @@ def findings(text: str) -> list[str] | None:
         return None
     lines = list(io.StringIO(text))
     try:
-        reports = list(Plugin(tree, lines).run())
+        reports = list(Everything(tree, lines).run())
     except Exception as error:
         raise WrongError(repr(error)) from error
     for line, column, message, _ in reports:
@@ -51,4 +60,5 @@ def findings(text: str) -> list[str] | None:
             raise WrongError(f"{message!r} stands at {line}:{column} of {len(lines)} lines")
         if "\n" in message or LIKE_A_POSITION.search(message):
             raise WrongError(f"editors cannot read {message!r}")
-    return [message.split()[0] for _, _, message, _ in reports]
+    codes = [message.split()[0] for _, _, message, _ in reports]
+    return [code for code in codes if not RULES[code].opt_in]

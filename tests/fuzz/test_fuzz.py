@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from flake8_ckpt.analysis import analyse
+from flake8_ckpt.rules import RULES
+
 sys.path.insert(0, str(Path(__file__).parent))
 import fuzz
 from nesting import CONSTRUCTS
@@ -32,9 +35,17 @@ SINCE: dict[tuple[int, int], tuple[str, ...]] = {
         f"{CALL}def f[T](a: T) -> T: pass\nclass C[T]: pass\n",
         f"{CALL}x = f'{{'a' + f'{{'b'}}'}}'\n",
         f"{CALL}x = f'{{a\n}}'\n",
+        f"{CALL}x = f'{{a # why\n}}{{chr(10)!r:\\n}}'\n",
     ),
-    (3, 13): (f"{CALL}def f[T = int](a: T): pass\n",),
-    (3, 14): (f"{CALL}x = t'{{a}}'\n", f"{CALL}try:\n    pass\nexcept A, B:\n    pass\n"),
+    (3, 13): (
+        f"{CALL}def f[T = int](a: T): pass\n",
+        f"{CALL}class C[T = int, *U = *tuple[int], **P = [int]]: pass\ntype X[T = int] = T\n",
+    ),
+    (3, 14): (
+        f"{CALL}x = t'{{a}}' if a else rt'{{a!r:>{{w}}}}'\n",
+        f"{CALL}try:\n    pass\nexcept A, B:\n    pass\n",
+        f"{CALL}try:\n    pass\nexcept* A, B:\n    pass\n",
+    ),
 }
 
 
@@ -44,6 +55,14 @@ SINCE: dict[tuple[int, int], tuple[str, ...]] = {
 def test_every_syntax_that_this_python_has(code: str) -> None:
     """Judged where libcst knows it, and said so where it does not."""
     assert findings(code) in (["CKP101"], ["CKP999"])
+
+
+@pytest.mark.parametrize("code", [code for since, new in SINCE.items() for code in new])
+def test_syntax_that_this_python_may_not_have(code: str) -> None:
+    """flake8 asks no plugin about it; whoever else does gets a finding or the reason why there is none."""
+    reports = list(analyse(code, (3, 15), frozenset(RULES)))
+    assert {"CKP101", "CKP999"} & {one.code for one in reports}
+    assert not any("internal error" in one.message for one in reports)
 
 
 @pytest.mark.parametrize("code", PLAIN)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flake8.exceptions import ExecutionError
+from flake8.exceptions import EarlyQuit, Flake8Exception
 
 UNUSABLE = 2
 """The exit code for wrong usage, or for a file that cannot be used."""
@@ -26,10 +26,16 @@ def asking_flake8() -> Iterator[None]:
     """flake8 is asked in the block, which its configuration decides.
 
     Raises:
-        UnusableError: that, or an option, is wrong.
+        UnusableError: that, or an option, is wrong, or another plugin fails.
+        KeyboardInterrupt: flake8 was interrupted.
     """
     try:
         yield
-    except ExecutionError as error:
+    except EarlyQuit as error:
+        raise KeyboardInterrupt from error
+    except Flake8Exception as error:
         msg = f"flake8 cannot run: {error}"
+        raise UnusableError(msg) from error
+    except Exception as error:  # of another plugin: flake8 lets it through
+        msg = f"flake8 cannot run: one of its plugins fails with {error!r}; run flake8 to see where"
         raise UnusableError(msg) from error

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import copymode
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from flake8.formatting.base import BaseFormatter
 from flake8.main.application import Application
@@ -67,7 +67,8 @@ def run(options: Namespace) -> int:
         options: as :func:`add_arguments` declares them.
 
     Raises:
-        UnusableError: a path is not there, or flake8's configuration is wrong.
+        UnusableError: a path is not there, flake8's configuration is wrong, or one of its plugins failed.
+        KeyboardInterrupt: flake8 was interrupted.
     """
     missing = [path for path in options.paths if not os.path.exists(path)]  # noqa: PTH110 - a name may be no UTF-8
     if missing:
@@ -101,7 +102,8 @@ def reported(select: str, paths: Iterable[str]) -> dict[str, list[Violation]]:
     """What flake8 reports of these codes and of files that cannot be read, by file.
 
     Raises:
-        UnusableError: flake8's configuration is wrong.
+        UnusableError: its configuration is wrong, or another plugin fails.
+        KeyboardInterrupt: it was interrupted.
     """
     flake8 = _Flake8()
     with asking_flake8():
@@ -170,7 +172,7 @@ def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> None:
-    """Write *after* in the place of *before* in one step, with the mode of the file, through a symbolic link.
+    """Write *after* in the place of *before* in one step, with the owner and mode of the file, through a symbolic link.
 
     Raises:
         OSError: it cannot be written, or has changed since; the file is as it was.
@@ -178,16 +180,20 @@ def replace_file(path: str, before: bytes, after: bytes) -> None:
     target = Path(os.path.realpath(path))
     with target.open("r+b") as old:  # which a file that may not be written refuses
         changed = old.read() != before
+        status = os.fstat(old.fileno())
     if changed:
         raise OSError(None, "it has changed in the meantime")
-    with NamedTemporaryFile(dir=target.parent, prefix=".flake8-ckpt-", delete=False) as new:
-        try:
+    handle, name = mkstemp(dir=target.parent, prefix=".flake8-ckpt-")
+    try:
+        with os.fdopen(handle, "wb") as new:  # and closed, as Windows wants it, before it takes the place
             new.write(after)
             new.flush()
             os.fsync(new.fileno())
-            copymode(target, new.name)
-            os.replace(new.name, target)  # noqa: PTH105 - a name may be no UTF-8
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(new.name)  # noqa: PTH108
-            raise
+        with suppress(OSError, AttributeError):  # only root may give a file away, and Windows cannot
+            os.chown(name, status.st_uid, status.st_gid)
+        copymode(target, name)
+        os.replace(name, target)  # noqa: PTH105 - a name may be no UTF-8
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+        raise
