@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from flake8_ckpt.call import Call, HandSave, Manager
@@ -12,7 +13,8 @@ from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
-from flake8_ckpt.source.tree import Position, UnanalysableError
+from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
+from flake8_ckpt.source.positions import Position
 from flake8_ckpt.values import Place
 
 Judged = TypeVar("Judged", Call, HandSave, Manager)
@@ -57,7 +59,7 @@ def analyse(
     try:
         source = read(text, extra_classes, tree)
         verdict = judged(source, target, enabled)
-        found = reports(source, [one for findings in (*verdict.by_call, verdict.others) for one in findings])
+        found = reports(source, [*chain(*verdict.by_call, *verdict.by_hand), *verdict.others])
     except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
         line = error.line if isinstance(error, UnanalysableError) else 1
         found = [Report(Position(line, 0), "CKP999", f"the checkpoints of this file are not checked: {_why(error)}")]
@@ -70,11 +72,13 @@ class Verdict(NamedTuple):
     Attributes:
         by_call: the findings about each call.
         ways: how each call was judged: the configurations that it may make.
+        by_hand: the findings about each model that is saved by hand.
         others: the findings about all else.
     """
 
     by_call: list[list[Finding]]
     ways: list[tuple[Checkpoint, ...]]
+    by_hand: list[list[Finding]]
     others: list[Finding]
 
 
@@ -88,13 +92,11 @@ def judged(source: Source, target: tuple[int, int], enabled: frozenset[str]) -> 
         return judge(ways[-1], enabled)
 
     by_call = [_guarded(judge_call, call) for call in source.calls]
-    others = [_guarded(lambda one: judge_by_hand(one, enabled), save) for save in source.hand_saves]
-    others += [_guarded(lambda one: judge_manager(one, enabled), manager) for manager in source.managers]
-    faults = {type(fault.error): fault for fault in reversed(source.faults)}  # one may come up at every call
-    others.append(
-        [Finding("CKP999", one.place, "this code is not checked", _why(one.error)) for one in faults.values()]
-    )
-    return Verdict(by_call, ways, [finding for found in others for finding in found])
+    by_hand = [_guarded(lambda one: judge_by_hand(one, enabled), save) for save in source.hand_saves]
+    managed = [_guarded(lambda one: judge_manager(one, enabled), manager) for manager in source.managers]
+    faults = {type(one.error): one for one in reversed(source.faults)}.values()  # one may come up at every call
+    unread = [Finding("CKP999", one.place, "this code is not checked", _why(one.error)) for one in faults]
+    return Verdict(by_call, ways, by_hand, [*chain(*managed), *unread])
 
 
 def _guarded(judgement: Callable[[Judged], list[Finding]], one: Judged) -> list[Finding]:
@@ -111,7 +113,7 @@ def _why(error: Exception) -> str:
         case UnanalysableError():
             return error.reason
         case RecursionError():
-            return "it nests too deep"
+            return TOO_DEEP
     return f"an internal error, {type(error).__name__}; please report it, with the code, at {ISSUES}"
 
 

@@ -10,10 +10,10 @@ from flake8_ckpt.call import Call
 from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Timing
-from flake8_ckpt.rules import judge_by_hand
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read
-from flake8_ckpt.source.tree import Position, UnanalysableError
+from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
+from flake8_ckpt.source.positions import Position
 from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Run, Timeline, as_it_runs, play, run_of
 from flake8_ckpt.values import Place, Text, Unknown, Value
 
@@ -136,17 +136,15 @@ def explain(
     """
     try:
         source = read(text, extra_classes)
-        by_call, by_way, _ = judged(source, target, ALL_CODES)
+        by_call, by_way, by_hand, _ = judged(source, target, ALL_CODES)
         made = list(zip(source.calls, by_way, strict=True))
-        by_hand = [judge_by_hand(save, ALL_CODES) for save in source.hand_saves]
         where = source.positions(set(_places(source, made, [*by_call, *by_hand])))
         explained = [
             _explained(call, ways, findings, where, asked or Asked())
             for (call, ways), findings in zip(made, by_call, strict=True)
         ]
     except RecursionError as error:
-        reason = "it nests too deep"
-        raise UnanalysableError(reason) from error
+        raise UnanalysableError(TOO_DEEP) from error
     for save, findings in zip(source.hand_saves, by_hand, strict=True):
         position = where[save.place]
         title = f"{save.function}() in a loop over {save.over}"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import libcst as cst
 
@@ -18,7 +19,14 @@ from flake8_ckpt.repair import Retext
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.source.calls import Source, read_file
 from flake8_ckpt.source.edits import ElsewhereError, candidates
-from flake8_ckpt.source.tree import File, UnanalysableError, refuse_costly, without_form_feeds, without_lone_backslashes
+from flake8_ckpt.source.parsing import (
+    TOO_DEEP,
+    File,
+    UnanalysableError,
+    refuse_costly,
+    without_form_feeds,
+    without_lone_backslashes,
+)
 from flake8_ckpt.values import Text, alternatives
 
 
@@ -185,7 +193,7 @@ def _judged(fixer: Fixer, data: bytes) -> _Judged:
     module = parsed(data)
     source = read_file(File(module.code, module), fixer.extra_classes)
     verdict = judged(source, fixer.target, fixer.enabled)
-    return _Judged(source, verdict.by_call, verdict.others)
+    return _Judged(source, verdict.by_call, [*chain(*verdict.by_hand), *verdict.others])
 
 
 def parsed(data: bytes) -> cst.Module:
@@ -203,8 +211,7 @@ def parsed(data: bytes) -> cst.Module:
     except UnanalysableError:
         raise
     except (RecursionError, MemoryError) as error:
-        reason = "it nests too deep"
-        raise UnanalysableError(reason) from error
+        raise UnanalysableError(TOO_DEEP) from error
     except Exception as error:  # what libcst's nodes refuse, they refuse by errors of many kinds
         reason = f"it is no Python that can be parsed ({error.__class__.__name__})"
         raise UnanalysableError(reason) from error

@@ -12,7 +12,7 @@ from flake8_ckpt.fixing import Fixer
 from flake8_ckpt.keras.versions import NEWEST
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.source.tree import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 DEFAULT = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
@@ -352,8 +352,8 @@ def test_what_a_rule_says_of_its_fix_is_what_its_findings_bring() -> None:
     for path in CASES:
         source = read(path.read_text(encoding="utf-8"))
         for target in ((2, 15), (3, 9), NEWEST[3]):
-            by_call, _, others = judged(source, target, frozenset(RULES))
-            for finding in (one for found in (*by_call, others) for one in found):
+            by_call, _, by_hand, others = judged(source, target, frozenset(RULES))
+            for finding in (one for found in (*by_call, *by_hand, others) for one in found):
                 if finding.repair is not None:
                     seen[finding.code].add("safe" if finding.repair.safe else "unsafe")
     assert {code: kinds or {"no"} for code, kinds in seen.items()} == {

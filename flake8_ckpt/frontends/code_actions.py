@@ -14,7 +14,7 @@ from pylsp import hookimpl
 
 from flake8_ckpt.fixing import Fix, Fixer
 from flake8_ckpt.frontends.plugin import Plugin
-from flake8_ckpt.source.tree import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 from flake8_ckpt.explanation import Explained, Hole, Understood, Way
 from flake8_ckpt.frontends.picture import shown
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.source.tree import Position
+from flake8_ckpt.source.positions import Position
 from flake8_ckpt.timeline import Timeline
 
 FORMAT = 1

@@ -19,8 +19,8 @@ from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.loops import is_shared, together, turns
 from flake8_ckpt.source.makers import Maker, arguments_of, makers, managers, unknown_stars
-from flake8_ckpt.source.positions import positions
-from flake8_ckpt.source.tree import File, Position, parse
+from flake8_ckpt.source.parsing import File, parse
+from flake8_ckpt.source.positions import Position, positions
 from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Place
 

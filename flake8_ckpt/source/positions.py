@@ -5,13 +5,23 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import libcst as cst
 
 # The state that libcst's own position providers are made of. Recording only what is asked for costs a tenth of them.
 from libcst._nodes.internal import CodegenState
 
-from flake8_ckpt.source.tree import NEWLINE, File, Position, UnanalysableError, form_feeds, statements
+from flake8_ckpt.source.parsing import NEWLINE, TOO_DEEP, File, UnanalysableError, form_feeds
+from flake8_ckpt.source.tree import statements
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where something stands: *line* from 1, *column* in characters from 0."""
+
+    line: int
+    column: int
 
 
 class _AllFound(Exception):  # noqa: N818 - no error: the rest of the code need not be written
@@ -83,8 +93,7 @@ def positions(file: File, nodes: Iterable[cst.CSTNode], near: Iterable[cst.CSTNo
             recorder.begin(1, "")
             file.module._codegen(recorder)  # noqa: SLF001
     except RecursionError as error:
-        reason = "it nests too deep"
-        raise UnanalysableError(reason) from error
+        raise UnanalysableError(TOO_DEEP) from error
     return {key: Position(one.line, one.column + cut.get(one.line, 0)) for key, one in recorder.found.items()}
 
 

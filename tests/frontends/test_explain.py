@@ -17,7 +17,7 @@ from program import flake8_ckpt
 
 from flake8_ckpt.explanation import explain
 from flake8_ckpt.keras.versions import NEWEST, row
-from flake8_ckpt.source.tree import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError
 
 ROOT = Path(__file__).parents[2]
 KERAS = row(NEWEST[3]).name

@@ -11,8 +11,8 @@ from flake8_ckpt.analysis import Report, analyse
 from flake8_ckpt.call import Call
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import RULES
+from flake8_ckpt.source.parsing import UnanalysableError, parse
 from flake8_ckpt.source.positions import positions
-from flake8_ckpt.source.tree import UnanalysableError, parse
 from flake8_ckpt.values import Constant
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"

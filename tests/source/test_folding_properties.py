@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.tree import parse
+from flake8_ckpt.source.parsing import parse
 from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Choice, Constant, Items, Text, Unknown, Value, alternatives
 

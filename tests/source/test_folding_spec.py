@@ -10,7 +10,7 @@ import libcst as cst
 import pytest
 
 from flake8_ckpt.source.folding import Folder, folder
-from flake8_ckpt.source.tree import parse
+from flake8_ckpt.source.parsing import parse
 from flake8_ckpt.source.walk import walk
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 

@@ -20,7 +20,7 @@ from flake8_ckpt.frontends.data import as_data
 from flake8_ckpt.frontends.picture import Painter, picture
 from flake8_ckpt.frontends.plugin import Plugin, is_worth_reading
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.source.tree import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError
 
 SUMMARY = "show what a ModelCheckpoint call will write and lose, save by save"
 EPILOG = """\

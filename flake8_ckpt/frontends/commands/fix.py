@@ -25,7 +25,7 @@ from flake8_ckpt.analysis import Report
 from flake8_ckpt.fixing import Fix, Fixer, Mended
 from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
 from flake8_ckpt.frontends.plugin import Plugin
-from flake8_ckpt.source.tree import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError
 
 SUMMARY = "mend what flake8 finds, where a program can"
 EPILOG = """\

@@ -8,7 +8,7 @@ import tokenize
 from pathlib import Path
 
 from flake8_ckpt.frontends.commands.common import UnusableError
-from flake8_ckpt.source.tree import UnanalysableError, python_tree
+from flake8_ckpt.source.parsing import UnanalysableError, python_tree
 
 
 def read_source(path: Path) -> str:

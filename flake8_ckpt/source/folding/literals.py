@@ -8,7 +8,7 @@ from functools import lru_cache
 import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds
-from flake8_ckpt.source.tree import python_tree
+from flake8_ckpt.source.parsing import python_tree
 from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, joined, lift, lost, text
 
 SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}

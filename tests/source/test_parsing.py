@@ -11,8 +11,9 @@ import pytest
 
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.source.calls import read
-from flake8_ckpt.source.positions import positions
-from flake8_ckpt.source.tree import File, Position, UnanalysableError, dotted, form_feeds, parse, refuse_deep
+from flake8_ckpt.source.parsing import File, UnanalysableError, form_feeds, parse, refuse_deep
+from flake8_ckpt.source.positions import Position, positions
+from flake8_ckpt.source.tree import dotted
 from flake8_ckpt.source.walk import walk
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
