@@ -310,6 +310,7 @@ def test_all_other_bytes_stay_as_they_are(name: str, code: bytes) -> None:
         (b"x = \x00\n", "it is no Python"),
         (b"ModelCheckpoint(" + b"[" * 5000 + b"]" * 5000 + b")\n", "it is no Python"),
         (b"x = " + b"-" * 5000 + b"1\n", "it nests too deep"),
+        (b"x = " + b"a and " * 3000 + b"a\n", "it nests too deep"),
         (b'from keras.callbacks import ModelCheckpoint\nx = 1\n\\\nModelCheckpoint("m.h5")\n', "lone backslash"),
     ],
 )
