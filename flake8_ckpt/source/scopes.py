@@ -29,6 +29,7 @@ class Scope:
         shared: names that another scope rebinds (``global``, ``nonlocal``): their order is not known.
         stars: modules of ``from ... import *``, in order.
         returns: expressions that a function returns; None for a bare ``return``.
+        generates: whether it is a generator's: it has a ``yield``.
         outer: where a ``global`` or ``nonlocal`` name of this scope really lives.
     """
 
@@ -39,6 +40,7 @@ class Scope:
     shared: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
     returns: list[cst.BaseExpression | None] = field(default_factory=list)
+    generates: bool = False
     outer: dict[str, Scope] = field(default_factory=dict)
 
 

@@ -54,7 +54,7 @@ def _child_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
 
 
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The nodes directly below *node* in the order of the source, without punctuation."""
+    """The nodes directly below *node*, without punctuation: in the order of the source, but decorators come last."""
     for name in _child_fields(type(node)):
         value = getattr(node, name)
         if isinstance(value, tuple | list):

@@ -558,6 +558,10 @@ class _Walker:
         annotation = (node.annotation.annotation,) if node.annotation is not None else ()
         return (*((node.default,) if node.default is not None else ()), *annotation)
 
+    def yields(self, node: cst.Yield) -> Sequence[Step]:
+        self.scope.generates = True
+        return self.operation(node)
+
     def named(self, node: cst.NamedExpr) -> Sequence[Step]:
         return (partial(self.walrus, node), node.value)
 
@@ -711,6 +715,7 @@ _EXPRESSIONS: dict[type[cst.CSTNode], Callable[..., Sequence[Step]]] = {
     cst.ListComp: _Walker.comprehension,
     cst.Name: _Walker.name,
     cst.NamedExpr: _Walker.named,
+    cst.Yield: _Walker.yields,
     cst.Param: _Walker.parameter,
     cst.SetComp: _Walker.comprehension,
 }

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import libcst as cst
 
 from flake8_ckpt.source.folding.arguments import Called, called
 from flake8_ckpt.source.folding.folder import Folder, named, shown
 from flake8_ckpt.source.folding.functions import FunctionValue
-from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Unknown, Value, alternatives, choice
 
 
 def returns_a_value(function: FunctionValue) -> bool:
     """Whether a call of *function* is what it returns: it is neither a generator nor async."""
     asynchronous = isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None
-    generates = any(isinstance(one, cst.Yield) for one in own_nodes(function.node))
-    return bool(function.scope.returns) and not asynchronous and not generates
-
-
-def own_nodes(function: cst.FunctionDef | cst.Lambda) -> Iterator[cst.CSTNode]:
-    """What stands in the body of *function*, functions in it left out."""
-    return descendants(function.body, skip=(cst.FunctionDef, cst.ClassDef, cst.Lambda))
+    return bool(function.scope.returns) and not asynchronous and not function.scope.generates
 
 
 def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) -> Value:
