@@ -57,6 +57,16 @@ def shown(value: Value) -> str:
         ("a = ['x']\nb, *a[0:1] = c\nshow(a[0])", "?"),
         ("a = ['x']\nwith c as a[0]:\n    show(a[0])", "?"),
         ("with c:\n    a = 'x'\nshow(a)", "x"),
+        # helpers: what rests on an argument is another value in each call
+        ("def f(a):\n    return a + 'y'\nshow(f('x') + f('z'))", "xyzy"),
+        ("def f(a):\n    def g():\n        return a + 'y'\n    return g()\nshow(f('x') + f('z'))", "xyzy"),
+        ("def f(a):\n    b = a\n    return lambda c: b + c\nshow(f('x')('y') + f('z')('y'))", "<b>y<b>y"),
+        (
+            "b = 'x'\ndef f(a):\n    return b + a\ndef g(a):\n    return f(a) + b\nshow(g('y') + f('z') + g('z'))",
+            "xyxxzxzx",
+        ),
+        ("def f(a='x'):\n    return a\ndef g(a):\n    return f() + f(a)\nshow(f() + g('y') + f())", "xxyx"),
+        ("def f(a):\n    return ''.join([a + b for b in ['x', 'y']])\nshow(f('v') + f('w'))", "vxvywxwy"),
         # types
         ("a = 'x'\ntype a = int\nshow(a)", "?"),
         ("a = 'x'\nfor b in c:\n    show(a)\n    type a = int", "?"),

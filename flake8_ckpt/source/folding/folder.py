@@ -145,9 +145,8 @@ class Folder:
         self.flow = flow
         self.work = Work() if work is None else work
         self.places = self.work.places
-        self.helpers: int = (
-            0 if followed is None else followed.caller.helpers + 1
-        )  # how many of them deep this folder is
+        # How many helpers deep this folder is, and how deep in expressions the call of the innermost stands.
+        self.helpers: int = 0 if followed is None else followed.caller.helpers + 1
         self.depth = 0 if followed is None else followed.depth
         self.arguments: dict[Asked, Value] = {} if followed is None else followed.caller.arguments | followed.given
         self._followed = followed
