@@ -1,4 +1,7 @@
-"""``flake8-ckpt explain``, as its reader sees it."""
+"""``flake8-ckpt explain``, as its reader sees it.
+
+``python tests/frontends/test_explain.py`` writes the files in ``explained/`` anew.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,10 @@ from flake8_ckpt.source.tree import UnanalysableError
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+EXPLAINED = Path(__file__).parent / "explained"
+SOME = [f"train.py:{line}" for line in (17, 23, 25, 35, 52, 62)]
+WORDS = {"train.txt": ["train.py", "--epochs=2"], "train.json": [*SOME, "--json", "--epochs=2", "--metric=0.5 nan"]}
+"""Files of :data:`EXPLAINED`, and what prints each."""
 
 
 def explained(project: Path, code: str, *arguments: str, status: int | None = None) -> str:
@@ -54,6 +61,12 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
     program, printed = re.findall(r"^```(?:python|text)\n(.*?)^```\n", PAGE, re.MULTILINE | re.DOTALL)
     (tmp_path / "train.py").write_text(program, encoding="utf-8")
     assert flake8_ckpt("explain", "train.py", cwd=tmp_path, status=1).stdout == printed
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_no_word_changes_unseen(name: str) -> None:
+    printed = flake8_ckpt("explain", *WORDS[name], cwd=EXPLAINED, status=1).stdout
+    assert printed == (EXPLAINED / name).read_text(encoding="utf-8")
 
 
 def test_the_page_names_every_key(tmp_path: Path) -> None:
@@ -332,3 +345,9 @@ def _read(reader: int) -> bytes:
         return os.read(reader, 65536)
     except OSError:  # how a terminal says that its other end is closed
         return b""
+
+
+if __name__ == "__main__":
+    for name, arguments in WORDS.items():
+        printed = flake8_ckpt("explain", *arguments, cwd=EXPLAINED, status=1).stdout
+        (EXPLAINED / name).write_text(printed, encoding="utf-8")

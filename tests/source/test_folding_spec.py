@@ -484,8 +484,10 @@ SPECIFICATION = {
         ),
         ("flags.DEFINE_string('o', 'a', 'help')\nx = flags.FLAGS.o", "'a' (flags.FLAGS.o with its default)"),
         (
-            "class C:\n def f(self):\n  global x\n  x = self.y()\n def y(self):\n  return 'a'\n"
-            "class D(C):\n def y(self):\n  return 'b'",
+            (
+                "class C:\n def f(self):\n  global x\n  x = self.y()\n def y(self):\n  return 'a'\n"
+                "class D(C):\n def y(self):\n  return 'b'"
+            ),
             "unknown: a class made of this one has a method of this name",
         ),
         ("class C:\n    def y(self):\n        return 'a'\nC.y = d\nx = C().y()", "unknown: the method may be replaced"),
