@@ -84,6 +84,7 @@ def shown(value: Value) -> str:
         ("if c:\n    return a\nshow('x')", "x"),
         # expressions that may not be evaluated
         ("a = 'x'\nc and (a := 'y')\nshow(a)", "x or y"),
+        ("c and (a := 'y')\nshow(a)", "y"),
         ("a = 'x'\n(a := 'y') if c else 0\nshow(a)", "x or y"),
         ("a = 'x'\n(a := 'y') and c\nshow(a)", "y"),
         ("a = 'x'\n[a := 'y' for _ in c]\nshow(a)", "x or y"),
@@ -224,6 +225,7 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("a = 'x'\nexec(b, {})\nshow(a)", "x"),
         ("def a():\n    return 'x'\nexec(b)\nshow(a())", "x"),
         ("@click.command()\n@click.option('--a-B', '-a', default='x')\ndef f(a_b):\n    show(a_b)\nf()", "x"),
+        ("@click.option('--a-b/--c', default=True)\ndef f(a_b):\n    show(a_b)", "True"),
         ("@click.option('--aa', 'b', default='x', type=click.Path(exists=True))\ndef f(b):\n    show(b)", "x"),
         ("@click.option('--a', default='x', type=click.Path(path_type=g))\ndef f(a):\n    show(a)", "?"),
         ("@click.option('--a', default='x', callback=g)\ndef f(a):\n    show(a)", "?"),

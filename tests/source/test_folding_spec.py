@@ -694,6 +694,87 @@ def test_a_field_that_is_evaluated_is_spent_by_the_name_in_it(field: str, spent:
 @pytest.mark.parametrize(
     "code",
     [
+        "f'a{y}'",
+        "'a' + y",
+        "y + 'a'",
+        "y * 2",
+        "'%s' % y",
+        "y % ()",
+        "'%(z)s' % {'z': y}",
+        "'{}'.format(y)",
+        "y.format()",
+        "'/'.join(['a', y])",
+        "y.join(['b', 'c'])",
+        "y.replace('a', 'b')",
+        "'a'.replace('a', y)",
+        "y.strip('5')",
+        "y.removeprefix('a')",
+        "y.removesuffix('.h5')",
+        "str(y)",
+        "os.fspath(y)",
+        "os.path.join('c', y)",
+        "os.path.join(y, 'c')",
+        "os.path.dirname(y)",
+        "os.path.basename(y)",
+        "os.path.normpath(y)",
+        "os.path.normpath(y + '/..')",
+        "os.path.abspath(y)",
+        "os.path.splitext(y)[0]",
+        "Path(y).parent",
+        "Path(y).name",
+        "Path(y).stem",
+        "Path(y).with_suffix('.a')",
+        "Path(y).with_name('c')",
+        "Path(y).with_stem('c')",
+        "Path('c') / y",
+        "Path(y).joinpath('c')",
+        "Path(y).resolve()",
+    ],
+)
+def test_what_is_noted_about_a_text_stays_with_what_is_made_of_it(code: str) -> None:
+    """That ``.format()`` has used up a field, and that it has swallowed an argument of the callback."""
+    made = folded(f"y = 'a/b_{{}}.h5'.format(epoch, save_best_only=True)\nx = {code}")
+    assert isinstance(made, Text)
+    assert {one.field for one in made.spent} == {"epoch"}
+    assert {one.name for one in made.stray} == {"save_best_only"}
+
+
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("os.path.join('{epoch}', '/c')", "a join with an absolute path"),
+        ("os.path.dirname('a/{epoch}')", "os.path.dirname()"),
+        ("os.path.dirname('a/{epoch}' + d)", "os.path.dirname()"),
+        ("os.path.splitext('a.{epoch}')[0]", "os.path.splitext()"),
+        ("Path('a/{epoch}').parent", ".parent"),
+        ("Path('a.{epoch}').with_suffix('.b')", ".with_suffix()"),
+        ("Path('a_{epoch}').with_name('b')", ".with_name()"),
+        ("Path('{epoch}/b').relative_to('{epoch}')", ".relative_to()"),
+    ],
+)
+def test_a_field_that_is_cut_away_is_noted_with_what_cut_it(code: str, how: str) -> None:
+    made = folded(f"x = {code}")
+    assert isinstance(made, Text)
+    assert [(one.field, one.how, one.cut) for one in made.spent] == [("epoch", how, True)]
+
+
+@pytest.mark.parametrize(
+    ("code", "callee"),
+    [
+        ("'{}'.format('a', save_best_only=True)", ".format()"),
+        ("os.path.join('a', save_best_only=True)", "os.path.join()"),
+        ("str('a', save_best_only=True)", "str()"),
+    ],
+)
+def test_an_argument_of_the_callback_is_noted_with_the_call_that_got_it(code: str, callee: str) -> None:
+    made = folded(f"x = os.path.join({code}, '/c')")
+    assert isinstance(made, Text)
+    assert [(one.name, one.callee) for one in made.stray] == [("save_best_only", callee)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
         "class C:\n    def __getattr__(self, y):\n        return d\nx = C().y",
         "class C:\n    def __init__(self):\n        self.y = 'b'\n        self.y += d\nx = C().y",
         "class C(dict):\n    pass\nx = C(y='a')['y']",

@@ -44,7 +44,7 @@ examples:
 
 exit codes:
   0  there is nothing to mend
-  1  something is mended (with --diff: would be), or is left to be mended by hand
+  1  something is mended (with --diff: would be), or left to be mended by hand
   2  wrong usage, or a file that cannot be used; the others are mended"""
 UNUSABLE = 2
 UNREADABLE = "E9"
