@@ -195,6 +195,13 @@ LEFT = {
         'path = "m.hdf5"\nModelCheckpoint(path, save_best_only=True)\nprint(path)',
         " (the text is in path, which is used elsewhere, too): end filepath in '.keras'",
     ),
+    "an f-string that is used elsewhere": (
+        'path = f"m_{epoch}.keras"\nModelCheckpoint(path)\nprint(path)',
+        (
+            " (the text is in path, which is used elsewhere, too): double the braces, {{epoch}}, so that one pair "
+            "is left for Keras"
+        ),
+    ),
     "a text of two names": (
         'path = other = "m.hdf5"\nModelCheckpoint(path, save_best_only=True)',
         " (the text is in path, which is used elsewhere, too): end filepath in '.keras'",

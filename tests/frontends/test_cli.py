@@ -101,6 +101,13 @@ def test_a_file_that_cannot_be_read_is_named(project: Path, name: str) -> None:
     assert done.stdout.startswith("train.py:3:1: ModelCheckpoint\n")
 
 
+@pytest.mark.parametrize("name", ["a:b.py", "a:3"])
+def test_a_name_may_have_a_colon(project: Path, name: str) -> None:
+    """What stands behind it is a line only if it is a number and there is no such file."""
+    (project / name).write_text(STATIC, encoding="utf-8")
+    assert flake8_ckpt("explain", name, cwd=project, status=1).stdout.startswith(f"{name}:3:1: ")
+
+
 @pytest.mark.parametrize(
     ("content", "position"),
     [

@@ -19,12 +19,13 @@ import pytest
 from program import flake8_ckpt
 
 from flake8_ckpt.explanation import explain
+from flake8_ckpt.frontends.picture import COLOURS
 from flake8_ckpt.source.tree import UnanalysableError
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
 EXPLAINED = Path(__file__).parent / "explained"
-SOME = [f"train.py:{line}" for line in (17, 23, 25, 35, 52, 62)]
+SOME = [f"train.py:{line}" for line in (17, 23, 25, 37, 54, 64)]
 WORDS = {"train.txt": ["train.py", "--epochs=2"], "train.json": [*SOME, "--json", "--epochs=2", "--metric=0.5 nan"]}
 """Files of :data:`EXPLAINED`, and what prints each."""
 
@@ -35,7 +36,7 @@ def explained(project: Path, code: str, *arguments: str, status: int | None = No
     (project / "train.py").write_text(source, encoding="utf-8")
     done = flake8_ckpt("explain", "train.py", *arguments, cwd=project, status=status)
     assert not done.stderr
-    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert max(map(len, re.sub(r"\033\[\d*m", "", done.stdout).splitlines())) <= 80
     return done.stdout
 
 
@@ -67,6 +68,30 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
 def test_no_word_changes_unseen(name: str) -> None:
     printed = flake8_ckpt("explain", *WORDS[name], cwd=EXPLAINED, status=1).stdout
     assert printed == (EXPLAINED / name).read_text(encoding="utf-8")
+
+
+def test_colour_adds_no_word() -> None:
+    arguments = [*WORDS["train.txt"], "--color=always"]
+    printed = flake8_ckpt("explain", *arguments, cwd=EXPLAINED, status=1).stdout
+    assert re.sub(r"\033\[\d*m", "", printed) == (EXPLAINED / "train.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_lost_is_red(tmp_path: Path) -> None:
+    code = 'ModelCheckpoint("m.keras", verbose=v)\n'
+    printed = explained(tmp_path, code, "--epochs=2", "--color=always")
+    spans = re.findall(r"\033\[(\d+)m(.*?)\033\[0m", printed)
+    assert [text for colour, text in spans if colour == COLOURS["bad"]] == [
+        "overwrites epoch 1",
+        "Lost, 1 of 2 saves:",
+        "CKP101 at 2:17:",
+    ]
+    assert [text for colour, text in spans if colour == COLOURS["good"]] == [
+        "'m.keras'",
+        "new",
+        "Left on disk, 1 file:",
+    ]
+    assert [text for colour, text in spans if colour == COLOURS["unknown"]] == ["<v>"]
+    assert [text for colour, text in spans if colour == COLOURS["bold"]] == ["train.py:2:1: ModelCheckpoint"]
 
 
 def test_the_page_names_every_key(tmp_path: Path) -> None:

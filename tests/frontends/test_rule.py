@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from program import flake8_ckpt
 
-from flake8_ckpt.frontends.pages import page
+from flake8_ckpt.frontends.pages import Played, disk, page, plain
 from flake8_ckpt.rules import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +45,18 @@ def test_a_page_is_printed_with_its_directives_carried_out(tmp_path: Path) -> No
 )
 def test_what_a_page_says_of_the_disk(code: str, said: str) -> None:
     assert said in page(code)
+
+
+def test_a_run_that_stops_at_a_batch() -> None:
+    program = 'from keras.callbacks import ModelCheckpoint\nModelCheckpoint("{step}.keras", save_freq=10)\n'
+    assert disk(program, Played()) == (
+        "Played with Keras 3.15.\n\n**Nothing.** The training runs up to its first save, at batch 10 of epoch 1, and "
+        "there raises `KeyError`: Keras 3.15 passes no 'step' to filepath.format()."
+    )
+
+
+def test_a_message_is_shown_as_it_is() -> None:
+    assert plain("*a* `b_c` d_e <f> [g]") == r"\*a\* `b_c` d\_e \<f\> \[g\]"
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -256,6 +256,7 @@ SPECIFICATION = {
         ("x = 'a_E.h5'.replace('E', '{epoch}')", "'a_{epoch}.h5'"),
         ("x = 'a_E'.replace('E', d)", "'a_<d>'"),
         ("x = 'aa'.replace('a', 'b', 1)", "'ba'"),
+        ("x = f'{d}ab'.replace('a', f'{z}')", "'<d><z>b'"),
         ("x = 'a'.replace(d, 'b')", "unknown: what replace() replaces is not known"),
         ("x = '/'.join(['a', d])", "'a/<d>'"),
         ("x = '/'.join(d)", "unknown: what join() joins is not known"),

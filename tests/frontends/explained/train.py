@@ -29,6 +29,8 @@ ModelCheckpoint(
     f"{os.environ['WHERE_ALL_THE_RUNS_OF_THIS_PROJECT_ARE']}/{sys.argv[1]}/a_name_as_long/m_{{epoch}}.keras"
 )
 ModelCheckpoint("m_{epoch:c}.keras")
+ModelCheckpoint("m.keras", save_best=True)
+ModelCheckpoint(os.path.join(os.getcwd(), "m_{epoch:02d}.keras"))
 
 ModelCheckpoint("best.keras", save_best_only=True)
 ModelCheckpoint("best.keras", save_best_only=True, save_freq=10)
@@ -54,8 +56,8 @@ model.fit(x, y, epochs=2, callbacks=[one, two])
 
 for fold in range(5):
     model = keras.Sequential([keras.layers.Dense(1)])
-    checkpoint = ModelCheckpoint("m_{epoch}.keras")
-    model.fit(x, y, epochs=1, callbacks=[checkpoint])
+    checkpoint = ModelCheckpoint("m_{epoch}_{batch}.keras", "loss", save_best_only=True, save_freq=100)
+    model.fit(x, y, epochs=2, steps_per_epoch=200, callbacks=[checkpoint])
 
 for epoch in range(9):
     model.train_on_batch(x, y)
