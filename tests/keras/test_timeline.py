@@ -99,6 +99,13 @@ def test_what_raises_ends_the_run() -> None:
     assert timeline.stop.when == "batch 4 of epoch 1"
 
 
+def test_what_stops_a_run_stops_the_saves_of_every_callback() -> None:
+    stops = bound(call("m_{batch}.keras", "loss", save_best_only=True, save_freq=2))
+    goes_on = bound(call("n_{batch}.keras", save_freq=1))
+    timeline = play([(checkpoint, run_of(checkpoint).timing) for checkpoint in (stops, goes_on)])
+    assert [write.path for write in timeline.writes] == ["n_1.keras", "m_2.keras", "n_2.keras", "n_3.keras"]
+
+
 def test_a_run_is_played_so_far_and_no_further() -> None:
     checkpoint = bound(call("m_{epoch}.keras", fits=(fit(MANY_SAVES + 1),)))
     timeline = play([(checkpoint, run_of(checkpoint).timing)])
