@@ -246,6 +246,10 @@ LEFT = {
         'ModelCheckpoint("m.keras", "val_house", save_best_only=True, mode="best")',
         ": write mode='min' or mode='max'",
     ),
+    "a direction that depends on the branch": (
+        'ModelCheckpoint("m.keras", "val_loss" if run else "val_acc", save_best_only=True, mode="best")',
+        ": write mode='min'",
+    ),
     "an argument that is not there": (
         'ModelCheckpoint("m_{epoch}.keras", period=5)',
         ": use save_freq, which counts batches, such as save_freq=5 * steps_per_epoch, or leave it out",
