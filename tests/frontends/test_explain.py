@@ -19,7 +19,7 @@ import pytest
 from program import flake8_ckpt
 
 from flake8_ckpt.explanation import explain
-from flake8_ckpt.frontends.picture import COLOURS
+from flake8_ckpt.frontends.picture import COLOURS, Painter, picture
 from flake8_ckpt.source.tree import UnanalysableError
 
 ROOT = Path(__file__).parents[2]
@@ -328,6 +328,15 @@ def test_nothing_is_wrong(tmp_path: Path) -> None:
 
 def test_a_name_that_does_not_print_is_escaped(tmp_path: Path) -> None:
     assert "'m_\\x01.keras'" in explained(tmp_path, 'ModelCheckpoint("m_{epoch:c}.keras")\n')
+
+
+@pytest.mark.parametrize("length", range(30, 80))
+def test_no_line_is_too_long(length: int) -> None:
+    source = f"from keras.callbacks import ModelCheckpoint\nModelCheckpoint('{'m' * length}.keras')\n"
+    [call] = explain(source, (3, 15))
+    for measured in (False, True):
+        printed = picture("train.py", call, Painter(colour=False), measured=measured)
+        assert max(map(len, printed.splitlines())) <= 80
 
 
 def test_a_long_path_is_broken_and_not_cut(tmp_path: Path) -> None:

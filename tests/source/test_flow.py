@@ -229,6 +229,8 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("@click.option('--aa', 'b', default='x', type=click.Path(exists=True))\ndef f(b):\n    show(b)", "x"),
         ("@click.option('--a', default='x', type=click.Path(path_type=g))\ndef f(a):\n    show(a)", "?"),
         ("@click.option('--a', default='x', callback=g)\ndef f(a):\n    show(a)", "?"),
+        ("@click.option('--a', default='x', multiple=True)\ndef f(a):\n    show(a)", "?"),
+        ("@click.option('--a', default='x', nargs=2)\ndef f(a):\n    show(a)", "?"),
         ("@click.option('--a', default='x', type=g())\ndef f(a):\n    show(a)", "?"),
         ("@click.option('--a', default=False, is_flag=True)\ndef f(a):\n    show('x' if a else 'y')", "x or y"),
         ("@click.argument('A', default='x')\ndef f(a):\n    show(a)", "x"),
