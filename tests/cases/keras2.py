@@ -18,6 +18,8 @@ CALLBACKS = [
     ModelCheckpoint("best.keras", save_best_only=True),
 ]
 
+ModelCheckpoint("w_{epoch}.h5", options="all")  # error: CKP303 33 options is
+
 
 def train(often="epoch", every="5"):
     ModelCheckpoint("z_{epoch}.h5", period="5", save_freq=often)  # error: CKP303 37 often with its default
