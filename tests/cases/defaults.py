@@ -1,5 +1,5 @@
 # options: --select=CKP1,CKP2,CKP3
-"""What a finding rests on is named where it is but a default, whichever argument it is."""
+"""What a finding rests on is named where it is but a default, whichever argument it is; what it does not, is not."""
 
 from keras.callbacks import ModelCheckpoint
 
@@ -11,6 +11,7 @@ def train(
     missing="d_{Epoch}.keras",
     broken="e_{epoch.keras",
     number=3,
+    fine="n_{epoch}.keras",
     suffix="f.h5",
     best=True,
     loss="val_loss",
@@ -33,6 +34,9 @@ def train(
     ModelCheckpoint(suffix)  # error: CKP101 21 suffix with its default):
     ModelCheckpoint("k_{epoch}.keras", save_weights_only=weights)  # error: CKP305 21 weights with its default):
     ModelCheckpoint("l.keras", "loss", save_best_only=best, save_freq=freq)  # error: CKP307 61 best with its default):
+    ModelCheckpoint(fine, period=5)  # error: CKP306 27 no argument period: use
+    ModelCheckpoint(fine, save_freq=None)  # error: CKP303 27 is taken: write
+    ModelCheckpoint(fine, "loss", 0, False, False, "auto", "epoch", None, 1)  # error: CKP303 75 not 9: pass
     for fold in range(5):
         model = build()
         model.fit(x, y, epochs=9, validation_split=0.1, callbacks=[ModelCheckpoint(static, save_best_only=best)])  # error: CKP106 84 best with its default):
