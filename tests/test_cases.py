@@ -2,6 +2,7 @@
 
 ``# error: CODE COLUMN PART`` says that the line gets that finding at that column (from 1, as flake8 prints it) and
 that its message holds PART. Every other line must be silent. ``# options:`` on the first line gives flags for flake8.
+The messages stand whole in ``messages.txt``, which ``python tests/test_cases.py`` writes anew.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from flake8_ckpt.rules import RULES
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 EXPECTED = re.compile(r"# error: (CKP\d+) (\d+) (.*)$")
 OPTIONS = re.compile(r"# options: (.*)")
+MESSAGES = Path(__file__).parent / "cases" / "messages.txt"
 
 
 class Alarm(NamedTuple):
@@ -46,6 +48,12 @@ def lint(path: Path, options: str) -> list[Alarm]:
     return alarms
 
 
+def messages(path: Path, alarms: list[Alarm]) -> list[str]:
+    """The *alarms* of a case as :data:`MESSAGES` has them, without what they quote from Python, whose words change."""
+    texts = [re.sub(r"(is no valid template) \(.*\)", r"\1", alarm.text) for alarm in alarms]
+    return [f"{path.stem}:{alarm.row}: {alarm.code} {text}" for alarm, text in zip(alarms, texts, strict=True)]
+
+
 def options_of(source: str) -> str:
     match = OPTIONS.match(source)
     return match[1] if match else ""
@@ -60,11 +68,14 @@ def test_case_has_exactly_the_alarms_it_names(path: Path) -> None:
         for row, line in enumerate(source.splitlines(), 1)
         if (match := EXPECTED.search(line))
     }
-    found = {(alarm.row, alarm.column, alarm.code): alarm.text for alarm in lint(path, options_of(source))}
+    alarms = lint(path, options_of(source))
+    found = {(alarm.row, alarm.column, alarm.code): alarm.text for alarm in alarms}
     assert sorted(set(found) - set(wanted)) == [], "false alarms"
     assert sorted(set(wanted) - set(found)) == [], "missed alarms"
     for key, part in wanted.items():
         assert part in found[key], key
+    written = MESSAGES.read_text(encoding="utf-8").splitlines()
+    assert messages(path, alarms) == [line for line in written if line.startswith(f"{path.stem}:")]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -84,3 +95,10 @@ def test_every_rule_fires_in_a_case() -> None:
     sources = [path.read_text(encoding="utf-8") for path in CASES]
     fired = {match[1] for source in sources for line in source.splitlines() if (match := EXPECTED.search(line))}
     assert fired | {"CKP999"} == set(RULES)
+
+
+if __name__ == "__main__":
+    lines = [
+        line for path in CASES for line in messages(path, lint(path, options_of(path.read_text(encoding="utf-8"))))
+    ]
+    MESSAGES.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

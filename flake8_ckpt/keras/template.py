@@ -37,8 +37,7 @@ class _Numbering(Formatter):
             IndexError: it has no name.
         """
         if key == "":
-            msg = "Replacement index 0 out of range for positional args tuple"
-            raise IndexError(msg)
+            raise IndexError(key)
         return super().get_value(key, args, kwargs)
 
 

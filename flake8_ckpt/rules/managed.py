@@ -47,5 +47,4 @@ def keeps_one(manager: Manager) -> Iterator[Finding]:
         given["max_to_keep"].place if "max_to_keep" in given else manager.place,
         f"only the last checkpoint will be left: {manager.kind} deletes the one before ({written})",
         "write max_to_keep=None to keep them all, or how many to keep",
-        ("max_to_keep",),
     )

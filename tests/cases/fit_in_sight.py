@@ -16,6 +16,9 @@ model.fit(x, y, epochs=9, initial_epoch=8, callbacks=[ModelCheckpoint("b.keras")
 model.fit(x, y, epochs=9, callbacks=[ModelCheckpoint("c.keras")])  # error: CKP101 54 'c.keras'
 model.fit(x, y, epochs=9, callbacks=[ModelCheckpoint("c{epochs}.keras")])  # error: CKP301 54 passes no 'epochs'
 
+model.fit(x, y, epochs=9, callbacks=[ModelCheckpoint("c{epoch}_{val_loss}.keras")])  # error: CKP301 54 no validation
+model.fit(x, y, epochs=9, callbacks=[ModelCheckpoint("c{epoch}_{accuracy}.keras")])  # error: CKP301 54 has no metric
+
 model.fit(x, y, epochs=9, steps_per_epoch=50, callbacks=[ModelCheckpoint("d_{epoch}.keras", save_freq=50)])
 model.fit(
     x,

@@ -17,3 +17,10 @@ CALLBACKS = [
     ModelCheckpoint("h_{epoch}_{lr:.1e}.h5"),
     ModelCheckpoint("best.keras", save_best_only=True),
 ]
+
+ModelCheckpoint("w_{epoch}.h5", options="all")  # error: CKP303 33 options is
+
+
+def train(often="epoch", every="5"):
+    ModelCheckpoint("z_{epoch}.h5", period="5", save_freq=often)  # error: CKP303 37 often with its default
+    ModelCheckpoint("z_{epoch}.h5", period=every)  # error: CKP303 37 every with its default

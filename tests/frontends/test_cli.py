@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import flake8_ckpt
 
 import flake8_ckpt as package
-from flake8_ckpt.frontends.cli import COMMANDS, main
+from flake8_ckpt.frontends.cli import COMMANDS, DESCRIPTION, EXIT_CODES, main
 from flake8_ckpt.rules import RULES
 
 STATIC = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("m.keras")\n'
@@ -27,12 +30,26 @@ def project(tmp_path: Path) -> Path:
 def test_help_says_what_there_is_and_how_it_ends(project: Path) -> None:
     overview = flake8_ckpt("--help", cwd=project, status=0).stdout
     assert [name for name, module in COMMANDS.items() if module.SUMMARY not in " ".join(overview.split())] == []
-    for name in ("explain", "rule"):
+    assert f"\n\n{DESCRIPTION}\n\n" in overview
+    assert overview.endswith(f"\n\n{EXIT_CODES}\n")
+    for name, module in COMMANDS.items():
         said = flake8_ckpt(name, "--help", cwd=project, status=0, COLUMNS="80").stdout
+        assert f"\n\n{module.SUMMARY[0].upper()}{module.SUMMARY[1:]}.\n\n" in said
+        assert said.endswith(f"\n\n{module.EPILOG}\n")
         assert "exit codes:" in said
         assert "examples:" in said
         assert max(map(len, said.splitlines())) <= 80
     assert flake8_ckpt("--version", cwd=project, status=0).stdout == f"flake8-ckpt {package.__version__}\n"
+
+
+@pytest.mark.parametrize("module", COMMANDS.values(), ids=COMMANDS)
+def test_every_argument_says_what_it_is(module: Any) -> None:
+    parser = argparse.ArgumentParser()
+    module.add_arguments(parser)
+    for argument in vars(parser)["_actions"]:
+        assert re.match(r"[a-z]|ModelCheckpoint|JSON", argument.help or ""), argument
+        assert not str(argument.help).endswith(".")
+        assert argument.metavar is None or re.fullmatch(r"[A-Z]+(\[:[A-Z]+\])?", str(argument.metavar))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +99,13 @@ def test_a_file_that_cannot_be_read_is_named(project: Path, name: str) -> None:
     assert done.stderr.startswith(f"flake8-ckpt: {name.removesuffix(':3')}: it cannot be read: ")
     assert done.stderr.endswith(f"; names are relative to {project}\n")
     assert done.stdout.startswith("train.py:3:1: ModelCheckpoint\n")
+
+
+@pytest.mark.parametrize("name", ["a:b.py", "a:3"])
+def test_a_name_may_have_a_colon(project: Path, name: str) -> None:
+    """What stands behind it is a line only if it is a number and there is no such file."""
+    (project / name).write_text(STATIC, encoding="utf-8")
+    assert flake8_ckpt("explain", name, cwd=project, status=1).stdout.startswith(f"{name}:3:1: ")
 
 
 @pytest.mark.parametrize(

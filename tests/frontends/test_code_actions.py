@@ -54,6 +54,7 @@ def applied(source: str, action: dict[str, Any]) -> str:
     [(_, edits)] = action["edit"]["changes"].items()
     lines = source.splitlines(keepends=True)
     for edit in reversed(edits):
+        assert edit["range"]["start"]["character"] == edit["range"]["end"]["character"] == 0
         lines[edit["range"]["start"]["line"] : edit["range"]["end"]["line"]] = [edit["newText"]]
     return "".join(lines)
 
@@ -100,8 +101,9 @@ def test_flake8s_configuration_of_the_workspace_holds(tmp_path: Path, name: str)
     [action] = Editor(tmp_path / "below").actions(source, "CKP203@27")
     assert 'mode="max"' in applied(source, action), "a configuration above holds, too"
     (tmp_path / name).write_text("[else]\n")
-    (tmp_path / ".flake8").write_bytes(b"[flake8]\n\xff\n")
-    assert Editor(tmp_path).actions(source, "CKP203@27") == [], "a broken file configures nothing"
+    for broken in (b"[flake8]\n\xff\n", b"ckpt-keras-version = 3.9\n", b"[flake8]\nckpt-keras-version\n"):
+        (tmp_path / ".flake8").write_bytes(broken)
+        assert Editor(tmp_path).actions(source, "CKP203@27") == [], "a broken file configures nothing"
 
 
 def test_the_declared_encoding_is_that_of_the_text(editor: Editor) -> None:

@@ -1,4 +1,7 @@
-"""``flake8-ckpt explain``, as its reader sees it."""
+"""``flake8-ckpt explain``, as its reader sees it.
+
+``python tests/frontends/test_explain.py`` writes the files in ``explained/`` anew.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,17 @@ import pytest
 from program import flake8_ckpt
 
 from flake8_ckpt.explanation import explain
+from flake8_ckpt.frontends.picture import COLOURS, Painter, picture
 from flake8_ckpt.keras.versions import NEWEST, row
 from flake8_ckpt.source.parsing import UnanalysableError
 
 ROOT = Path(__file__).parents[2]
 KERAS = row(NEWEST[3]).name
 PAGE = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+EXPLAINED = Path(__file__).parent / "explained"
+SOME = [f"train.py:{line}" for line in (17, 23, 25, 37, 54, 64)]
+WORDS = {"train.txt": ["train.py", "--epochs=2"], "train.json": [*SOME, "--json", "--epochs=2", "--metric=0.5 nan"]}
+"""Files of :data:`EXPLAINED`, and what prints each."""
 
 
 def explained(project: Path, code: str, *arguments: str, status: int | None = None) -> str:
@@ -30,7 +38,7 @@ def explained(project: Path, code: str, *arguments: str, status: int | None = No
     (project / "train.py").write_text(source, encoding="utf-8")
     done = flake8_ckpt("explain", "train.py", *arguments, cwd=project, status=status)
     assert not done.stderr
-    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert max(map(len, re.sub(r"\033\[\d*m", "", done.stdout).splitlines())) <= 80
     return done.stdout
 
 
@@ -56,6 +64,36 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
     program, printed = re.findall(r"^```(?:python|text)\n(.*?)^```\n", PAGE, re.MULTILINE | re.DOTALL)
     (tmp_path / "train.py").write_text(program, encoding="utf-8")
     assert flake8_ckpt("explain", "train.py", cwd=tmp_path, status=1).stdout == printed
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_no_word_changes_unseen(name: str) -> None:
+    printed = flake8_ckpt("explain", *WORDS[name], cwd=EXPLAINED, status=1).stdout
+    assert printed == (EXPLAINED / name).read_text(encoding="utf-8")
+
+
+def test_colour_adds_no_word() -> None:
+    arguments = [*WORDS["train.txt"], "--color=always"]
+    printed = flake8_ckpt("explain", *arguments, cwd=EXPLAINED, status=1).stdout
+    assert re.sub(r"\033\[\d*m", "", printed) == (EXPLAINED / "train.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_lost_is_red(tmp_path: Path) -> None:
+    code = 'ModelCheckpoint("m.keras", verbose=v)\n'
+    printed = explained(tmp_path, code, "--epochs=2", "--color=always")
+    spans = re.findall(r"\033\[(\d+)m(.*?)\033\[0m", printed)
+    assert [text for colour, text in spans if colour == COLOURS["bad"]] == [
+        "overwrites epoch 1",
+        "Lost, 1 of 2 saves:",
+        "CKP101 at 2:17:",
+    ]
+    assert [text for colour, text in spans if colour == COLOURS["good"]] == [
+        "'m.keras'",
+        "new",
+        "Left on disk, 1 file:",
+    ]
+    assert [text for colour, text in spans if colour == COLOURS["unknown"]] == ["<v>"]
+    assert [text for colour, text in spans if colour == COLOURS["bold"]] == ["train.py:2:1: ModelCheckpoint"]
 
 
 def test_the_page_names_every_key(tmp_path: Path) -> None:
@@ -294,6 +332,15 @@ def test_a_name_that_does_not_print_is_escaped(tmp_path: Path) -> None:
     assert "'m_\\x01.keras'" in explained(tmp_path, 'ModelCheckpoint("m_{epoch:c}.keras")\n')
 
 
+@pytest.mark.parametrize("length", range(30, 80))
+def test_no_line_is_too_long(length: int) -> None:
+    source = f"from keras.callbacks import ModelCheckpoint\nModelCheckpoint('{'m' * length}.keras')\n"
+    [call] = explain(source, (3, 15))
+    for measured in (False, True):
+        printed = picture("train.py", call, Painter(colour=False), measured=measured)
+        assert max(map(len, printed.splitlines())) <= 80
+
+
 def test_a_long_path_is_broken_and_not_cut(tmp_path: Path) -> None:
     name = "/".join(f"directory_{number}" for number in range(9))
     printed = explained(tmp_path, f'ModelCheckpoint("{name}/m.keras")\n', "--epochs=2")
@@ -334,3 +381,9 @@ def _read(reader: int) -> bytes:
         return os.read(reader, 65536)
     except OSError:  # how a terminal says that its other end is closed
         return b""
+
+
+if __name__ == "__main__":
+    for name, arguments in WORDS.items():
+        printed = flake8_ckpt("explain", *arguments, cwd=EXPLAINED, status=1).stdout
+        (EXPLAINED / name).write_text(printed, encoding="utf-8")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
 import pytest
+
+from flake8_ckpt.frontends.plugin import is_worth_reading
 
 STATIC = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("m.keras")\n'
 ROLLING = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("latest.keras")\n'
@@ -178,6 +181,27 @@ def test_a_file_that_libcst_cannot_take_is_said_so_and_hides_no_other(project: P
 def test_a_syntax_error_is_flake8s_own_business(project: Path) -> None:
     (project / "broken.py").write_text(f"{STATIC}def (:\n", encoding="utf-8")
     assert sorted(codes(flake8("--select=CKP,E9", ".", cwd=project))) == ["CKP101", "E999"]
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("import keras\nfor x in y:\n    model.fit(x)\n    model.save('m')\n", True),
+        ("import tensorflow\nwhile x:\n    model.train_on_batch(x)\n    model.save_weights('m')\n", True),
+        ("import torch\nfor x in y:\n    model.fit(x)\n    model.save('m')\n", False),
+        ("import keras\nmodel.fit(x)\nmodel.save('m')\n", False),
+        ("import keras\nfor x in y:\n    model.save('m')\n", False),
+        ("import keras\nfor x in y:\n    model.fit(x)\n", False),
+        (STATIC, True),
+        ("x = 'ModelCheckpoints'\n", False),
+        ("x = getattr(y, 'ModelCheckpoint')\n", True),
+        ("# ModelCheckpoint\n", False),
+        ("Saver('m')\n", True),
+        ("CheckpointManager('m')\n", False),
+    ],
+)
+def test_what_is_worth_reading(text: str, worth: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    assert is_worth_reading(text, ast.parse(text), ["house.Saver"]) is worth
 
 
 def test_libcst_is_not_imported_for_files_whose_code_does_not_mention_the_class(project: Path) -> None:

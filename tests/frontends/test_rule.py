@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from program import flake8_ckpt
 
-from flake8_ckpt.frontends.pages import page
+from flake8_ckpt.frontends.pages import Played, disk, page, plain
 from flake8_ckpt.keras.versions import NEWEST, row
 from flake8_ckpt.rules import RULES
 
@@ -20,8 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_without_a_code_all_are_listed(tmp_path: Path) -> None:
     lines = flake8_ckpt("rule", cwd=tmp_path, status=0).stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(RULES)
-    assert [line.endswith(" (opt-in)") for line in lines] == [rule.opt_in for rule in RULES.values()]
+    assert lines == [f"{code}  {rule.summary}{' (opt-in)' * rule.opt_in}" for code, rule in RULES.items()]
     assert max(map(len, lines)) <= 80
 
 
@@ -37,6 +36,7 @@ def test_a_page_is_printed_with_its_directives_carried_out(tmp_path: Path) -> No
     ("code", "said"),
     [
         ("CKP106", "| epoch 1 of turn 2 | 0.7 | `best.keras` | overwrites epoch 2 of turn 1 |"),
+        ("CKP106", "| When | Metric | Written to |  |\n| --- | --- | --- | --- |\n"),
         ("CKP107", "Every turn writes `model.keras`."),
         ("CKP201", "Played with Keras 3.9: 3 epochs.\n\n**Left on disk:** nothing."),
         ("CKP303", "**Nothing.** Making the callback raises `ValueError`, before the training begins: "),
@@ -46,6 +46,18 @@ def test_a_page_is_printed_with_its_directives_carried_out(tmp_path: Path) -> No
 )
 def test_what_a_page_says_of_the_disk(code: str, said: str) -> None:
     assert said in page(code)
+
+
+def test_a_run_that_stops_at_a_batch() -> None:
+    program = 'from keras.callbacks import ModelCheckpoint\nModelCheckpoint("{step}.keras", save_freq=10)\n'
+    assert disk(program, Played()) == (
+        "Played with Keras 3.15.\n\n**Nothing.** The training runs up to its first save, at batch 10 of epoch 1, and "
+        "there raises `KeyError`: Keras 3.15 passes no 'step' to filepath.format()."
+    )
+
+
+def test_a_message_is_shown_as_it_is() -> None:
+    assert plain("*a* `b_c` d_e <f> [g]") == r"\*a\* `b_c` d\_e \<f\> \[g\]"
 
 
 @pytest.mark.parametrize("code", RULES)

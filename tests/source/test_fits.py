@@ -26,6 +26,7 @@ def epochs(value: Value) -> object:
         ("c = [MC('a')] + [z]\nm.fit(x, epochs=9, callbacks=[*c] if z else [])", [9]),
         ("def f():\n    return [MC('a')]\nm.fit(x, epochs=2, callbacks=f())", [2]),
         ("m.fit(x, callbacks=[c := MC('a')], **options)", ["?"]),
+        ("m.fit(x, callbacks=[MC('a')], **{'batch_size': 8})", [1]),
         ("m.fit(*data, callbacks={MC('a')})", ["?"]),
         ("for c in [MC('a')]:\n    m.fit(x, epochs=2, callbacks=[c])", [2]),
         ("c, d = f(MC('a'))\nm.fit(x, epochs=2, callbacks=[c])", []),

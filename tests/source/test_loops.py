@@ -38,6 +38,8 @@ def turns(code: str) -> list[Turns]:
         ("f'{make()}.keras'", False),
         ("f'{args.out}.keras'", True),
         ("f'{self.name}.keras'", False),
+        ("f'{args.run.name}.keras'", False),
+        ("f'{args.run.out}.keras'", True),
         ("os.path.join(folder, 'a.keras')", True),
         ("unknown", False),
         ("f'{time.time()}.keras'", False),

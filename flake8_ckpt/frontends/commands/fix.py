@@ -43,8 +43,8 @@ examples:
 
 exit codes:
   0  there is nothing to mend
-  1  something is mended (with --diff: would be), or is left to be mended by hand
-  2  wrong usage, or a file that cannot be used; the other files are mended all the same"""
+  1  something is mended (with --diff: would be), or left to be mended by hand
+  2  wrong usage, or a file that cannot be used; the others are mended"""
 UNREADABLE = "E9"
 """The codes by which flake8 says that a file cannot be read or is no Python."""
 

@@ -114,10 +114,9 @@ def text_method(it: Called, base: Text, name: str) -> Value:
         return it.with_stray(value, ".format()", used=fields_of(base))
     if name == "format_map":
         entries = it.get(0, "mapping")
-        named_ = {str(key): value for key, value in entries.entries} if isinstance(entries, Entries) else {}
-        return (
-            format_text(base, [], named_, complete=True) if isinstance(entries, Entries) else it.unknown("format_map")
-        )
+        if not isinstance(entries, Entries):
+            return it.unknown("the values of its fields are not known")
+        return format_text(base, [], {str(key): value for key, value in entries.entries}, complete=True)
     if not it.complete or it.keywords:
         return it.unknown(f"the arguments of {name}() are not followed")
     value = call_method(base, name, it.positional)

@@ -32,7 +32,7 @@ MAX_SIZE = 4096
 MAX_PARTS = 256
 """A text of more parts than this is unknown."""
 
-AT_FAULT: Value = unfollowed("there is a fault in the analysis")
+AT_FAULT = unfollowed("there is a fault in the analysis")
 
 WRITTEN_BY = ("__str__", "__repr__", "__format__", "__fspath__")
 """Methods that say how an object looks as a text."""

@@ -29,17 +29,15 @@ def pieces(folder: Folder, parts: Content, prefix: str, quote: str) -> Value:
 
 
 def _join(*values: Value) -> Value:
-    texts = [value for value in values if isinstance(value, Text)]
-    if len(texts) == len(values):
-        return joined(*texts)
-    return lost(*values) or unfollowed("a field of its f-string would raise")
+    """The texts one after the other; what is no text is what the folding gave up on."""
+    return lost(*values) or joined(*(value for value in values if isinstance(value, Text)))
 
 
 def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quote: str) -> Value:
     """One literal stretch or one replacement field."""
     if isinstance(part, cst.FormattedStringText):
         literal = unescaped(part.value, prefix, quote)
-        return folder.unknown(part, "Python does not take its escapes") if literal is None else text(literal)
+        return unfollowed("Python does not take its escapes") if literal is None else text(literal)
     hole = cst.ensure_type(part, cst.FormattedStringExpression)
     value = folder.fold(hole.expression)
     variable = variable_of(hole.expression)

@@ -255,9 +255,9 @@ def sequence(kind: type) -> Function:
         value = it.get(0, "iterable") or Items((), kind)
         if isinstance(value, Entries):
             value = keys_of(value)
-        return (
-            Items(value.items, kind) if isinstance(value, Items) and value.type is not set else it.unknown("its items")
-        )
+        if not isinstance(value, Items) or value.type is set:
+            return it.unknown("its items are not known")
+        return Items(value.items, kind)
 
     return apply
 

@@ -112,11 +112,15 @@ def binary(kind: Operator, left: Value, right: Value) -> Value:
 def repeated(value: Value, times: Value) -> Value:
     """``"text" * 3``, ``[a] * 3``."""
     count = times.value if isinstance(times, Constant) else None
-    if not isinstance(count, int) or count * size_of(value) > MAX_LENGTH:
+    if not isinstance(count, int):
         return Unknown(reason="how often it is repeated is not known")
+    if count * size_of(value) > MAX_LENGTH:
+        return Unknown(reason="it is repeated too often")
     if isinstance(value, Items):
         return replace(value, items=value.items * count)
-    return joined(*[value] * count) if isinstance(value, Text) and not value.is_path else unfollowed("it would raise")
+    if not isinstance(value, Text) or value.is_path:
+        return unfollowed("it would raise TypeError")
+    return joined(*[value] * count)
 
 
 def add(left: Value, right: Value) -> Value:

@@ -33,7 +33,9 @@ def option_value(folder: Folder, node: cst.BaseExpression, name: str) -> Value:
 def flag(folder: Folder, node: cst.Call) -> Value:
     """``flags.DEFINE_string(name, default, help)``, whose ``.value`` is that of the flag."""
     names = _destinations(folder, node)
-    return MemberValue(option_value(folder, node, names.pop())) if names else folder.unknown(node, "its name")
+    if not names:
+        return folder.unknown(node, "its name is not known")
+    return MemberValue(option_value(folder, node, names.pop()))
 
 
 @once_per_file
