@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flake8_ckpt.call import HandSave, Manager
 from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.repair import SetArgument
 from flake8_ckpt.rules import advice, around, best, by_hand, managed, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
@@ -20,7 +21,6 @@ RULES: dict[str, Rule] = {
     )
 }
 """Every rule by its code, in order. README, docs and flake8's side are made from it."""
-CHECKS = tuple(rule.check for rule in RULES.values() if rule.check is not None)
 
 
 def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
@@ -32,7 +32,9 @@ def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     """
     if not ways:
         return []
-    by_way = [_findings(way) for way in ways]
+    # Opt-in rules cure no others, so that those which are not asked for need not be looked at.
+    rules = [rule for rule in RULES.values() if rule.code in enabled or not rule.opt_in]
+    by_way = [_findings(way, rules) for way in ways]
     certain = set(by_way[0]).intersection(*by_way[1:])
     found = {key: finding for way in reversed(by_way) for key, finding in way.items()}
     certain |= {key for key in found if RULES[key[0]].on_any_way}
@@ -57,15 +59,20 @@ def judge_manager(manager: Manager, enabled: frozenset[str]) -> list[Finding]:
 
 def _agreed(finding: Finding, on_each_way: list[Finding]) -> Finding:
     """*finding* with its repair only where it is the same whichever way the call is made."""
-    return finding if len({one.repair for one in on_each_way}) == 1 else replace(finding, repair=None)
+    if len({one.repair for one in on_each_way}) == 1:
+        return finding
+    fix = finding.fix  # which shows how, with the name of one way, or else says what would be wrong in another
+    if finding.repair is not None and isinstance(finding.repair.step, SetArgument):
+        fix = f"{' or '.join(dict.fromkeys(one.fix for one in on_each_way))}, whichever the branch asks for"
+    return replace(finding, fix=fix, repair=None)
 
 
 Key = tuple[str, int]
 """A code and the place it is reported at."""
 
 
-def _findings(checkpoint: Checkpoint) -> dict[Key, Finding]:
-    found = [finding for check in CHECKS for finding in check(checkpoint)]
+def _findings(checkpoint: Checkpoint, rules: Iterable[Rule]) -> dict[Key, Finding]:
+    found = [finding for rule in rules if rule.check is not None for finding in rule.check(checkpoint)]
     return {(finding.code, finding.place): finding for finding in found}
 
 
