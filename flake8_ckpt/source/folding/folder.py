@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,7 @@ AT_FAULT = unfollowed("there is a fault in the analysis")
 WRITTEN_BY = ("__str__", "__repr__", "__format__", "__fspath__")
 """Methods that say how an object looks as a text."""
 
+INDEX = re.compile(r"\d+|'\w+'|\"\w+\"")
 LITERAL = (cst.SimpleString, cst.FormattedStringText)
 
 Node = TypeVar("Node", bound=cst.CSTNode)
@@ -269,12 +271,20 @@ def shown(node: cst.CSTNode) -> str:
         case cst.Call():
             name = f"{shown(node.func)}()"
         case cst.Subscript():
-            name = f"{shown(node.value)}[]"
+            name = f"{shown(node.value)}[{_index(node)}]"
         case cst.Await():
             name = shown(node.expression)
         case _:
             name = "..."
     return name if len(name) <= 30 else f"...{name[-27:]}"  # noqa: PLR2004 - said in the docstring
+
+
+def _index(node: cst.Subscript) -> str:
+    """An index that is a number or a word, without quotes; nothing that could pass for a field of a template."""
+    match node.slice:
+        case [cst.SubscriptElement(cst.Index(cst.SimpleString() | cst.Integer() as index))]:
+            return index.value.strip("'\"") if INDEX.fullmatch(index.value) else ""
+    return ""
 
 
 def named(value: Value, name: str, unit: Unit = Unit.PLAIN) -> Value:
