@@ -13,6 +13,7 @@ from flake8_ckpt.values import (
     Entries,
     Items,
     Spent,
+    Symbol,
     Text,
     Unknown,
     Value,
@@ -231,6 +232,8 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
     if any(match["kind"] is None or match["width"] == "*" or match["precision"] == "*" for match in found):
         return Unknown(reason="its % conversion is not followed")
     if items is not None and len(items) != len(needed) and named is None:
+        if len(items) == 1 and isinstance(items[0][0], Unknown | Symbol):  # which may be a tuple
+            return unfollowed("what % fills in is not known")
         return unfollowed("% would raise TypeError")
     rest = iter(items or ())
     result: list[Text] = []
