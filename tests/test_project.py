@@ -10,10 +10,12 @@ from importlib.metadata import entry_points, requires, version
 from pathlib import Path
 
 import flake8_ckpt
+from flake8_ckpt.frontends import plugin
 from flake8_ckpt.frontends.plugin import MANAGERS, MENTION, Plugin
 from flake8_ckpt.keras.versions import NEWEST, OLDEST
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.managed import PARAMETERS
+from flake8_ckpt.source import hand_saves, library
 from flake8_ckpt.source.library import CLASS_NAME, WRAPPERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +87,9 @@ def test_the_text_scan_looks_for_what_the_finder_finds() -> None:
     """The plugin has the names on its own, so that it need not import the finder."""
     assert MENTION == CLASS_NAME
     assert [name for name in WRAPPERS if MENTION not in name] == []
-    assert set(MANAGERS) == set(PARAMETERS)
+    assert set(MANAGERS) == set(PARAMETERS) == library.MANAGERS
+    assert {one.strip(".(") for one in plugin.SAVES} == hand_saves.SAVES
+    assert {one.strip(".(") for one in plugin.TRAINS} == hand_saves.TRAINS
 
 
 def test_what_users_are_told_to_pin_is_this_version() -> None:

@@ -23,8 +23,8 @@ MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
 """Only an opt-in code looks at these."""
 
 
-SAVES = (".save(", "save_weights(", "save_model(", ".write(")
-TRAINS = ("GradientTape", "train_on_batch", ".fit(", ".minimize(", "apply_gradients")
+SAVES = (".save(", "save_weights", "save_model", ".write(")
+TRAINS = ("GradientTape", "train_on_batch", ".fit(", "fit_generator", ".minimize(", "apply_gradients")
 
 
 def may_save_by_hand(text: str) -> bool:

@@ -127,7 +127,7 @@ class Checkpoint:
 def once_per_checkpoint(
     function: Callable[Concatenate[Checkpoint, Given], Result],
 ) -> Callable[Concatenate[Checkpoint, Given], Result]:
-    """Let *function* compute its result once for a checkpoint and further arguments: every rule asks for the same."""
+    """Let *function* compute its result once for a checkpoint and further, hashable arguments: all rules ask for it."""
 
     @wraps(function)
     def known(checkpoint: Checkpoint, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:

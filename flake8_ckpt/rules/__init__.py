@@ -11,7 +11,7 @@ from flake8_ckpt.repair import SetArgument
 from flake8_ckpt.rules import advice, around, best, by_hand, managed, overwriting, refused
 from flake8_ckpt.rules.rule import Finding, Rule
 
-UNANALYSABLE = Rule("CKP999", "unanalysable", "this file could not be analysed", "0.1.0", None)
+UNANALYSABLE = Rule("CKP999", "unanalysable", "this file, or a part of it, could not be analysed", "0.1.0", None)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
