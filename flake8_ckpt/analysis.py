@@ -12,7 +12,7 @@ from flake8_ckpt.call import Call, HandSave, Manager
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
-from flake8_ckpt.source.calls import Source, read
+from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
 from flake8_ckpt.source.positions import Position
 from flake8_ckpt.values import Place
@@ -59,11 +59,16 @@ def analyse(
     try:
         source = read(text, extra_classes, tree)
         verdict = judged(source, target, enabled)
-        found = reports(source, [*chain(*verdict.by_call, *verdict.by_hand), *verdict.others])
+        found = reports(source, [*_by_place(verdict.by_call), *chain(*verdict.by_hand), *verdict.others])
     except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
         line = error.line if isinstance(error, UnanalysableError) else 1
         found = [Report(Position(line, 0), "CKP999", f"the checkpoints of this file are not checked: {_why(error)}")]
     yield from found
+
+
+def _by_place(by_call: list[list[Finding]]) -> Iterator[Finding]:
+    """The findings about all calls, each once: a call may be made in several ways."""
+    yield from {(one.code, one.place): one for found in reversed(by_call) for one in reversed(found)}.values()
 
 
 class Verdict(NamedTuple):

@@ -11,7 +11,7 @@ from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Timing
 from flake8_ckpt.rules.rule import Finding
-from flake8_ckpt.source.calls import Source, read
+from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
 from flake8_ckpt.source.positions import Position
 from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Run, Timeline, as_it_runs, play, run_of

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import product
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count, product
 from typing import NewType
 
 Place = NewType("Place", int)
@@ -57,17 +57,19 @@ class Unknown(Value):
         anything: the folding gave up on it, so that it may even hold the fields of a template: it is no hole.
         raises: computing it raises, so that no program goes on with it.
         fresh: it differs from one evaluation to the next (time, uuid, temporary names).
+        origin: what makes it this unknown and no other; two of one origin are the same value.
     """
 
-    name: str = "?"
-    reason: str = "its value is not in this file"
-    place: Place | None = None
-    type: type | None = None
-    unit: Unit = Unit.PLAIN
-    varies_with: frozenset[int] = frozenset()
-    fresh: bool = False
-    anything: bool = False
-    raises: bool = False
+    name: str = field(default="?", compare=False)
+    reason: str = field(default="its value is not in this file", compare=False)
+    place: Place | None = field(default=None, compare=False)
+    type: type | None = field(default=None, compare=False)
+    unit: Unit = field(default=Unit.PLAIN, compare=False)
+    varies_with: frozenset[int] = field(default=frozenset(), compare=False)
+    fresh: bool = field(default=False, compare=False)
+    anything: bool = field(default=False, compare=False)
+    raises: bool = field(default=False, compare=False)
+    origin: Hashable = field(default_factory=count(1).__next__, kw_only=True)
 
 
 TOO_MANY = "it has too many possible values"

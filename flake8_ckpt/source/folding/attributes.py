@@ -58,3 +58,8 @@ def of_symbol(folder: Folder, node: cst.BaseExpression, symbol: str) -> Value:
     if symbol.startswith(f"{FLAGS}."):
         return option_value(folder, node, symbol.removeprefix(f"{FLAGS}."))
     return Symbol(symbol)
+
+
+def needs_suffix(path: Text, name: str) -> bool:
+    """Whether an attribute of *path* cannot be told, because it is not known whether it has a suffix."""
+    return name in NEEDS_SUFFIX and not suffix_is_known(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -204,6 +204,18 @@ def percent_operation(folder: Folder, left: Value, right: cst.BaseExpression) ->
         return _percent(template, [(value, variable_of(right))])
 
     return lift(single, left, folder.fold(right))
+
+
+def percent_of(template: Value, value: Value, names: Sequence[str | None]) -> Value:
+    """``template % value``; *names* are the variables that the items of a tuple, or the one value, are about."""
+    if not isinstance(template, Text):
+        return Unknown(reason="% is not followed here")
+    if isinstance(value, Entries):
+        return percent(template, [], {str(key): entry for key, entry in value.entries})
+    if isinstance(value, Items) and value.type is tuple:
+        variables = list(names) if len(names) == len(value.items) else [None] * len(value.items)
+        return percent(template, list(zip(value.items, variables, strict=True)), None)
+    return percent(template, [(value, names[0] if names else None)], None)
 
 
 def _percent(template: Value, items: list[Given]) -> Value:

@@ -1,0 +1,1 @@
+"""The machine that runs the program: abstractly, without executing anything of it."""

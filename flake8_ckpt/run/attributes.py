@@ -1,0 +1,280 @@
+"""Attributes: read, set and deleted, of objects, classes, modules, paths and unknown things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.run.calls import call, open_attributes
+from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
+from flake8_ckpt.run.events import Assigned
+from flake8_ckpt.run.machine import Machine, shown
+from flake8_ckpt.run.things import (
+    Argument,
+    ClassRef,
+    DictRef,
+    FunctionValue,
+    GeneratorRef,
+    InstanceRef,
+    ListRef,
+    Member,
+    Method,
+    Partial,
+    Ref,
+    Super,
+)
+from flake8_ckpt.source.folding.attributes import PATH_ATTRIBUTES, PATH_PARTS, needs_suffix
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
+
+MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
+NAMES = frozenset({"__name__", "__qualname__"})
+
+
+ATTRIBUTES: dict[str, Callable[[Machine, InstanceRef, str, cst.CSTNode], Value]] = {}
+"""What attributes the objects of library classes have, by the dotted name of the class."""
+ATTRIBUTES_OF_MODULES: list[Callable[[Machine, str, cst.CSTNode], Value | None]] = []
+"""What is known of names in other modules, by their dotted name."""
+
+
+def attribute_of(machine: Machine, base: Value, name: str, node: cst.CSTNode) -> Value:
+    """``base.name`` of one value.
+
+    Args:
+        machine: that runs.
+        base: no choice.
+        name: the attribute.
+        node: the expression that asks for it.
+    """
+    match base:
+        case Symbol():
+            return _of_symbol(machine, base, name, node)
+        case Text(is_path=True):
+            return _of_path(machine, base, name, node)
+        case InstanceRef():
+            return _of_instance(machine, base, name, node)
+        case ClassRef():
+            return _of_class(machine, base, name, node)
+        case Super(owner, receiver):
+            return _of_super(machine, owner, receiver, name, node)
+        case Unknown():
+            return _of_unknown(machine, base, name, node)
+        case FunctionValue() if name in NAMES:
+            return text(shown(base.node)) if isinstance(base.node, cst.FunctionDef) else text("<lambda>")
+        case FunctionValue(kind="property") if name in {"setter", "getter", "deleter"}:
+            return Member(base, name)
+        case Partial() | Method() | FunctionValue():
+            kept = machine.read((("function", id(base)), name))
+            return machine.unknown(node, "the attribute of a function is not followed") if kept is None else kept
+        case Text() | ListRef() | DictRef() | Items() | Entries() | GeneratorRef() | Constant():
+            return Member(base, name)
+    return machine.unknown(node, "the attribute is not followed", anything=machine.holds_fields(base))
+
+
+def _of_symbol(machine: Machine, base: Symbol, name: str, node: cst.CSTNode) -> Value:
+    """``module.name``, which the file may have set."""
+    symbol = f"{base.name}.{name}"
+    value = machine.read((("module", base.name), name))
+    if value is not None:
+        return value
+    if symbol in MODULE_CONSTANTS:
+        return text(MODULE_CONSTANTS[symbol])
+    for attribute in ATTRIBUTES_OF_MODULES:
+        value = attribute(machine, symbol, node)
+        if value is not None:
+            return value
+    return Symbol(symbol)
+
+
+def _of_path(machine: Machine, base: Text, name: str, node: cst.CSTNode) -> Value:
+    if name in PATH_ATTRIBUTES:
+        if needs_suffix(base, name):
+            return machine.unknown(node, "whether it has a suffix is not known", type=str)
+        return PATH_ATTRIBUTES[name](base)
+    if name in PATH_PARTS and base.exact is not None:
+        return PATH_PARTS[name](base)
+    return Member(base, name)
+
+
+def _of_instance(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNode) -> Value:
+    """``object.name``, as Python looks for it."""
+    cls = class_of(base)
+    if cls is None:
+        own = machine.read((base.identity, name))
+        if own is not None:
+            return own
+        attribute = ATTRIBUTES.get(base.made_by.name) if isinstance(base.made_by, Symbol) else None
+        return Member(base, name) if attribute is None else attribute(machine, base, name, node)
+    if found_in_class(machine, cls, "__getattribute__") is not None:
+        return machine.unknown(node, "the class has a __getattribute__ of its own", anything=True)
+    in_class = found_in_class(machine, cls, name)
+    if isinstance(in_class, FunctionValue) and in_class.kind == "property":
+        return call(machine, replace(in_class, kind=""), [Argument(base)], node)
+    value = machine.read((base.identity, name))
+    if value is not None:
+        return value
+    if in_class is not None:
+        return bound_to(machine, in_class, base, cls)
+    if name == "__class__":
+        return cls
+    if name == "__dict__":
+        return namespace(machine, base)
+    fallback = found_in_class(machine, cls, "__getattr__")
+    if isinstance(fallback, FunctionValue):
+        return call(machine, Method(fallback, base), [Argument(text(name))], node)
+    foreign = [one for one in foreign_bases(cls) if isinstance(one, Symbol)]
+    if foreign or base.is_open or machine.read((base.identity, None)) is not None:
+        return Member(base, name) if foreign else _open_attribute(machine, base, name, node)
+    return machine.unknown(node, "no assignment to it was run", anything=machine.holds_fields(base))
+
+
+def _open_attribute(machine: Machine, base: Ref, name: str, node: cst.CSTNode) -> Value:
+    return Unknown(
+        shown(node),
+        "something that is not known may set it",
+        machine.place(node),
+        anything=machine.holds_fields(base),
+        origin=("attribute", base.identity, name),
+    )
+
+
+def bound_to(machine: Machine, value: Value, receiver: Value, cls: ClassRef) -> Value:
+    """What a class's attribute is when it is read from an object."""
+    del machine
+    if not isinstance(value, FunctionValue) or value.kind == "staticmethod":
+        return replace(value, kind="") if isinstance(value, FunctionValue) else value
+    if value.kind == "classmethod":
+        return Method(replace(value, kind=""), cls)
+    return Method(value, receiver)
+
+
+def _of_class(machine: Machine, base: ClassRef, name: str, node: cst.CSTNode) -> Value:
+    """``Class.name``."""
+    value = found_in_class(machine, base, name)
+    if isinstance(value, FunctionValue):
+        if value.kind == "classmethod":
+            return Method(replace(value, kind=""), base)
+        return replace(value, kind="") if value.kind == "staticmethod" else value
+    if value is not None:
+        return value
+    if name in NAMES:
+        return text(base.name)
+    if name == "__dict__":
+        return namespace(machine, base)
+    if name == "__members__":
+        members = [
+            (key[1], one)
+            for key, one in machine.state.cells.items()
+            if key[0] == base.frame.identity and isinstance(one, InstanceRef) and one.made_by == base
+        ]
+        return machine.new_dict(members)
+    foreign = [one for one in foreign_bases(base) if isinstance(one, Symbol)]
+    if foreign:
+        return Symbol(f"{foreign[0].name}.{name}")
+    return machine.unknown(node, "the class does not say it", anything=machine.holds_fields(base))
+
+
+def _of_super(machine: Machine, owner: ClassRef, receiver: Value, name: str, node: cst.CSTNode) -> Value:
+    """``super().name``."""
+    cls = class_of(receiver) if isinstance(receiver, InstanceRef) else receiver
+    if not isinstance(cls, ClassRef):
+        return machine.unknown(node, "the object is not known")
+    value = found_in_class(machine, cls, name, after=owner)
+    if isinstance(value, FunctionValue) and value.kind == "property":
+        return call(machine, replace(value, kind=""), [Argument(receiver)], node)
+    if value is not None:
+        return bound_to(machine, value, receiver, cls)
+    return Member(Super(owner, receiver), name)
+
+
+def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -> Value:
+    """An attribute of something unknown: what the file set, else unknown, the same each time until it is worked on."""
+    owner = ("unknown", base.origin)
+    value = machine.read((owner, name))
+    if value is not None:
+        return value
+    worked_on = machine.read((owner, None))
+    braces = base.anything or name in machine.braced
+    return replace(
+        base,
+        name=shown(node),
+        place=base.place if base.place is not None else machine.place(node),
+        type=None,
+        unit=Unit.PLAIN,
+        anything=braces,
+        origin=("attribute", base.origin, name, worked_on.origin if isinstance(worked_on, Unknown) else None),
+    )
+
+
+def namespace(machine: Machine, base: Ref) -> Value:
+    """``vars(object)``: a dict of its attributes. What is written into it is not seen in the object."""
+    owner = base.frame.identity if isinstance(base, ClassRef) else base.identity
+    own = [(key[1], one) for key, one in machine.state.cells.items() if key[0] == owner and isinstance(key[1], str)]
+    entries = [(name, one) for name, one in own if not isinstance(one, FunctionValue)]
+    if isinstance(base, InstanceRef) and (base.is_open or machine.read((base.identity, None)) is not None):
+        return Unknown("vars()", "it may have other attributes", anything=machine.holds_fields(base))
+    ref = machine.new_dict(entries)
+    open_attributes(machine, base)  # it may be changed through the dict
+    for name, one in entries:
+        machine.write((owner, name), one)
+    return ref
+
+
+# ----------------------------------------------------------------------------------------------------------- setting
+
+
+def set_attribute(machine: Machine, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+    """``base.name = value`` of one value."""
+    match base:
+        case InstanceRef():
+            _set_of_instance(machine, base, name, value, node)
+        case ClassRef():
+            machine.write((base.frame.identity, name), value)
+        case Symbol():
+            machine.write((("module", base.name), name), value)
+        case Unknown():
+            machine.write((("unknown", base.origin), name), value)
+            if machine.holds_fields(value):
+                machine.braced.add(name)
+        case FunctionValue() | Method() | Partial():
+            machine.write((("function", id(base)), name), value)
+
+
+def _set_of_instance(machine: Machine, base: InstanceRef, name: str, value: Value, node: cst.CSTNode) -> None:
+    cls = class_of(base)
+    if cls is not None:
+        in_class = found_in_class(machine, cls, name)
+        if isinstance(in_class, FunctionValue) and in_class.kind == "property":
+            if in_class.setter is not None:
+                call(machine, in_class.setter, [Argument(base), Argument(value)], node)
+            return
+        own = found_in_class(machine, cls, "__setattr__")
+        if isinstance(own, FunctionValue) and not _is_running(machine, own, base):
+            call(machine, Method(own, base), [Argument(text(name)), Argument(value)], node)
+            return
+    machine.write((base.identity, name), value)
+    machine.emit(Assigned(machine.moment(node), base, name))
+
+
+def _is_running(machine: Machine, function: FunctionValue, receiver: Value) -> bool:
+    return any(
+        one.function is not None and one.function.node is function.node and one.receiver == receiver
+        for one in machine.activations
+    )
+
+
+def set_raw(machine: Machine, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+    """``object.__setattr__(base, name, value)``, which asks nobody."""
+    if isinstance(base, InstanceRef):
+        machine.write((base.identity, name), value)
+        machine.emit(Assigned(machine.moment(node), base, name))
+    else:
+        set_attribute(machine, base, name, value, node)
+
+
+def delete_attribute(machine: Machine, base: Value, name: str) -> None:
+    """``del base.name``."""
+    owner = base.frame.identity if isinstance(base, ClassRef) else base.identity if isinstance(base, Ref) else None
+    if owner is not None:
+        machine.forget((owner, name))

@@ -1,0 +1,617 @@
+"""Calls: functions, methods, classes, partials, and what stands for a function of a library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import libcst as cst
+
+from flake8_ckpt.run.binding import Bound, Parameter, bind, parameters_of
+from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, method_of
+from flake8_ckpt.run.events import Handed
+from flake8_ckpt.run.machine import (
+    MAX_CALLS,
+    MAX_SAME,
+    NONE,
+    Activation,
+    Ended,
+    Machine,
+    call_name,
+    shown,
+)
+from flake8_ckpt.run.things import (
+    ABSENT,
+    Argument,
+    ClassRef,
+    DictRef,
+    Frame,
+    FunctionValue,
+    GeneratorRef,
+    InstanceRef,
+    ListRef,
+    Member,
+    Method,
+    Partial,
+    Ref,
+    Several,
+    Super,
+    Wrapped,
+)
+from flake8_ckpt.source.tree import descendants
+from flake8_ckpt.values import (
+    Choice,
+    Constant,
+    Entries,
+    Items,
+    Stray,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    alternatives,
+    lift,
+    unfollowed,
+)
+
+Arguments = Sequence[Argument]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One call of what a library defines.
+
+    Attributes:
+        machine: that runs.
+        arguments: in order; known stars are unpacked.
+        node: the call.
+        name: the dotted name of the function, or the name of the method.
+        receiver: of a method; None for a function.
+    """
+
+    machine: Machine
+    arguments: Arguments
+    node: cst.CSTNode
+    name: str
+    receiver: Value | None = None
+
+    @property
+    def positional(self) -> tuple[Value, ...]:
+        """The positional arguments up to the first unknown star."""
+        found: list[Value] = []
+        for one in self.arguments:
+            if one.star == "*":
+                break
+            if one.keyword is None and not one.star:
+                found.append(one.value)
+        return tuple(found)
+
+    @property
+    def variables(self) -> tuple[str | None, ...]:
+        """The variable that each positional argument is about."""
+        return tuple(one.variable for one in self.arguments if one.keyword is None and not one.star)
+
+    @property
+    def keywords(self) -> dict[str, Value]:
+        """The arguments that are given by name."""
+        return {one.keyword: one.value for one in self.arguments if one.keyword is not None}
+
+    @property
+    def complete(self) -> bool:
+        """Whether no unknown star gives more."""
+        return not any(one.star for one in self.arguments)
+
+    def get(self, index: int, name: str) -> Value | None:
+        """The argument at *index* or called *name*; None if the call does not give it."""
+        positional = self.positional
+        return positional[index] if index < len(positional) else self.keywords.get(name)
+
+    def unknown(self, reason: str, **known: object) -> Unknown:
+        """An unknown result of this call; it may hold the fields of what the call is given."""
+        is_number = known.get("type") in {bool, int, float}
+        known.setdefault("anything", not is_number and self.holds_fields())
+        return self.machine.unknown(self.node, reason, **known)
+
+    def holds_fields(self) -> bool:
+        """Whether the receiver or an argument may bring fields along."""
+        values = [one.value for one in self.arguments]
+        return any(map(self.machine.holds_fields, values if self.receiver is None else [self.receiver, *values]))
+
+    def with_stray(self, value: Value, callee: str, used: frozenset[str] = frozenset()) -> Value:
+        """*value*, noting the keywords that *callee* cannot use."""
+        if not isinstance(value, Text):
+            return value
+        stray = tuple(
+            Stray(one.keyword, one.value, self.machine.place(one.node or self.node), callee)
+            for one in self.arguments
+            if one.keyword is not None and one.keyword not in used
+        )
+        return replace(value, stray=(*value.stray, *stray)) if stray else value
+
+
+LibraryFunction = Callable[[Called], Value]
+
+LIBRARY: dict[str, LibraryFunction] = {}
+"""What functions and classes of libraries do, by their dotted name; filled by the modules of :mod:`.library`."""
+FAMILIES: list[Callable[[str], LibraryFunction | None]] = []
+"""The same for names that follow a pattern, as those of Keras's packages."""
+METHODS: dict[type[Value], LibraryFunction] = {}
+"""What methods of values do that are no things of the project, by the type of the receiver."""
+
+
+def library(*names: str) -> Callable[[LibraryFunction], LibraryFunction]:
+    """Register the decorated function as what the functions of these dotted names do."""
+
+    def register(function: LibraryFunction) -> LibraryFunction:
+        LIBRARY.update(dict.fromkeys(names, function))
+        return function
+
+    return register
+
+
+def pure(function: LibraryFunction) -> LibraryFunction:
+    """A library function that only makes a value of values: it is asked for each combination of alternatives.
+
+    Containers are handed over by what they hold, and what it makes is a new thing.
+    """
+
+    def lifted(it: Called) -> Value:
+        values = [_opened(it.machine, one.value) for one in it.arguments]
+
+        def single(*taken: Value) -> Value:
+            arguments = [replace(one, value=value) for one, value in zip(it.arguments, taken, strict=True)]
+            return function(replace(it, arguments=arguments))
+
+        return it.machine.embodied(lift(single, *values))
+
+    return lifted
+
+
+def _opened(machine: Machine, value: Value) -> Value:
+    if isinstance(value, Choice):
+        return Choice(tuple(replace(one, value=machine.opened(one.value)) for one in value.alternatives))
+    return machine.opened(value)
+
+
+# ------------------------------------------------------------------------------------------------------------ the call
+
+
+def call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """What calling *callee* gives; what it does is done.
+
+    Raises:
+        Ended: it never returns.
+    """
+    return machine.each(callee, lambda one: _call(machine, one, arguments, node))
+
+
+def _call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
+    match callee:
+        case FunctionValue():
+            return run_function(machine, callee, arguments, node)
+        case Method(function, receiver):
+            return run_function(machine, function, [Argument(receiver), *arguments], node)
+        case ClassRef():
+            return construct(machine, callee, arguments, node)
+        case Partial(function, given):
+            return call(machine, function, with_given(given, arguments), node)
+        case Wrapped(function):
+            braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
+            call(machine, function, arguments, node)
+            return machine.unknown(node, "a decorator that is not known may change what it gives", anything=braces)
+        case InstanceRef():
+            method = method_of(machine, callee, "__call__")
+            if method is not None:
+                return call(machine, method, arguments, node)
+            return _of_library(Called(machine, arguments, node, "__call__", callee))
+        case Symbol(name):
+            return of_symbol(Called(machine, arguments, node, name))
+        case Member(receiver, name):
+            return _of_library(Called(machine, arguments, node, name, receiver))
+        case Constant(None):
+            machine.throw(Symbol("builtins.TypeError"))
+    return unknown_call(Called(machine, arguments, node, call_name(node)), "the function is not in this file")
+
+
+def of_symbol(it: Called) -> Value:
+    """A call of what another module defines."""
+    function = LIBRARY.get(it.name)
+    if function is None:
+        function = next((found for family in FAMILIES if (found := family(it.name)) is not None), None)
+    if function is not None:
+        return function(it)
+    return unknown_call(it, f"{it.name}() is not followed")
+
+
+def _of_library(it: Called) -> Value:
+    function = METHODS.get(type(it.receiver)) if it.receiver is not None else None
+    return function(it) if function is not None else unknown_call(it, "the method is not followed")
+
+
+def with_given(given: Arguments, arguments: Arguments) -> list[Argument]:
+    """The arguments that a partial brings, and those of the call, which win by name."""
+    named = {one.keyword for one in arguments if one.keyword is not None}
+    return [*(one for one in given if one.keyword is None or one.keyword not in named), *arguments]
+
+
+# ------------------------------------------------------------------------------------------------- what is not known
+
+LOOKS_ONLY = frozenset(
+    {
+        "abc", "argparse", "ast", "builtins", "click", "collections", "colorlog", "csv", "datetime", "functools", "glob",
+        "h5py", "hashlib", "inspect", "json", "keras", "logging", "loguru", "math", "matplotlib", "mlflow", "numpy", "os",
+        "pandas", "pathlib", "pickle", "pprint", "re", "rich", "seaborn", "shutil", "sklearn", "string", "sys", "tabulate",
+        "tensorflow", "tensorflow_addons", "tensorflow_datasets", "tempfile", "termcolor", "tf_keras", "time", "torch",
+        "tqdm", "typing", "uuid", "wandb", "warnings", "yaml",
+    }
+)  # fmt: skip
+"""Packages whose functions leave alone the lists, dicts and objects that they are given, those of :data:`CHANGES` aside."""
+CHANGES = frozenset({"random.shuffle", "numpy.random.shuffle", "builtins.exec", "builtins.eval"})
+
+
+def unknown_call(it: Called, reason: str, **known: object) -> Value:
+    """A call of which nothing is known: what it is given may be changed, and called, by it."""
+    machine = it.machine
+    values = [one.value for one in it.arguments]
+    braces = it.holds_fields()
+    looks_only = it.name.partition(".")[0] in LOOKS_ONLY and it.name not in CHANGES
+    machine.emit(Handed(machine.moment(it.node), it.name, tuple(_flat(machine, values))))
+    for value in values:
+        hand_over(machine, value, opens=not looks_only)
+    if it.receiver is not None and not looks_only:
+        touch(machine, it.receiver)
+    result = machine.unknown(it.node, reason, **{"anything": braces, **known})
+    return result
+
+
+def _flat(machine: Machine, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:
+    for value in values:
+        content = machine.opened(value)
+        if isinstance(content, Items) and depth < 3:  # noqa: PLR2004 - lists in lists in lists
+            yield from _flat(machine, content.items, depth + 1)
+        elif isinstance(content, Entries) and depth < 3:  # noqa: PLR2004
+            yield from _flat(machine, (one for _, one in content.entries), depth + 1)
+        else:
+            yield value
+
+
+def hand_over(machine: Machine, value: Value, *, opens: bool, depth: int = 0) -> None:
+    """Give *value* to a function of which nothing is known.
+
+    Args:
+        machine: that runs.
+        value: what is given.
+        opens: whether the function may change what it is given.
+        depth: how deep in other values it stands.
+    """
+    if depth > 3:  # noqa: PLR2004 - as for what holds fields
+        return
+    for one in alternatives(value):
+        match one.value:
+            case FunctionValue() | Method() | Partial():
+                called_back(machine, one.value)
+            case ListRef() | DictRef() as container:
+                content = machine.content(container)
+                inner = content.items if isinstance(content, Items) else ()
+                inner = tuple(each for _, each in content.entries) if isinstance(content, Entries) else inner
+                for each in inner:
+                    hand_over(machine, each, opens=opens, depth=depth + 1)
+                if opens:
+                    braces = machine.holds_fields(container)
+                    machine.write(
+                        (container.identity, None),
+                        Unknown(reason="a function that is not known may have changed it", anything=braces),
+                    )
+            case InstanceRef() as instance if opens and class_of(instance) is not None:
+                open_attributes(machine, instance)
+            case Items(items):
+                for each in items:
+                    hand_over(machine, each, opens=opens, depth=depth + 1)
+            case Unknown() as unknown:
+                if opens:
+                    touch(machine, unknown)
+
+
+def open_attributes(machine: Machine, ref: Ref) -> None:
+    """Something unknown may set any attribute of a thing."""
+    braces = machine.holds_fields(ref)
+    for key in [key for key in machine.state.cells if key[0] == ref.identity and key[1] is not None]:
+        value = machine.read(key)
+        if not isinstance(value, Ref | FunctionValue | Method):
+            machine.write(key, Unknown(str(key[1]), "a function that is not known may have set it", anything=braces))
+    machine.write((ref.identity, None), Constant(value=True))
+
+
+def touch(machine: Machine, value: Value) -> None:
+    """What is read from an unknown thing from now on may be other than before."""
+    if isinstance(value, Unknown):
+        machine.write((("unknown", value.origin), None), Unknown())
+        for key in [key for key in machine.state.cells if key[0] == ("unknown", value.origin) and key[1] is not None]:
+            machine.forget(key)
+
+
+def called_back(machine: Machine, function: Value) -> None:
+    """A function that something unknown may call: it is run once, with unknown arguments, as one of two ways."""
+    if isinstance(function, Partial):
+        inner = function.function
+    else:
+        inner = function.function if isinstance(function, Method) else function
+    if not isinstance(inner, FunctionValue) or id(inner.node) in {
+        id(one.function.node) for one in machine.activations if one.function is not None
+    }:
+        return
+    branching = machine.branching("turn", None)
+    bound = 1 if isinstance(function, Method) else 0
+    given = function.given if isinstance(function, Partial) else ()
+    arguments = [*given, *unknown_arguments(inner, skip=bound, given=given)]
+
+    def run() -> Value:
+        return _call(machine, function, arguments, inner.node)
+
+    machine.choose(branching, [run, lambda: NONE])
+
+
+def unknown_arguments(function: FunctionValue, *, skip: int, given: Arguments = ()) -> list[Argument]:
+    """An unknown for each parameter without a default."""
+    defaults = {name for name, _ in function.defaults}
+    taken = {one.keyword for one in given}
+    found = []
+    for one in parameters_of(function.node)[skip + sum(each.keyword is None for each in given) :]:
+        if one.kind in {"positional", "either", "keyword"} and one.name not in defaults and one.name not in taken:
+            keyword = None if one.kind == "positional" else one.name
+            found.append(Argument(Unknown(one.name, "it is a parameter"), keyword))
+    return found
+
+
+# ------------------------------------------------------------------------------------------ functions of the project
+
+
+def defaults_of(machine: Machine, node: cst.FunctionDef | cst.Lambda) -> tuple[tuple[str, Value], ...]:
+    """The values of the defaults, evaluated where the function is defined."""
+    params = node.params
+    return tuple(
+        (one.name.value, machine.evaluate(one.default))
+        for one in (*params.posonly_params, *params.params, *params.kwonly_params)
+        if one.default is not None
+    )
+
+
+@cache
+def _yields_of(node: cst.FunctionDef) -> bool:
+    inner = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
+    return any(isinstance(one, cst.Yield) for part in node.body.body for one in descendants(part, skip=inner))
+
+
+def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """Whether a function makes a generator."""
+    return isinstance(node, cst.FunctionDef) and _yields_of(node)
+
+
+def run_function(machine: Machine, function: FunctionValue, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Run a function of the project with these arguments."""
+    running = [one.function.node for one in machine.activations if one.function is not None]
+    if len(running) >= MAX_CALLS or sum(one is function.node for one in running) >= MAX_SAME:
+        braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
+        return machine.unknown(node, "helper calls are nested too deeply to follow", anything=braces)
+    if function.kind == "classmethod" and arguments and isinstance(arguments[0].value, InstanceRef):
+        cls = class_of(arguments[0].value)
+        arguments = [Argument(cls or Unknown()), *arguments[1:]]
+    frame = Frame(machine.number(), function.frame)
+    parameters = parameters_of(function.node)
+    bound = bind(parameters, arguments)
+    _bind_names(machine, function, frame, parameters, bound)
+    machine.entered.add(id(function.node))
+    if is_generator(function.node):
+        return GeneratorRef(machine.number(), function, frame, function.node)
+    receiver = arguments[0].value if arguments and arguments[0].keyword is None else None
+    return run_body(machine, function, frame, node, receiver)
+
+
+def _bind_names(
+    machine: Machine, function: FunctionValue, frame: Frame, parameters: Sequence[Parameter], bound: Bound
+) -> None:
+    defaults = dict(function.defaults)
+    braces = any(machine.holds_fields(one.value) for one in (*bound.positional, *bound.keywords.values()))
+    for one in parameters:
+        key = (frame.identity, one.name)
+        if one.kind == "*":
+            rest: Value = Items(tuple(each.value for each in bound.positional), tuple)
+            if bound.open_positional:
+                several = Several(Unknown(reason="a star gives its arguments", anything=braces))
+                rest = Items((*(each.value for each in bound.positional), several), tuple)
+            machine.write(key, rest)
+        elif one.kind == "**":
+            ref = machine.new_dict((name, each.value) for name, each in bound.keywords.items())
+            if bound.open_keywords:
+                machine.write((ref.identity, None), Unknown(reason="a star gives its arguments", anything=braces))
+            machine.write(key, ref)
+        else:
+            value = bound.value(one.name)
+            if value is None:
+                may_be_given = bound.open_keywords or bound.open_positional
+                value = defaults.get(one.name)
+                if value is None or may_be_given:
+                    value = Unknown(one.name, "it is a parameter", machine.place(function.node), anything=braces)
+            machine.write(key, value)
+
+
+def run_body(
+    machine: Machine,
+    function: FunctionValue,
+    frame: Frame,
+    node: cst.CSTNode | None,
+    receiver: Value | None,
+    on_yield: Callable[[Value], Value] | None = None,
+) -> Value:
+    """Run the body of a function whose parameters are bound in *frame*.
+
+    Args:
+        machine: that runs.
+        function: whose body it is.
+        frame: its names.
+        node: the call; None for one that nobody in the project makes.
+        receiver: the first argument of a method.
+        on_yield: what consumes the elements of a generator.
+    """
+    machine.entries += 1
+    activation = Activation(frame, function, node, machine.entries, receiver, on_yield=on_yield)
+    mark = len(machine.journal)
+    machine.activations.append(activation)
+    try:
+        if isinstance(function.node, cst.Lambda):
+            return machine.evaluate(function.node.body)
+        try:
+            machine.run_block(function.node.body)
+            activation.returns.append((machine.state, NONE))
+        except Ended:
+            pass
+    finally:
+        machine.activations.pop()
+    return machine.join(activation.returns, mark)
+
+
+# -------------------------------------------------------------------------------------------- classes of the project
+
+Initialises = Callable[[Machine, Symbol, InstanceRef, Arguments, cst.CSTNode], None]
+FOREIGN: list[Initialises] = []
+"""What the constructors of library classes do with an object of a class of the project."""
+
+
+def construct(machine: Machine, cls: ClassRef, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Make an object of a class of the project."""
+    if cls.kind == "enum":
+        return _member_of_value(machine, cls, arguments, node)
+    foreign = list(foreign_bases(cls))
+    known = [one for one in foreign if isinstance(one, Symbol)]
+    own_new = found_in_class(machine, cls, "__new__") is not None
+    is_open = len(known) < len(foreign) or own_new
+    instance = InstanceRef(machine.number(), cls, node, is_open)
+    if cls.node is not None:
+        machine.entered.add(id(cls.node))
+    initialiser = found_in_class(machine, cls, "__init__")
+    if isinstance(initialiser, FunctionValue):
+        run_function(machine, initialiser, [Argument(instance), *arguments], node)
+    elif fields_of(cls):
+        _fill(machine, cls, instance, arguments, node)
+    else:
+        initialise_foreign(machine, instance, known, arguments, node)
+    return instance
+
+
+def initialise_foreign(
+    machine: Machine, instance: InstanceRef, bases: Iterable[Value], arguments: Arguments, node: cst.CSTNode
+) -> None:
+    """Run the constructors of library classes for an object of a class of the project."""
+    for base in bases:
+        if isinstance(base, Symbol):
+            for initialise in FOREIGN:
+                initialise(machine, base, instance, arguments, node)
+
+
+def fields_of(cls: ClassRef) -> list[object]:
+    """The fields of a data class or named tuple, those of its bases first."""
+    from flake8_ckpt.run.classes import lineage  # noqa: PLC0415
+
+    found: dict[str, object] = {}
+    for one in reversed(lineage(cls)):
+        if isinstance(one, ClassRef):
+            for field in one.fields:
+                found[field.name] = field
+    return list(found.values())
+
+
+def _fill(machine: Machine, cls: ClassRef, instance: InstanceRef, arguments: Arguments, node: cst.CSTNode) -> None:
+    """The constructor that ``@dataclass`` or ``NamedTuple`` makes."""
+    fields = fields_of(cls)
+    taken = [one for one in fields if one.in_init]  # type: ignore[attr-defined]
+    parameters = [Parameter(one.name) for one in taken if not one.keyword_only]  # type: ignore[attr-defined]
+    parameters += [Parameter(one.name, "keyword") for one in taken if one.keyword_only]  # type: ignore[attr-defined]
+    bound = bind(parameters, arguments)
+    handed: list[Argument] = []
+    for one in fields:
+        value = bound.value(one.name)  # type: ignore[attr-defined]
+        if value is None and not bound.is_complete:
+            value = Unknown(one.name, "a star gives its arguments")  # type: ignore[attr-defined]
+        if value is None and one.factory is not None:  # type: ignore[attr-defined]
+            value = call(machine, one.factory, [], node)  # type: ignore[attr-defined]
+        if value is None:
+            value = one.default  # type: ignore[attr-defined]
+        if one.is_given_only:  # type: ignore[attr-defined]
+            handed.append(Argument(value or Unknown()))
+        elif value is not None:
+            machine.write((instance.identity, one.name), value)  # type: ignore[attr-defined]
+        elif one.in_init:  # type: ignore[attr-defined]
+            machine.write((instance.identity, one.name), unfollowed("the call does not give it"))  # type: ignore[attr-defined]
+    after = found_in_class(machine, cls, "__post_init__")
+    if isinstance(after, FunctionValue):
+        run_function(machine, after, [Argument(instance), *handed], node)
+
+
+def _member_of_value(machine: Machine, cls: ClassRef, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``Color("red")``."""
+    members = [one for key, one in machine.state.cells.items() if key[0] == cls.frame.identity]
+    for member in members:
+        if isinstance(member, InstanceRef) and arguments:
+            value = machine.read((member.identity, "_value_"))
+            if value is not None and value == arguments[0].value and not isinstance(value, Unknown):
+                return member
+    return machine.unknown(node, "which member it is is not known", anything=machine.holds_fields(cls))
+
+
+# ------------------------------------------------------------------------------------------------ the expression
+
+
+def arguments_of(machine: Machine, node: cst.Call) -> list[Argument]:
+    """The arguments of a call, evaluated in order; known stars are unpacked."""
+    from flake8_ckpt.source.folding.fstrings import variable_of  # noqa: PLC0415
+
+    found: list[Argument] = []
+    for one in node.args:
+        value = machine.evaluate(one.value)
+        if not one.star:
+            keyword = one.keyword.value if one.keyword is not None else None
+            found.append(Argument(value, keyword, "", one, variable_of(one.value)))
+        elif one.star == "*":
+            found += _starred(machine, value, one)
+        else:
+            found += _double_starred(machine, value, one)
+    return found
+
+
+def _starred(machine: Machine, value: Value, node: cst.Arg) -> Iterator[Argument]:
+    from flake8_ckpt.run.iteration import elements  # noqa: PLC0415
+
+    for each in elements(machine, value, node.value):
+        if isinstance(each, Several):
+            yield Argument(each.of, None, "*", node)
+            return
+        yield Argument(each, None, "", node)
+
+
+def _double_starred(machine: Machine, value: Value, node: cst.Arg) -> Iterator[Argument]:
+    value = machine.state.settled(value)
+    options = [machine.opened(one.value) for one in alternatives(value)]
+    entries = [dict(one.entries) for one in options if isinstance(one, Entries)]
+    if len(entries) < len(options) or not all(isinstance(key, str) for one in entries for key in one):
+        yield Argument(value, None, "**", node)
+        return
+    if len(entries) == 1:
+        merged = entries[0]
+    else:
+        from flake8_ckpt.run.state import merged as joined  # noqa: PLC0415
+
+        keys = dict.fromkeys(key for one in entries for key in one)
+        whens = [one.when for one in alternatives(value)]
+        merged = {
+            key: joined([(one.get(key, ABSENT), when) for one, when in zip(entries, whens, strict=True)]) for key in keys
+        }
+    for key, each in merged.items():
+        if isinstance(each, Choice) and any(one.value == ABSENT for one in each.alternatives):
+            given = [one for one in each.alternatives if one.value != ABSENT]
+            yield Argument(Choice(tuple(given)) if len(given) > 1 else given[0].value, None, "**", node)
+        else:
+            yield Argument(each, str(key), "", node)
+
+
+__all__ = ["Super", "shown"]

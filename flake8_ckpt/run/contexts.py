@@ -1,0 +1,37 @@
+"""Context managers of libraries: what ``as`` binds, and which swallow an exception."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.run.machine import Machine
+from flake8_ckpt.run.things import InstanceRef
+from flake8_ckpt.values import Symbol, Unknown, Value
+
+SWALLOWING = frozenset(
+    {
+        "contextlib.suppress",
+        "contextlib.ExitStack",
+        "contextlib.AsyncExitStack",
+        "pytest.raises",
+        "unittest.TestCase.assertRaises",
+    }
+)
+NAMES_A_FILE = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"})
+
+
+def entered_value(machine: Machine, context: Value, node: cst.CSTNode) -> Value:
+    """What ``with context as name`` binds, of a context manager of a library."""
+    if isinstance(context, InstanceRef | Unknown):
+        return context
+    return machine.unknown(node, "it comes from a context manager", anything=machine.holds_fields(context))
+
+
+def swallows(context: Value) -> bool:
+    """Whether a context manager may swallow what is raised in it."""
+    return isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in SWALLOWING
+
+
+__all__ = ["replace"]

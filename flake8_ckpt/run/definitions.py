@@ -1,0 +1,266 @@
+"""Definitions: functions, classes, decorators and imports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.run.calls import call, defaults_of
+from flake8_ckpt.run.expressions import STARS, frame_of
+from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, shown
+from flake8_ckpt.run.things import (
+    Argument,
+    ClassRef,
+    Field,
+    Frame,
+    FunctionValue,
+    InstanceRef,
+    Member,
+    Partial,
+    Wrapped,
+)
+from flake8_ckpt.source.library import may_bring_anything
+from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value
+
+TRANSPARENT = frozenset(
+    {
+        "functools.lru_cache", "functools.cache", "functools.wraps", "functools.singledispatch", "tensorflow.function",
+        "contextlib.contextmanager", "typing.overload", "typing.final", "typing.no_type_check", "abc.abstractmethod",
+        "atexit.register", "numba.jit", "numba.njit", "pytest.fixture", "unittest.skip", "hydra.main",
+        "keras.saving.register_keras_serializable", "keras.utils.register_keras_serializable",
+        "tensorflow.keras.utils.register_keras_serializable", "tensorflow.keras.saving.register_keras_serializable",
+    }
+)  # fmt: skip
+"""Decorators that leave a function what it is, as far as matters here; some are called first."""
+COMMANDS = ("click.", "typer.", "fire.", "celery.", "flask.", "fastapi.")
+"""Packages whose decorators register a function, and call it themselves."""
+PROPERTIES = frozenset(
+    {"builtins.property", "functools.cached_property", "abc.abstractproperty", "werkzeug.utils.cached_property"}
+)
+DATACLASSES = frozenset({"dataclasses.dataclass", "attr.s", "attr.dataclass", "attrs.define", "attr.define"})
+
+
+# ---------------------------------------------------------------------------------------------------------- functions
+
+
+@executes(cst.FunctionDef)
+def function_definition(machine: Machine, node: cst.FunctionDef) -> None:
+    """``def name``: its defaults and decorators are evaluated here."""
+    value: Value = FunctionValue(node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity))
+    for one in reversed(node.decorators):
+        value = decorated(machine, value, one)
+    machine.write((frame_of(machine, node.name.value).identity, node.name.value), value)
+
+
+def decorated(machine: Machine, value: Value, node: cst.Decorator) -> Value:
+    """What a decorator makes of a function or class."""
+    decorator = machine.evaluate(node.decorator)
+    symbol = _symbol(decorator)
+    if symbol is None and isinstance(node.decorator, cst.Call):
+        symbol = symbol_of(machine, node.decorator)
+    if isinstance(value, FunctionValue):
+        if symbol in {"builtins.staticmethod", "builtins.classmethod"}:
+            return replace(value, kind=symbol.rpartition(".")[2])
+        if symbol in PROPERTIES:
+            return replace(value, kind="property")
+        if isinstance(decorator, Member) and isinstance(decorator.receiver, FunctionValue):
+            return replace(decorator.receiver, setter=value) if decorator.name == "setter" else decorator.receiver
+    if symbol is not None and (symbol in TRANSPARENT or symbol.startswith(COMMANDS)):
+        return value
+    if isinstance(decorator, Symbol | Unknown):
+        return Wrapped(value) if isinstance(value, FunctionValue) else value
+    return call(machine, decorator, [Argument(value)], node)
+
+
+def symbol_of(machine: Machine, node: cst.BaseExpression) -> str | None:
+    """The dotted name of what a decorator names, or calls; None where it is none of another module."""
+    inner = node.func if isinstance(node, cst.Call) else node
+    return _symbol(machine.evaluate(inner)) if dotted(inner) is not None else None
+
+
+def _symbol(value: Value) -> str | None:
+    if isinstance(value, Partial):
+        return _symbol(value.function)
+    return value.name if isinstance(value, Symbol) else None
+
+
+# ------------------------------------------------------------------------------------------------------------- classes
+
+
+@executes(cst.ClassDef)
+def class_definition(machine: Machine, node: cst.ClassDef) -> None:
+    """``class name``: its body runs here."""
+    bases = [machine.evaluate(one.value) for one in node.bases if not one.star]
+    frame = Frame(machine.number(), machine.frame, is_class=True)
+    cls = ClassRef(frame.identity, node.name.value, tuple(bases), frame, node, kind=_kind_of(bases))
+    own_meta = any(one.keyword is not None and one.keyword.value == "metaclass" for one in node.keywords)
+    if own_meta and not _is_abstract(machine, node):
+        cls = replace(cls, bases=(*cls.bases, Unknown(reason="it has a metaclass")))
+    machine.bodies[frame.identity] = cls
+    machine.activations.append(Activation(frame, machine.activation.function, None, machine.activation.entered))
+    try:
+        machine.run_block(node.body)
+    except Ended:
+        pass
+    finally:
+        machine.activations.pop()
+    options = _dataclass_options(machine, node)
+    if options is not None:
+        cls = replace(cls, kind="dataclass", fields=tuple(_fields(machine, node, cls, options)))
+    elif cls.kind == "namedtuple":
+        cls = replace(cls, fields=tuple(_fields(machine, node, cls, {})))
+    machine.bodies[frame.identity] = cls
+    value: Value = cls
+    if cls.kind == "enum":
+        _make_members(machine, node, cls)
+    for one in reversed(node.decorators):
+        if (symbol_of(machine, one.decorator) or "") not in DATACLASSES:
+            value = decorated(machine, value, one)
+    machine.write((frame_of(machine, node.name.value).identity, node.name.value), value)
+
+
+def _is_abstract(machine: Machine, node: cst.ClassDef) -> bool:
+    metas = [machine.evaluate(one.value) for one in node.keywords]
+    return all(isinstance(one, Symbol) and one.name in {"abc.ABCMeta", "builtins.type"} for one in metas)
+
+
+def _kind_of(bases: list[Value]) -> str:
+    for base in bases:
+        if isinstance(base, Symbol):
+            if base.name.startswith("enum."):
+                return "enum"
+            if base.name == "typing.NamedTuple":
+                return "namedtuple"
+        if isinstance(base, ClassRef) and base.kind in {"enum", "namedtuple"}:
+            return base.kind
+    return ""
+
+
+def _dataclass_options(machine: Machine, node: cst.ClassDef) -> dict[str, Value] | None:
+    """The arguments of ``@dataclass``; None for a class that is none."""
+    for one in node.decorators:
+        if (symbol_of(machine, one.decorator) or "") in DATACLASSES:
+            if not isinstance(one.decorator, cst.Call):
+                return {}
+            return {
+                each.keyword.value: machine.evaluate(each.value) for each in one.decorator.args if each.keyword is not None
+            }
+    return None
+
+
+def _fields(machine: Machine, node: cst.ClassDef, cls: ClassRef, options: dict[str, Value]) -> list[Field]:
+    """The annotated names of a class body, as its constructor takes them."""
+    found: list[Field] = []
+    keyword_only = options.get("kw_only") == Constant(value=True)
+    for line in node.body.body:
+        for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if not isinstance(small, cst.AnnAssign) or not isinstance(small.target, cst.Name):
+                continue
+            annotation = _annotation(small.annotation.annotation)
+            if annotation.endswith("KW_ONLY"):
+                keyword_only = True
+            elif not annotation.endswith("ClassVar"):
+                one = _field(machine, small, cls, keyword_only=keyword_only)
+                found.append(replace(one, is_given_only=annotation.endswith("InitVar")))
+    return found
+
+
+def _annotation(node: cst.BaseExpression) -> str:
+    """The name of a type, without what stands in its brackets."""
+    inner = node.value if isinstance(node, cst.Subscript) else node
+    if isinstance(inner, cst.SimpleString):
+        return inner.value.strip("'\"").partition("[")[0]
+    return dotted(inner) or ""
+
+
+def _field(machine: Machine, node: cst.AnnAssign, cls: ClassRef, *, keyword_only: bool) -> Field:
+    name = cst.ensure_type(node.target, cst.Name).value
+    default = machine.read((cls.frame.identity, name))
+    if isinstance(node.value, cst.Call) and symbol_of(machine, node.value) in {
+        "dataclasses.field", "attr.ib", "attrs.field", "attr.field",
+    }:  # fmt: skip
+        given = {
+            one.keyword.value: machine.evaluate(one.value) for one in node.value.args if one.keyword is not None
+        }
+        default = given.get("default")
+        if default is None:
+            machine.forget((cls.frame.identity, name))
+        else:
+            machine.write((cls.frame.identity, name), default)
+        return Field(
+            name,
+            default,
+            given.get("default_factory") or given.get("factory"),
+            given.get("init") != Constant(value=False),
+            keyword_only or given.get("kw_only") == Constant(value=True),
+        )
+    return Field(name, default, keyword_only=keyword_only)
+
+
+def _make_members(machine: Machine, node: cst.ClassDef, cls: ClassRef) -> None:
+    """The members of an enumeration are objects of it."""
+    for key, value in list(machine.state.cells.items()):
+        if key[0] == cls.frame.identity and not isinstance(value, FunctionValue) and not str(key[1]).startswith("_"):
+            member = InstanceRef(machine.number(), cls, node)
+            machine.write((member.identity, "_value_"), value)
+            machine.write((member.identity, "value"), value)
+            machine.write((member.identity, "name"), _name(key[1]))
+            machine.write(key, member)
+
+
+def _name(key: object) -> Value:
+    return Text((str(key),))
+
+
+# ------------------------------------------------------------------------------------------------------------- imports
+
+
+@executes(cst.Import)
+def import_(machine: Machine, node: cst.Import) -> None:
+    """``import a.b``, ``import a.b as c``."""
+    for one in node.names:
+        symbol = dotted(one.name) or ""
+        if one.asname is not None:
+            name = cst.ensure_type(one.asname.name, cst.Name).value
+        else:
+            name = symbol = symbol.partition(".")[0]
+        machine.write((frame_of(machine, name).identity, name), Symbol(symbol))
+
+
+@executes(cst.ImportFrom)
+def import_from(machine: Machine, node: cst.ImportFrom) -> None:
+    """``from a import b as c``, ``from a import *``."""
+    module = "." * len(node.relative) + (dotted(node.module) if node.module is not None else "" or "")
+    if isinstance(node.names, cst.ImportStar):
+        _import_star(machine, module, node)
+        return
+    for one in node.names:
+        bound = one.asname.name if one.asname is not None else one.name
+        name = cst.ensure_type(bound, cst.Name).value
+        symbol = f"{module}.{dotted(one.name)}" if not module.endswith(".") else f"{module}{dotted(one.name)}"
+        machine.write((frame_of(machine, name).identity, name), Symbol(symbol))
+
+
+def _import_star(machine: Machine, module: str, node: cst.ImportFrom) -> None:
+    """A star import may bring anything, over what the file has bound so far."""
+    key = (machine.frame.identity, STARS)
+    before = machine.read(key)
+    stars = before.items if isinstance(before, Items) else ()
+    machine.write(key, Items((*stars, Symbol(module)), tuple))
+    if may_bring_anything(module):
+        for key in [key for key in machine.state.cells if key[0] == machine.frame.identity and key[1] != STARS]:
+            value = machine.read(key)
+            if value is not None:
+                machine.write(key, _perhaps_other(machine, value, str(key[1]), node))
+
+
+def _perhaps_other(machine: Machine, value: Value, name: str, node: cst.CSTNode) -> Value:
+    """What a name is after a star import that may bind it."""
+    return machine.unknown(
+        node, f"a star import may bind {name}", anything=machine.holds_fields(value)
+    )
+
+
+__all__ = ["shown"]

@@ -1,0 +1,649 @@
+"""Expressions that are no calls: names, attributes, literals, displays, operators, f-strings, subscripts."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.run.attributes import attribute_of
+from flake8_ckpt.run.branches import choose_on, is_true
+from flake8_ckpt.run.calls import arguments_of, call, defaults_of
+from flake8_ckpt.run.classes import method_of
+from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.machine import NONE, Machine, evaluates, named, shown
+from flake8_ckpt.run.texts import formatted, joined_texts
+from flake8_ckpt.run.things import (
+    ABSENT,
+    Argument,
+    ClassRef,
+    DictRef,
+    Frame,
+    FunctionValue,
+    GeneratorRef,
+    InstanceRef,
+    ListRef,
+    Member,
+    Ref,
+    Several,
+)
+from flake8_ckpt.source.folding.fstrings import unescaped, variable_of
+from flake8_ckpt.source.folding.literals import evaluated, key_of
+from flake8_ckpt.source.folding.operators import binary, comparable, compared, percent_of, unary
+from flake8_ckpt.source.folding.units import unit_of_name, with_unit
+from flake8_ckpt.source.library import star_symbol
+from flake8_ckpt.values import (
+    Alternative,
+    Choice,
+    Constant,
+    Entries,
+    Items,
+    Symbol,
+    Text,
+    Unit,
+    Unknown,
+    Value,
+    alternatives,
+    combinations,
+    joined,
+    lift,
+    text,
+    unfollowed,
+)
+
+ITEMS: dict[str, Callable[[Machine, Value, cst.CSTNode], Value]] = {}
+"""What the elements of things in other modules are, by the dotted name of the thing."""
+STARS = "*"
+"""The name under which a frame has the modules of its star imports."""
+SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
+
+
+@evaluates(cst.Name)
+def name(machine: Machine, node: cst.Name) -> Value:
+    """A name: the binding in the nearest frame, a star import, or a builtin."""
+    written = node.value
+    if written in SINGLETONS:
+        return Constant(SINGLETONS[written])
+    value = looked_up(machine, written)
+    if value is None:
+        return machine.unknown(node, "it is not bound here")
+    value = with_unit(value, unit_of_name(written))
+    return named(value, written) if isinstance(value, Unknown) else value
+
+
+def looked_up(machine: Machine, written: str) -> Value | None:
+    """What a name is bound to where the code that runs stands; None where it is not bound."""
+    own = frame = machine.frame.shared.get(written, machine.frame)
+    while True:
+        if frame is own or not frame.is_class:
+            value = machine.read((frame.identity, written))
+            if value is not None:
+                return value
+        if frame.parent is None:
+            break
+        frame = frame.parent
+    stars = machine.read((frame.identity, STARS))
+    if isinstance(stars, Items):
+        brought = star_symbol(written, [one.name for one in reversed(stars.items) if isinstance(one, Symbol)])
+        if brought is not None:
+            return Symbol(brought)
+    if hasattr(builtins, written):
+        return Symbol(f"builtins.{written}")
+    if written == "__file__":
+        return Unknown("__file__", "it is where the file lies", type=str, origin="__file__")
+    if written == "__name__":
+        return text("__main__")
+    return None
+
+
+def frame_of(machine: Machine, written: str) -> Frame:
+    """The frame in which the code that runs binds a name."""
+    return machine.frame.shared.get(written, machine.frame)
+
+
+@evaluates(cst.Attribute)
+def attribute(machine: Machine, node: cst.Attribute) -> Value:
+    """``base.name``."""
+    base = machine.evaluate(node.value)
+    value = machine.each(base, lambda one: attribute_of(machine, one, node.attr.value, node))
+    return with_unit(value, unit_of_name(node.attr.value))
+
+
+@evaluates(cst.Call)
+def called(machine: Machine, node: cst.Call) -> Value:
+    """``callee(...)``."""
+    function = node.func
+    if isinstance(function, cst.Attribute):
+        base = machine.evaluate(function.value)
+        callee = machine.each(base, lambda one: _method(machine, one, function))
+        unit = unit_of_name(function.attr.value)
+    else:
+        callee = machine.evaluate(function)
+        unit = unit_of_name(function.value) if isinstance(function, cst.Name) else Unit.PLAIN
+    return with_unit(call(machine, callee, arguments_of(machine, node), node), unit)
+
+
+def _method(machine: Machine, base: Value, node: cst.Attribute) -> Value:
+    """What ``base.name`` is where it is called."""
+    if isinstance(base, Unknown):
+        known = machine.read((("unknown", base.origin), node.attr.value))
+        return Member(base, node.attr.value) if known is None else known
+    return attribute_of(machine, base, node.attr.value, node)
+
+
+# --------------------------------------------------------------------------------------------- literals and displays
+
+
+@evaluates(cst.SimpleString)
+def simple_string(machine: Machine, node: cst.SimpleString) -> Value:
+    """``"text"``, ``r"text"``, ``b"bytes"``."""
+    value = evaluated(node.value)
+    if value is None:
+        return machine.unknown(node, "Python does not take it")
+    return text(value[0]) if isinstance(value[0], str) else Constant(value[0])
+
+
+@evaluates(cst.Integer, cst.Float, cst.Imaginary)
+def number(machine: Machine, node: cst.Integer | cst.Float | cst.Imaginary) -> Value:
+    """``1_000``, ``0x10``, ``1e-3``."""
+    value = evaluated(node.value)
+    return machine.unknown(node, "Python does not take it") if value is None else Constant(value[0])
+
+
+@evaluates(cst.Ellipsis)
+def ellipsis_(machine: Machine, node: cst.Ellipsis) -> Value:
+    """``...``."""
+    del machine, node
+    return Constant(...)
+
+
+@evaluates(cst.ConcatenatedString)
+def concatenated_string(machine: Machine, node: cst.ConcatenatedString) -> Value:
+    """``"one" f"{two}" "three"``: libcst nests it to the right, here it is one row."""
+    row: list[cst.BaseExpression] = []
+    rest: cst.BaseExpression = node
+    while isinstance(rest, cst.ConcatenatedString):
+        row.append(rest.left)
+        rest = rest.right
+    return lift(joined_texts, *[machine.evaluate(part) for part in (*row, rest)])
+
+
+@evaluates(cst.FormattedString)
+def formatted_string(machine: Machine, node: cst.FormattedString) -> Value:
+    """``f"{directory}/model_{{epoch}}.keras"``."""
+    return _pieces(machine, node.parts, "rf" if "r" in node.prefix.lower() else "f", node.quote)
+
+
+def _pieces(machine: Machine, parts: Sequence[cst.CSTNode], prefix: str, quote: str) -> Value:
+    return lift(joined_texts, *[_piece(machine, part, prefix, quote) for part in parts])
+
+
+def _piece(machine: Machine, part: cst.CSTNode, prefix: str, quote: str) -> Value:
+    """One literal stretch or one replacement field."""
+    if isinstance(part, cst.FormattedStringText):
+        literal = unescaped(part.value, prefix, quote)
+        return unfollowed("Python does not take its escapes") if literal is None else text(literal)
+    hole = cst.ensure_type(part, cst.FormattedStringExpression)
+    value = machine.evaluate(hole.expression)
+    spec = _pieces(machine, hole.format_spec, prefix, quote) if hole.format_spec else text()
+    source = _source(machine, hole) if hole.equal is not None else ""
+    conversion = hole.conversion or ("r" if hole.equal and not hole.format_spec else None)
+    ready = machine.each(value, lambda one: as_formatted(machine, one, hole.expression))
+
+    def field(inner: Value, width: Value) -> Value:
+        asked = width.exact if isinstance(width, Text) else None
+        filled = formatted(inner, conversion, asked, hole.expression, variable_of(hole.expression), machine.place(hole))
+        return joined_texts(text(source), filled) if source else filled
+
+    return lift(field, ready, spec)
+
+
+def as_formatted(machine: Machine, value: Value, node: cst.CSTNode) -> Value:
+    """*value* where it is to be a part of a text: an object by its own methods, another thing as a hole."""
+    if isinstance(value, InstanceRef):
+        for method in ("__format__", "__str__", "__repr__"):
+            found = method_of(machine, value, method)
+            if found is not None:
+                given = [text()] if method == "__format__" else []
+                return call(machine, found, [Argument(one) for one in given], node)
+        member = machine.read((value.identity, "_value_"))
+        if member is not None and not isinstance(member, Ref):
+            return machine.unknown(node, "it is the member of an enumeration", type=str)
+    if isinstance(value, Ref | FunctionValue):
+        return machine.unknown(node, "how it looks as a text is not known", anything=machine.holds_fields(value))
+    return value
+
+
+def _source(machine: Machine, hole: cst.FormattedStringExpression) -> str:
+    """What ``{x = }`` writes before the value: the expression and its ``=``, with the space around them."""
+    bare = hole.with_changes(conversion=None, format_spec=None)
+    return machine.module.code_for_node(bare)[1:-1]
+
+
+@evaluates(cst.List, cst.Tuple, cst.Set)
+def display(machine: Machine, node: cst.List | cst.Tuple | cst.Set) -> Value:
+    """``[a, b]``, ``(a, b)``, ``{a, b}``, ``[*a, b]``."""
+    items: list[Value] = []
+    for element in node.elements:
+        if isinstance(element, cst.StarredElement):
+            items += elements(machine, machine.evaluate(element.value), element.value)
+        else:
+            items.append(machine.evaluate(element.value))
+    if isinstance(node, cst.Tuple):
+        return Items(tuple(items), tuple)
+    return machine.new_list(items, set if isinstance(node, cst.Set) else list)
+
+
+@evaluates(cst.Dict)
+def dictionary(machine: Machine, node: cst.Dict) -> Value:
+    """``{"key": value, **other}``."""
+    entries: dict[object, Value] = {}
+    lost: list[Value] = []
+    for element in node.elements:
+        if isinstance(element, cst.StarredDictElement):
+            other = machine.opened(machine.evaluate(element.value))
+            if isinstance(other, Entries):
+                entries |= dict(other.entries)
+            else:
+                lost.append(other)
+            continue
+        written = cst.ensure_type(element, cst.DictElement)
+        key, value = key_of(machine.evaluate(written.key)), machine.evaluate(written.value)
+        if key is None:
+            lost.append(value)
+        else:
+            entries[key[0]] = value
+    ref = machine.new_dict(entries.items())
+    if lost:
+        braces = any(machine.holds_fields(one) for one in (*lost, *entries.values()))
+        machine.write((ref.identity, None), machine.unknown(node, "a key of it is not known", anything=braces))
+    return ref
+
+
+# ---------------------------------------------------------------------------------------------------------- operators
+
+
+@evaluates(cst.BinaryOperation)
+def binary_operation(machine: Machine, node: cst.BinaryOperation) -> Value:
+    """``left op right``; a long row of operations is taken from the left, not by recursion."""
+    row: list[cst.BinaryOperation] = []
+    first: cst.BaseExpression = node
+    while isinstance(first, cst.BinaryOperation):
+        row.append(first)
+        first = first.left
+    value = machine.evaluate(first)
+    for operation in reversed(row):
+        value = operated(machine, value, operation.operator, operation.right, operation)
+    return value
+
+
+def operated(
+    machine: Machine,
+    left: Value,
+    operator: cst.BaseBinaryOp | cst.BaseAugOp,
+    right: cst.BaseExpression,
+    node: cst.CSTNode,
+) -> Value:
+    """What ``left op right`` makes."""
+    kind = type(operator)
+    if kind in {cst.Modulo, cst.ModuloAssign} and any(isinstance(one.value, Text) for one in alternatives(left)):
+        return _percent(machine, left, right)
+    other = machine.evaluate(right)
+    if any(isinstance(one.value, InstanceRef) for one in (*alternatives(left), *alternatives(other))):
+        return machine.each(left, lambda one: _overloaded(machine, kind, one, other, node))
+    value = lift(
+        lambda one, two: binary(kind, one, two), _ready(machine, left), _ready(machine, other)
+    )
+    return machine.embodied(_where(machine, value, node, (left, other)))
+
+
+METHODS = {
+    cst.Add: ("__add__", "__radd__"),
+    cst.Divide: ("__truediv__", "__rtruediv__"),
+    cst.Modulo: ("__mod__", "__rmod__"),
+    cst.Multiply: ("__mul__", "__rmul__"),
+    cst.Subtract: ("__sub__", "__rsub__"),
+    cst.BitOr: ("__or__", "__ror__"),
+}
+
+
+def _overloaded(machine: Machine, kind: type[cst.CSTNode], left: Value, right: Value, node: cst.CSTNode) -> Value:
+    """An operation on an object of the project's own."""
+    ahead, behind = METHODS.get(kind, ("", ""))
+    for receiver, other, called in ((left, right, ahead), (right, left, behind)):
+        if called and isinstance(receiver, InstanceRef) and (method := method_of(machine, receiver, called)) is not None:
+            return call(machine, method, [Argument(other)], node)
+    braces = machine.holds_fields(left) or machine.holds_fields(right)
+    return machine.unknown(node, "its operands are not followed", anything=braces)
+
+
+def _ready(machine: Machine, value: Value) -> Value:
+    """*value* for a pure function: containers by what they hold."""
+    if isinstance(value, Choice):
+        return Choice(tuple(replace(one, value=_ready(machine, one.value)) for one in value.alternatives))
+    return machine.opened(value)
+
+
+def _where(machine: Machine, value: Value, node: cst.CSTNode, operands: Sequence[Value]) -> Value:
+    """*value*; one that is unknown because of this operation may hold the fields of its operands."""
+    if isinstance(value, Unknown) and value.place is None:
+        braces = value.anything or any(machine.holds_fields(one) for one in operands)
+        return replace(value, name=shown(node), place=machine.place(node), anything=braces)
+    return value
+
+
+def _percent(machine: Machine, left: Value, right: cst.BaseExpression) -> Value:
+    """``template % values``."""
+    if isinstance(right, cst.Tuple) and not any(isinstance(one, cst.StarredElement) for one in right.elements):
+        names = [variable_of(element.value) for element in right.elements]
+        values = [
+            machine.each(machine.evaluate(one.value), lambda each, one=one: as_formatted(machine, each, one.value))  # type: ignore[misc]
+            for one in right.elements
+        ]
+        return lift(lambda template, *items: percent_of(template, Items(items, tuple), names), left, *values)
+    other = machine.evaluate(right)
+    ready = machine.each(
+        other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right)
+    )
+    return lift(lambda template, value: percent_of(template, value, [variable_of(right)]), left, _ready(machine, ready))
+
+
+@evaluates(cst.UnaryOperation)
+def unary_operation(machine: Machine, node: cst.UnaryOperation) -> Value:
+    """``not x``, ``-x``, ``+x``."""
+    value = machine.evaluate(node.expression)
+    if isinstance(node.operator, cst.Not):
+        truth = lift(lambda one: _truth(machine, one), value)
+        if isinstance(truth, Constant):
+            return Constant(not truth.value)
+        return lift(lambda one: Constant(not one.value) if isinstance(one, Constant) else one, truth)
+    return lift(lambda one: unary(type(node.operator), one), value)
+
+
+def _truth(machine: Machine, value: Value) -> Value:
+    truth = is_true(machine, value)
+    return Unknown(reason="whether it is true is not known", type=bool) if truth is None else Constant(truth)
+
+
+@evaluates(cst.BooleanOperation)
+def boolean_operation(machine: Machine, node: cst.BooleanOperation) -> Value:
+    """``a or default``, ``a and b``: decided where the left side is, else one of both."""
+    left = machine.evaluate(node.left)
+    stops_at = isinstance(node.operator, cst.Or)
+
+    def one_of(value: Value) -> Value:
+        truth = is_true(machine, value)
+        if truth is not None:
+            return value if truth is stops_at else machine.evaluate(node.right)
+        origin = ("truth", value.origin) if isinstance(value, Unknown) else None
+        branching = machine.branching("test", node.left, origin)
+        arms = [lambda: value, lambda: machine.evaluate(node.right)]
+        return machine.choose(branching, arms if stops_at else arms[::-1])
+
+    return machine.each(left, one_of)
+
+
+@evaluates(cst.IfExp)
+def conditional(machine: Machine, node: cst.IfExp) -> Value:
+    """``a if test else b``."""
+    return choose_on(
+        machine, node.test, lambda: machine.evaluate(node.body), lambda: machine.evaluate(node.orelse)
+    )
+
+
+@evaluates(cst.Comparison)
+def comparison(machine: Machine, node: cst.Comparison) -> Value:
+    """``a == b``, ``a < b < c``, ``a in b``: of known values; what cannot be told is only known to be a bool."""
+    kinds = [type(target.operator) for target in node.comparisons]
+    nodes = [node.left, *(target.comparator for target in node.comparisons)]
+    values = [_ready_deep(machine, machine.evaluate(one)) for one in nodes]
+
+    def single(*taken: Value) -> Value:
+        outcomes = [
+            _compared(machine, kind, left, right) for kind, left, right in zip(kinds, taken, taken[1:], strict=False)
+        ]
+        if False in outcomes:
+            return Constant(value=False)
+        if None not in outcomes:
+            return Constant(value=True)
+        keys = tuple(map(identity_of, taken))
+        origin = ("compare", tuple(kinds), keys) if None not in keys else machine.number()
+        return Unknown(shown(node), "its comparison is not decided", machine.place(node), type=bool, origin=origin)
+
+    return lift(single, *values)
+
+
+def _ready_deep(machine: Machine, value: Value) -> Value:
+    """*value* for a comparison: a list by its elements."""
+    return _ready(machine, value) if isinstance(value, ListRef | DictRef) else value
+
+
+def _compared(machine: Machine, kind: type[cst.BaseCompOp], left: Value, right: Value) -> bool | None:
+    """One comparison of two single values; None where it cannot be told, or would raise."""
+    del machine
+    things = (Ref, FunctionValue, Symbol)
+    if NONE in (left, right) and any(isinstance(one, (*things, Items, Entries)) for one in (left, right)):
+        if kind in {cst.Is, cst.Equal}:
+            return False
+        return True if kind in {cst.IsNot, cst.NotEqual} else None
+    if kind in {cst.Is, cst.IsNot, cst.Equal, cst.NotEqual} and isinstance(left, Ref) and left == right:
+        return kind in {cst.Is, cst.Equal}
+    if kind in {cst.In, cst.NotIn} and isinstance(right, Items | Entries):
+        return _contains(left, right, wanted=kind is cst.In)
+    if kind in {cst.Equal, cst.NotEqual} and all(isinstance(one, InstanceRef) for one in (left, right)):
+        members = isinstance(left, InstanceRef) and isinstance(left.made_by, ClassRef) and left.made_by.kind == "enum"
+        return (left == right) is (kind is cst.Equal) if members else None
+    return compared(kind, left, right)
+
+
+def _contains(value: Value, whole: Items | Entries, *, wanted: bool) -> bool | None:
+    """Whether *value* is an element, or a key."""
+    found = comparable(value)
+    if found is None:
+        return None
+    if isinstance(whole, Entries):
+        there = next((one for key, one in whole.entries if key == found[0]), None)
+        if isinstance(there, Choice) and any(one.value == ABSENT for one in there.alternatives):
+            return None
+        return (there is not None) is wanted
+    elements = [comparable(one) for one in whole.items]
+    if any(one is not None and one[0] == found[0] for one in elements):
+        return wanted
+    return None if None in elements else not wanted
+
+
+def identity_of(value: Value) -> object:
+    """What tells a value from others that are read at another time; None where nothing does."""
+    match value:
+        case Unknown():
+            return ("unknown", value.origin)
+        case Constant(known):
+            return ("constant", type(known).__name__, repr(known))
+        case Text():
+            return ("text", value.parts)
+        case Ref():
+            return ("thing", value.identity)
+        case Symbol(written):
+            return ("symbol", written)
+    return None
+
+
+@evaluates(cst.NamedExpr)
+def named_expression(machine: Machine, node: cst.NamedExpr) -> Value:
+    """``(name := value)``; in a comprehension it binds the name around it."""
+    value = machine.evaluate(node.value)
+    written = cst.ensure_type(node.target, cst.Name).value
+    machine.write((frame_of(machine, written).identity, written), value)
+    return value
+
+
+@evaluates(cst.Await)
+def awaited(machine: Machine, node: cst.Await) -> Value:
+    """``await call()``: what the function returns."""
+    return machine.evaluate(node.expression)
+
+
+# --------------------------------------------------------------------------------------------------------- subscripts
+
+
+@evaluates(cst.Subscript)
+def subscript(machine: Machine, node: cst.Subscript) -> Value:
+    """``values[index]``, ``text[a:b]``."""
+    base = machine.evaluate(node.value)
+    if len(node.slice) != 1:
+        for one in node.slice:
+            if isinstance(one.slice, cst.Index):
+                machine.evaluate(one.slice.value)
+        return machine.unknown(node, "it has more than one index", anything=machine.holds_fields(base))
+    index = node.slice[0].slice
+    if isinstance(index, cst.Slice):
+        limits = [
+            machine.evaluate(one) if one is not None else NONE for one in (index.lower, index.upper, index.step)
+        ]
+        return machine.each(base, lambda one: _sliced(machine, node, one, limits))
+    key = machine.evaluate(cst.ensure_type(index, cst.Index).value)
+    return machine.each(base, lambda one: item_of(machine, one, key, node))
+
+
+def item_of(machine: Machine, whole: Value, key: Value, node: cst.CSTNode) -> Value:
+    """``whole[key]`` of one value."""
+    if isinstance(whole, InstanceRef):
+        method = method_of(machine, whole, "__getitem__")
+        if method is not None:
+            return call(machine, method, [Argument(key)], node)
+    if isinstance(whole, ClassRef):
+        return _member_by_name(machine, whole, key, node)
+    if isinstance(whole, Symbol):
+        item = ITEMS.get(whole.name)
+        return whole if item is None else item(machine, key, node)
+    content = machine.opened(whole)
+    return machine.each(content, lambda one: machine.each(key, lambda known: _element(machine, one, known, node)))
+
+
+def _member_by_name(machine: Machine, whole: ClassRef, key: Value, node: cst.CSTNode) -> Value:
+    """``Color["RED"]`` of an enumeration; of any other class, the class: ``list[int]``."""
+    if whole.kind == "enum" and isinstance(key, Text) and key.exact is not None:
+        return attribute_of(machine, whole, key.exact, node)
+    return whole
+
+
+def _element(machine: Machine, whole: Value, key: Value, node: cst.CSTNode) -> Value:
+    """One element of what a container holds, or of a text."""
+    known = key_of(key)
+    if known is not None:
+        index = known[0]
+        if isinstance(whole, Entries):
+            found = whole.get(index)
+            if found is not None:
+                return _there(machine, found)
+            machine.throw()
+        if isinstance(whole, Items) and isinstance(index, int):
+            first = next((n for n, one in enumerate(whole.items) if may_be_missing(one)), len(whole.items))
+            if 0 <= index < first or (first == len(whole.items) and -first <= index < 0):
+                return whole.items[index]
+        exact = whole.exact if isinstance(whole, Text) and not whole.is_path else None
+        if exact is not None and isinstance(index, int) and -len(exact) <= index < len(exact):
+            return text(exact[index])
+    if isinstance(whole, Items) and whole.items and len(whole.items) <= 8 and known is None:  # noqa: PLR2004
+        return _any_of(machine, whole, key, node)
+    origin = ("item", whole.origin, identity_of(key)) if isinstance(whole, Unknown) and identity_of(key) else None
+    return Unknown(
+        shown(node),
+        "which element it is is not known" if not isinstance(whole, Unknown) else whole.reason,
+        machine.place(node),
+        anything=machine.holds_fields(whole),
+        varies_with=frozenset(),
+        **({"origin": origin} if origin is not None else {}),
+    )
+
+
+def _any_of(machine: Machine, whole: Items, key: Value, node: cst.CSTNode) -> Value:
+    """An element of a known list at an unknown index: one of them."""
+    if any(may_be_missing(one) for one in whole.items):
+        return machine.unknown(node, "which element it is is not known", anything=machine.holds_fields(whole))
+    origin = identity_of(key)
+    branching = machine.branching("case", node, ("index", origin) if origin is not None else None)
+    options = [
+        Alternative(one.value, one.when | {(branching, number)}, one.assuming)
+        for number, item in enumerate(whole.items)
+        for one in alternatives(item)
+    ]
+    return Choice(tuple(options)) if len(options) > 1 else options[0].value
+
+
+def _there(machine: Machine, value: Value) -> Value:
+    """The value of a key that some ways do not set: where it is missing, the program would raise."""
+    value = machine.state.settled(value)
+    if isinstance(value, Choice):
+        left = tuple(one for one in value.alternatives if one.value != ABSENT)
+        if not left:
+            machine.throw()
+        return Choice(left) if len(left) > 1 or left[0].assuming else left[0].value
+    return value
+
+
+def may_be_missing(item: Value) -> bool:
+    """Whether an element of a list may be none, or several."""
+    if isinstance(item, Choice):
+        return any(one.value == ABSENT for one in item.alternatives)
+    return isinstance(item, Several)
+
+
+def _sliced(machine: Machine, node: cst.CSTNode, whole: Value, limits: Sequence[Value]) -> Value:
+    """A slice of an exact text or a list."""
+
+    def window(content: Value, *taken: Value) -> Value:
+        bounds = [
+            one.value
+            for one in taken
+            if isinstance(one, Constant) and (one.value is None or isinstance(one.value, int))
+        ]
+        if len(bounds) == len(taken) and bounds[2] != 0:
+            part = slice(*bounds)
+            if isinstance(content, Text) and content.exact is not None and not content.is_path:
+                return text(content.exact[part])
+            if isinstance(content, Items) and not any(map(may_be_missing, content.items)):
+                return Items(content.items[part], content.type)
+        return machine.unknown(node, "its slice is not known", anything=machine.holds_fields(content))
+
+    return machine.embodied(lift(window, _ready(machine, whole), *limits))
+
+
+@evaluates(cst.Lambda)
+def lambda_(machine: Machine, node: cst.Lambda) -> Value:
+    """``lambda name: value``."""
+    return FunctionValue(node, machine.frame, defaults_of(machine, node))
+
+
+@evaluates(cst.StarredElement)
+def starred(machine: Machine, node: cst.StarredElement) -> Value:
+    """``*values`` where a subscript or a ``return`` has it."""
+    return Items(tuple(elements(machine, machine.evaluate(node.value), node.value)), tuple)
+
+
+@evaluates(cst.Yield)
+def yielded(machine: Machine, node: cst.Yield) -> Value:
+    """``yield value``, ``yield from values``: handed to what consumes the generator."""
+    value: Value = NONE
+    consumer = machine.activation.on_yield
+    if isinstance(node.value, cst.From):
+        for one in elements(machine, machine.evaluate(node.value.item), node.value.item):
+            if consumer is not None:
+                consumer(one)
+        return Unknown(reason="it is sent into a generator")
+    if node.value is not None:
+        value = machine.evaluate(node.value)
+    return consumer(value) if consumer is not None else Unknown(reason="it is sent into a generator")
+
+
+@evaluates(cst.GeneratorExp)
+def generator_expression(machine: Machine, node: cst.GeneratorExp) -> Value:
+    """``(f(one) for one in values)``: runs when it is consumed; what it goes over is evaluated at once."""
+    frame = Frame(machine.number(), machine.frame)
+    machine.write((frame.identity, ".over"), machine.evaluate(node.for_in.iter))
+    return GeneratorRef(machine.number(), None, frame, node)
+
+
+__all__ = ["Unit", "combinations", "joined"]

@@ -1,0 +1,107 @@
+"""The finder: what of a file mentions what matters, and so is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+MATTERS = re.compile(
+    r"Checkpoint|fit(?:_generator)?$|save(?:_weights|_model)?$|train_on_batch$|compile$|load_(?:model|weights)$|write$"
+)
+"""Names of what is looked for: the classes, and the methods that train, save and load."""
+
+
+@dataclass(slots=True)
+class Definition:
+    """A function or class of the file.
+
+    Attributes:
+        node: it.
+        outer: the definition that it stands in; None at the top.
+        names: every name that is written in it, outside of the definitions in it.
+        matters: whether one of these is looked for.
+    """
+
+    node: cst.FunctionDef | cst.ClassDef
+    outer: Definition | None
+    names: set[str] = field(default_factory=set)
+    matters: bool = False
+
+
+class Finder(cst.CSTVisitor):
+    """Visits statements, and notes which definitions in them have to do with what is looked for."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        super().__init__()
+        self.definitions: list[Definition] = []
+        self._open: list[Definition] = []
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:  # noqa: N802 - libcst's name
+        """A function."""
+        self._begin(node)
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:  # noqa: N802
+        """A class."""
+        self._begin(node)
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:  # noqa: N802
+        """Its end."""
+        del original_node
+        self._open.pop()
+
+    def leave_ClassDef(self, original_node: cst.ClassDef) -> None:  # noqa: N802
+        """Its end."""
+        del original_node
+        self._open.pop()
+
+    def visit_Name(self, node: cst.Name) -> None:  # noqa: N802
+        """A name, of a variable or an attribute."""
+        if self._open:
+            self._open[-1].names.add(node.value)
+            if MATTERS.search(node.value):
+                self._open[-1].matters = True
+
+    def visit_SimpleString(self, node: cst.SimpleString) -> None:  # noqa: N802
+        """A text, which may name an attribute."""
+        if self._open and "Checkpoint" in node.value:
+            self._open[-1].matters = True
+
+    def _begin(self, node: cst.FunctionDef | cst.ClassDef) -> None:
+        one = Definition(node, self._open[-1] if self._open else None)
+        self.definitions.append(one)
+        self._open.append(one)
+
+
+def definitions(module: cst.Module) -> list[Definition]:
+    """The functions and classes of a file that have to do with what is looked for: by themselves, or by what they use."""
+    finder = Finder()
+    for statement in module.body:
+        if not isinstance(statement, cst.SimpleStatementLine):
+            statement.visit(finder)
+    _spread(finder.definitions)
+    return [one for one in finder.definitions if one.matters]
+
+
+def _spread(found: list[Definition]) -> None:
+    """What uses something that matters, matters."""
+    names = {one.node.name.value for one in found if one.matters}
+    pending = [one for one in found if not one.matters]
+    while True:
+        new = [one for one in pending if one.names & names]
+        if not new:
+            return
+        for one in new:
+            one.matters = True
+        names |= {one.node.name.value for one in new}
+        pending = [one for one in pending if not one.matters]
+
+
+def callers_first(found: list[Definition]) -> Iterator[Definition]:
+    """Definitions in the order in which they are run by themselves: what another one uses comes after it."""
+    used = {name for one in found for name in one.names if name != one.node.name.value}
+    yield from (one for one in found if one.node.name.value not in used)
+    yield from (one for one in found if one.node.name.value in used)

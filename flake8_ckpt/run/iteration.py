@@ -1,0 +1,495 @@
+"""Loops: ``for``, ``while``, comprehensions, and everything else that goes through elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.run.branches import choose_on, is_true
+from flake8_ckpt.run.calls import call, run_body
+from flake8_ckpt.run.classes import method_of
+from flake8_ckpt.run.machine import (
+    MAX_STEPS,
+    NONE,
+    Activation,
+    Ended,
+    Loop,
+    Machine,
+    evaluates,
+    executes,
+    shown,
+)
+from flake8_ckpt.run.state import State
+from flake8_ckpt.run.things import (
+    ABSENT,
+    Argument,
+    ClassRef,
+    DictRef,
+    Frame,
+    GeneratorRef,
+    InstanceRef,
+    ListRef,
+    Several,
+)
+from flake8_ckpt.source.folding.literals import keys_of
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives, text
+
+FEW = 6
+"""A loop over at most so many known elements is run for each of them; any other for two."""
+TURNS = 2
+MAX_WHILE = 6
+"""Turns of a ``while`` whose test stays known; after that it is left as if the test were not known."""
+
+Turn = Callable[[Value], None]
+
+
+def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
+    """The elements of a value, in order; :class:`Several` stands for those of which nothing is known."""
+    value = machine.state.settled(value)
+    if isinstance(value, Choice):
+        each = [_known_elements(machine, one.value, node) for one in value.alternatives]
+        known = [one for one in each if one is not None]
+        if len(known) == len(each) and all(one == known[0] for one in known):
+            return known[0]
+        braces = machine.holds_fields(value)
+        return [Several(machine.unknown(node, "it is one of several", anything=braces))]
+    found = _known_elements(machine, value, node)
+    if found is not None:
+        return found
+    return [Several(_any_element(machine, value, node))]
+
+
+def _any_element(machine: Machine, value: Value, node: cst.CSTNode) -> Unknown:
+    """Some element of a value."""
+    kind = int if isinstance(value, Unknown) and value.type is range else None
+    return machine.unknown(node, "its elements are not known", anything=machine.holds_fields(value), type=kind)
+
+
+MAX_ELEMENTS = 200
+"""Longer ranges than this are not written out."""
+
+
+def _known_elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value] | None:
+    match value:
+        case Items(items):
+            return list(items)
+        case ListRef() | DictRef():
+            return elements(machine, machine.content(value), node)
+        case Entries():
+            return list(keys_of(value).items) if not _has_optional(value) else None
+        case Text(is_path=False) if value.exact is not None:
+            return [text(one) for one in value.exact]
+        case Constant(range() as numbers) if len(numbers) <= MAX_ELEMENTS:
+            return [Constant(one) for one in numbers]
+        case GeneratorRef():
+            found: list[Value] = []
+            consume(machine, value, node, lambda one: _append(found, one))
+            return found
+        case ClassRef(kind="enum"):
+            own = [one for key, one in machine.state.cells.items() if key[0] == value.frame.identity]
+            return [one for one in own if isinstance(one, InstanceRef) and one.made_by == value]
+        case InstanceRef():
+            return _of_instance(machine, value, node)
+    return None
+
+
+def _append(found: list[Value], value: Value) -> Value:
+    found.append(value)
+    return NONE
+
+
+def _has_optional(value: Entries) -> bool:
+    return any(
+        isinstance(one, Choice) and any(each.value == ABSENT for each in one.alternatives) for _, one in value.entries
+    )
+
+
+def _of_instance(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> list[Value] | None:
+    """The elements of an object: by its own ``__iter__``, or the fields of a named tuple."""
+    method = method_of(machine, value, "__iter__")
+    if method is not None:
+        return elements(machine, call(machine, method, [], node), node)
+    if isinstance(value.made_by, ClassRef) and value.made_by.kind == "namedtuple":
+        return [machine.read((value.identity, one.name)) or Unknown() for one in value.made_by.fields]
+    return None
+
+
+def consume(machine: Machine, generator: GeneratorRef, node: cst.CSTNode, consumer: Callable[[Value], Value]) -> None:
+    """Run a generator, once: each element goes to *consumer*, in the functions that run now."""
+    key = (generator.identity, ".used")
+    if machine.read(key) is not None:
+        return
+    machine.write(key, Constant(value=True))
+    if generator.function is None:
+        expression = cst.ensure_type(generator.node, cst.GeneratorExp)
+        over = machine.read((generator.frame.identity, ".over")) or Unknown()
+        _comprehend(machine, expression.for_in, generator.frame, over, lambda: _handed(machine, expression.elt, consumer))
+        return
+    own = list(machine.activations)
+
+    def hand_over(value: Value) -> Value:
+        with machine.within(own):
+            return consumer(value)
+
+    run_body(machine, generator.function, generator.frame, node, None, hand_over)
+
+
+def _handed(machine: Machine, node: cst.BaseExpression, consumer: Callable[[Value], Value]) -> None:
+    consumer(machine.evaluate(node))
+
+
+# ---------------------------------------------------------------------------------------------------------- the loops
+
+
+@executes(cst.For)
+def for_(machine: Machine, node: cst.For) -> None:
+    """``for target in values``: all turns if they are few and known, else two."""
+    from flake8_ckpt.run.statements import assign  # noqa: PLC0415
+
+    over = machine.evaluate(node.iter)
+
+    def body(value: Value) -> None:
+        assign(machine, node.target, value, node)
+        machine.run_block(node.body)
+
+    run_loop(machine, node, over, node.iter, body, node.orelse)
+
+
+def run_loop(
+    machine: Machine,
+    node: cst.CSTNode,
+    over: Value,
+    over_node: cst.CSTNode,
+    body: Turn,
+    orelse: cst.Else | None = None,
+) -> None:
+    """Go through *over*.
+
+    Args:
+        machine: that runs.
+        node: the loop.
+        over: what it goes through.
+        over_node: the expression of that.
+        body: what a turn does with an element.
+        orelse: what is run when the loop is not left by ``break``.
+
+    Raises:
+        Ended: it never ends.
+    """
+    over = machine.state.settled(over)
+    if isinstance(over, GeneratorRef) and over.function is not None:
+        known = elements(machine, over, over_node)
+    else:
+        known = elements(machine, over, over_node)
+    optional = any(isinstance(one, Several) or _is_optional(one) for one in known)
+    is_long = len(known) > FEW and _is_counted(over)
+    loop = Loop(machine.number(), node)
+    machine.loops[loop.identity] = loop
+    mark = len(machine.journal)
+    if is_long or any(isinstance(one, Several) for one in known):
+        _some_turns(machine, loop, _samples(machine, known, over, over_node), body, mark, at_least_once=is_long)
+    else:
+        _all_turns(machine, loop, known, body, optional=optional)
+    _finish(machine, loop, orelse, mark)
+
+
+def _is_counted(over: Value) -> bool:
+    return isinstance(over, Constant)
+
+
+def _is_optional(value: Value) -> bool:
+    return isinstance(value, Choice) and any(one.value == ABSENT for one in value.alternatives)
+
+
+def _samples(machine: Machine, known: Sequence[Value], over: Value, node: cst.CSTNode) -> list[Value]:
+    """What a loop that is not run whole goes through in its two turns."""
+    if isinstance(over, Constant):
+        return [machine.unknown(node, "it counts", type=int) for _ in range(TURNS)]
+    ahead = [one for one in known if not isinstance(one, Several)][:FEW]
+    several = next(one for one in known if isinstance(one, Several))
+    found = [_like(machine, several.of) for _ in range(TURNS)]
+    return [*ahead, *found]
+
+
+def _like(machine: Machine, of: Value) -> Value:
+    """Another element of the same kind."""
+    match of:
+        case Unknown():
+            return replace(of, origin=machine.number())
+        case Items(items):
+            return replace(of, items=tuple(_like(machine, one) for one in items))
+    return of
+
+
+def _all_turns(machine: Machine, loop: Loop, known: Sequence[Value], body: Turn, *, optional: bool) -> None:
+    """Run one turn for each element."""
+    del optional
+    for number, value in enumerate(known):
+        loop.turn = number
+        if _is_optional(value):
+            here = cst.ensure_type(loop.node, cst.CSTNode)  # the turn itself is one of two ways
+            del here
+            _optional_turn(machine, loop, value, body)
+        else:
+            _turn(machine, loop, value, body)
+
+
+def _optional_turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:
+    """A turn for an element that is there on some ways only."""
+    mark, start, ends = len(machine.journal), machine.state, []
+    for one in alternatives(value):
+        if not start.admits(one.when):
+            continue
+        machine.state = start.fork(one.when)
+        if one.value != ABSENT:
+            try:
+                _turn(machine, loop, one.value, body)
+            except Ended:
+                continue
+        ends.append((machine.state, NONE))
+    machine.join(ends, mark)
+
+
+def _turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:
+    """Run one turn; its end is where the next begins.
+
+    Raises:
+        Ended: the next turn is not reached.
+    """
+    mark = len(machine.journal)
+    loop.continues = []
+    machine.activation.loops.append(loop)
+    ends: list[tuple[State, Value]] = []
+    try:
+        body(value)
+        ends.append((machine.state, NONE))
+    except Ended:
+        pass
+    finally:
+        machine.activation.loops.pop()
+    machine.join([*ends, *((state, NONE) for state in loop.continues)], mark)
+
+
+def _some_turns(
+    machine: Machine, loop: Loop, samples: Sequence[Value], body: Turn, mark: int, *, at_least_once: bool
+) -> None:
+    """Run two turns of a loop that may have more, or fewer; what differs between them is unknown afterwards."""
+    before = machine.state.fork()
+    branching = machine.branching("turn", loop.node)
+    ends: list[State] = []
+    if not at_least_once:
+        ends.append(before.fork([(branching, 1)]))
+        machine.state = machine.state.fork([(branching, 0)])
+    first: State | None = None
+    try:
+        for number, value in enumerate(samples):
+            loop.turn = number
+            if machine.steps > MAX_STEPS:
+                break
+            _turn(machine, loop, value, body)
+            if number == len(samples) - TURNS:
+                first = machine.state.fork()
+        widen(machine, first or before, mark)
+        ends.append(machine.state)
+    except Ended:
+        if first is not None:
+            ends.append(first)
+    machine.join([(state, NONE) for state in ends], mark)
+
+
+def widen(machine: Machine, before: State, mark: int) -> None:
+    """What still changed in the last turn changes in those that are not run."""
+    cells = machine.state.cells
+    for key in set(machine.journal[mark:]):
+        now, earlier = cells.get(key), before.cells.get(key)
+        if now is None or now == earlier or earlier is None:
+            continue
+        if isinstance(now, Items) and isinstance(earlier, Items):
+            if now.items[: len(earlier.items)] == earlier.items and now.type is not tuple:
+                rest = now.items[len(earlier.items) :]
+                braces = any(map(machine.holds_fields, rest))
+                several = Several(Unknown(reason="a loop adds it", anything=braces))
+                if not any(isinstance(one, Several) for one in rest):
+                    machine.write(key, Items((*now.items, several), now.type))
+                continue
+        if isinstance(now, Items | Entries) or not isinstance(key[1], str):
+            braces = machine.holds_fields(now)
+            machine.write(key, Unknown(reason="it changes with a loop", anything=braces))
+            continue
+        kinds = {_type_of(one.value) for value in (now, earlier) for one in alternatives(value)}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        braces = machine.holds_fields(now) or machine.holds_fields(earlier)
+        unit = next((one.unit for one in (now, earlier) if isinstance(one, Constant | Unknown)), Unit.PLAIN)
+        machine.write(key, Unknown(key[1], "it changes with a loop", type=kind, anything=braces, unit=unit))
+
+
+def _type_of(value: Value) -> type | None:
+    if isinstance(value, Text):
+        return str
+    if isinstance(value, Constant):
+        return type(value.value)
+    return value.type if isinstance(value, Unknown) else None
+
+
+def _finish(machine: Machine, loop: Loop, orelse: cst.Else | None, mark: int) -> None:
+    """Where the end of a loop and its ``break`` meet."""
+    ends: list[tuple[State, Value]] = []
+    if orelse is not None:
+        try:
+            machine.run_block(orelse.body)
+            ends.append((machine.state, NONE))
+        except Ended:
+            pass
+    else:
+        ends.append((machine.state, NONE))
+    machine.join([*ends, *((state, NONE) for state in loop.breaks)], mark)
+
+
+@executes(cst.While)
+def while_(machine: Machine, node: cst.While) -> None:
+    """``while test``: as long as the test is known, at most a handful of turns; else two."""
+    loop = Loop(machine.number(), node)
+    machine.loops[loop.identity] = loop
+    mark, ends = len(machine.journal), []
+    unknown_turns = 0
+    previous: State | None = None
+    while True:
+        value = machine.state.settled(machine.evaluate(node.test))
+        truths = {is_true(machine, one.value) for one in alternatives(value)}
+        truth = truths.pop() if len(truths) == 1 else None
+        if truth is False:
+            ends.append((machine.state, NONE))
+            break
+        endless = isinstance(value, Constant) and truth is True
+        if truth is None or loop.turn >= MAX_WHILE or (endless and loop.turn >= TURNS):
+            unknown_turns += 1
+            if truth is None:
+                branching = machine.branching("turn", node.test)
+                ends.append((machine.state.fork([(branching, 1)]), NONE))
+                machine.state = machine.state.fork([(branching, 0)])
+            if unknown_turns > TURNS or loop.turn >= MAX_WHILE or endless:
+                if not endless:
+                    if previous is not None:
+                        widen(machine, previous, mark)
+                    ends.append((machine.state, NONE))
+                break
+        previous = machine.state.fork()
+        try:
+            _turn(machine, loop, NONE, lambda _: machine.run_block(node.body))
+        except Ended:
+            break
+        loop.turn += 1
+    if not ends and not loop.breaks:
+        raise Ended
+    if ends:
+        machine.join(ends, mark)
+        _finish(machine, loop, node.orelse, mark)
+    else:
+        machine.join([(state, NONE) for state in loop.breaks], mark)
+
+
+# ----------------------------------------------------------------------------------------------------- comprehensions
+
+
+@evaluates(cst.ListComp, cst.SetComp)
+def list_comprehension(machine: Machine, node: cst.ListComp | cst.SetComp) -> Value:
+    """``[f(one) for one in values if test]``."""
+    found: list[Value] = []
+    ref = machine.new_list((), set if isinstance(node, cst.SetComp) else list)
+    _comprehended(machine, node, lambda: _grow(machine, ref, machine.evaluate(node.elt)))
+    del found
+    return ref
+
+
+def _grow(machine: Machine, ref: ListRef, value: Value) -> None:
+    content = machine.content(ref)
+    if isinstance(content, Items):
+        machine.write((ref.identity, None), replace(content, items=(*content.items, value)))
+
+
+@evaluates(cst.DictComp)
+def dict_comprehension(machine: Machine, node: cst.DictComp) -> Value:
+    """``{key: value for one in values if test}``."""
+    from flake8_ckpt.run.containers import set_item  # noqa: PLC0415
+
+    ref = machine.new_dict(())
+    _comprehended(
+        machine,
+        node,
+        lambda: set_item(machine, ref, machine.evaluate(node.key), machine.evaluate(node.value), node),
+    )
+    return ref
+
+
+def _comprehended(machine: Machine, node: cst.BaseComp, element: Callable[[], None]) -> None:
+    frame = Frame(machine.number(), machine.frame)
+    over = machine.evaluate(node.for_in.iter)
+    _comprehend(machine, node.for_in, frame, over, element)
+
+
+def _comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value, element: Callable[[], None]) -> None:
+    """Run a comprehension in a frame of its own."""
+    own = machine.activation
+    inner = Activation(frame, own.function, None, own.entered, own.receiver, own.returns, own.loops, own.on_yield)
+    machine.activations.append(inner)
+    try:
+        _clause(machine, clause, over, element)
+    finally:
+        machine.activations.pop()
+
+
+def _clause(machine: Machine, clause: cst.CompFor, over: Value, element: Callable[[], None]) -> None:
+    from flake8_ckpt.run.statements import assign  # noqa: PLC0415
+
+    def body(value: Value) -> None:
+        assign(machine, clause.target, value, clause)
+        tests = list(clause.ifs)
+
+        def go_on() -> Value:
+            if tests:
+                test = tests.pop(0)
+                return choose_on(machine, test.test, go_on, lambda: NONE)
+            if clause.inner_for_in is not None:
+                _clause(machine, clause.inner_for_in, machine.evaluate(clause.inner_for_in.iter), element)
+            else:
+                element()
+            return NONE
+
+        go_on()
+
+    run_loop(machine, clause, over, clause.iter, body)
+
+
+def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callable[[Value], Value]) -> list[Value]:
+    """What *function* gives for each element: ``map`` and its like; each is a turn of a loop."""
+    found: list[Value] = []
+    known = elements(machine, value, node)
+    loop = Loop(machine.number(), node)
+    machine.loops[loop.identity] = loop
+    machine.activation.loops.append(loop)
+    try:
+        for one in known:
+            if isinstance(one, Several):
+                for _ in range(TURNS):
+                    given = function(_like(machine, one.of))
+                    loop.turn += 1
+                braces = machine.holds_fields(given)
+                found.append(Several(machine.unknown(node, "its elements are not known", anything=braces)))
+            else:
+                found.append(function(one))
+                loop.turn += 1
+    finally:
+        machine.activation.loops.pop()
+    return found
+
+
+def iterate(machine: Machine, value: Value) -> Iterator[Value]:
+    """The known elements of what a container holds."""
+    content = machine.opened(value)
+    if isinstance(content, Items):
+        yield from content.items
+
+
+__all__ = ["Argument", "Symbol", "shown"]

@@ -1,0 +1,7 @@
+"""What functions of libraries do: a module for each library, a plain function for each of its functions."""
+
+from __future__ import annotations
+
+from flake8_ckpt.run.library import builtin, files, functional, keras, options, text
+
+__all__ = ["builtin", "files", "functional", "keras", "options", "text"]

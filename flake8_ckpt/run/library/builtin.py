@@ -1,0 +1,471 @@
+"""Builtin functions that need the machine: elements, attributes, types, calls of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flake8_ckpt.run.attributes import attribute_of, namespace, set_attribute, set_raw
+from flake8_ckpt.run.branches import is_true
+from flake8_ckpt.run.calls import METHODS, Called, call, library, pure, unknown_call
+from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
+from flake8_ckpt.run.events import Loaded
+from flake8_ckpt.run.iteration import elements, through
+from flake8_ckpt.run.machine import NONE, Machine, module_frame
+from flake8_ckpt.run.things import (
+    Argument,
+    ClassRef,
+    DictRef,
+    FunctionValue,
+    GeneratorRef,
+    InstanceRef,
+    ListRef,
+    Member,
+    Method,
+    Ref,
+    Several,
+    Super,
+)
+from flake8_ckpt.source.folding.literals import key_of
+from flake8_ckpt.source.folding.library import length as length_of
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, lift
+
+MAX_RANGE = 10**6
+
+
+# ----------------------------------------------------------------------------------------------------------- elements
+
+
+@library("builtins.range")
+@pure
+def range_(it: Called) -> Value:
+    """``range(...)``."""
+    numbers = [one.value for one in it.positional if isinstance(one, Constant) and isinstance(one.value, int)]
+    if numbers and len(numbers) == len(it.positional) <= 3 and numbers[2:] != [0]:  # noqa: PLR2004 - start, stop, step
+        return Constant(range(*numbers))
+    return it.machine.unknown(it.node, "how far it counts is not known", type=range)
+
+
+@library("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "collections.deque", "builtins.sorted")
+def sequence(it: Called) -> Value:
+    """``list(values)`` and its like."""
+    kind = {"tuple": tuple, "set": set, "frozenset": set}.get(it.name.rpartition(".")[2], list)
+    values = it.get(0, "iterable")
+    found = elements(it.machine, values, it.node) if values is not None else []
+    if it.name == "builtins.sorted":
+        found = _in_order(it, found)
+    if kind is set:
+        found = list(dict.fromkeys(found))
+    return Items(tuple(found), tuple) if kind is tuple else it.machine.new_list(found, kind)
+
+
+def _in_order(it: Called, found: list[Value]) -> list[Value]:
+    exact = [one.exact if isinstance(one, Text) else one.value if isinstance(one, Constant) else None for one in found]
+    if not it.keywords and None not in exact and len({type(one) for one in exact}) <= 1:
+        return [one for _, one in sorted(zip(exact, found, strict=True), key=lambda pair: pair[0])]  # type: ignore[arg-type,return-value]
+    braces = any(map(it.machine.holds_fields, found))
+    return [Several(it.machine.unknown(it.node, "in which order they come is not known", anything=braces))]
+
+
+@library("builtins.reversed")
+def reversed_(it: Called) -> Value:
+    """``reversed(values)``."""
+    values = it.get(0, "sequence")
+    return it.machine.new_list(elements(it.machine, values, it.node)[::-1]) if values is not None else it.unknown("?")
+
+
+@library("builtins.enumerate")
+def enumerate_(it: Called) -> Value:
+    """``enumerate(values, start)``."""
+    values, start = it.get(0, "iterable"), it.get(1, "start") or Constant(0)
+    if values is None:
+        return it.unknown("what is counted is not known")
+    found = elements(it.machine, values, it.node)
+    first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else None
+    known = first is not None and not any(isinstance(one, Several) for one in found)
+    if known:
+        return it.machine.new_list(Items((Constant((first or 0) + n), one), tuple) for n, one in enumerate(found))
+    return it.machine.new_list(_pairs(it, [Unknown("index", "it counts", type=int)], found))
+
+
+def _pairs(it: Called, ahead: list[Value], found: list[Value]) -> list[Value]:
+    rest = [one.of if isinstance(one, Several) else one for one in found]
+    of = rest[-1] if rest else it.unknown("its elements are not known")
+    return [Several(Items((*ahead, of), tuple))]
+
+
+@library("builtins.zip", "itertools.zip_longest")
+def zip_(it: Called) -> Value:
+    """``zip(a, b)``."""
+    rows = [elements(it.machine, one, it.node) for one in it.positional]
+    if it.complete and rows and not any(isinstance(one, Several) for row in rows for one in row):
+        return it.machine.new_list(Items(row, tuple) for row in zip(*rows, strict=False))
+    parts: list[Value] = []
+    for row in rows:
+        last = row[-1] if row else Unknown()
+        parts.append(last.of if isinstance(last, Several) else it.unknown("which element it is is not known"))
+    return it.machine.new_list([Several(Items(tuple(parts), tuple))])
+
+
+@library("builtins.map")
+def map_(it: Called) -> Value:
+    """``map(function, values)``, which is taken to be consumed."""
+    function, values = it.get(0, "function"), it.positional[1:]
+    if function is None or len(values) != 1:
+        return unknown_call(it, "map() of several is not followed")
+    return it.machine.new_list(
+        through(it.machine, values[0], it.node, lambda one: call(it.machine, function, [Argument(one)], it.node))
+    )
+
+
+@library("builtins.filter")
+def filter_(it: Called) -> Value:
+    """``filter(function, values)``."""
+    function, values = it.get(0, "function"), it.get(1, "iterable")
+    if function is None or values is None:
+        return it.unknown("filter() is not followed")
+    kept: list[Value] = []
+    for one in elements(it.machine, values, it.node):
+        if isinstance(one, Several):
+            kept.append(one)
+            continue
+        answer = one if function == NONE else call(it.machine, function, [Argument(one)], it.node)
+        truth = is_true(it.machine, answer) if not isinstance(answer, Choice) else None
+        if truth is None:
+            braces = it.machine.holds_fields(one)
+            kept.append(Several(it.machine.unknown(it.node, "what is left is not known", anything=braces)))
+        elif truth:
+            kept.append(one)
+    return it.machine.new_list(kept)
+
+
+@library("builtins.iter")
+def iter_(it: Called) -> Value:
+    """``iter(values)``."""
+    return it.get(0, "object") or it.unknown("what it goes through is not known")
+
+
+@library("builtins.next")
+def next_(it: Called) -> Value:
+    """``next(iterator)``: which element it is is not followed, but for a list with one."""
+    values = it.get(0, "iterator")
+    if isinstance(values, GeneratorRef):
+        found = elements(it.machine, values, it.node)
+        if found and not isinstance(found[0], Several | Choice):
+            return found[0]
+    return it.unknown("which element it is is not known")
+
+
+@library("builtins.len")
+def length(it: Called) -> Value:
+    """``len(values)``: an object says it by its own method."""
+    value = it.get(0, "obj")
+    if isinstance(value, InstanceRef) and (method := method_of(it.machine, value, "__len__")) is not None:
+        return call(it.machine, method, [], it.node)
+    if isinstance(value, Constant) and isinstance(value.value, range):
+        return Constant(len(value.value))
+    content = it.machine.opened(value) if value is not None else None
+    if isinstance(content, Items) and any(isinstance(one, Several | Choice) for one in content.items):
+        return it.unknown("its length is not known", type=int)
+    return pure(length_of)(it)  # type: ignore[arg-type]
+
+
+@library("builtins.dict", "collections.OrderedDict", "builtins.dict.fromkeys")
+def dictionary(it: Called) -> Value:
+    """``dict(name=value, **other)``, ``dict(other)``."""
+    machine = it.machine
+    ref = machine.new_dict(())
+    METHODS[DictRef](Called(machine, it.arguments, it.node, "update", ref))
+    return ref
+
+
+@library("collections.defaultdict")
+def defaultdict(it: Called) -> Value:
+    """``defaultdict(factory)``: what it makes by itself is not followed."""
+    return it.unknown("a defaultdict is not followed")
+
+
+# -------------------------------------------------------------------------------------------------- attributes, types
+
+
+@library("builtins.getattr")
+def getattr_(it: Called) -> Value:
+    """``getattr(base, "name", default)``."""
+    base, name, default = it.get(0, "object"), it.get(1, "name"), it.get(2, "default")
+    machine = it.machine
+    if base is None or not isinstance(name, Text) or name.exact is None:
+        return it.unknown("which attribute it is is not known")
+    wanted = name.exact
+
+    def of(one: Value) -> Value:
+        if default is not None and _has(machine, one, wanted) is False:
+            return default
+        return attribute_of(machine, one, wanted, it.node)
+
+    return machine.each(base, of)
+
+
+def _has(machine: Machine, base: Value, name: str) -> bool | None:
+    """Whether a thing has an attribute; None where that is not known."""
+    match base:
+        case InstanceRef() if (cls := class_of(base)) is not None:
+            if machine.read((base.identity, name)) is not None or found_in_class(machine, cls, name) is not None:
+                return True
+            own = found_in_class(machine, cls, "__getattr__") is not None
+            is_open = own or base.is_open or machine.read((base.identity, None)) is not None
+            return None if is_open or any(foreign_bases(cls)) else False
+        case ClassRef():
+            return found_in_class(machine, base, name) is not None or None
+    return None
+
+
+@library("builtins.hasattr")
+def hasattr_(it: Called) -> Value:
+    """``hasattr(base, "name")``."""
+    base, name = it.get(0, "object"), it.get(1, "name")
+    if base is not None and isinstance(name, Text) and name.exact is not None and not isinstance(base, Choice):
+        known = _has(it.machine, base, name.exact)
+        if known is not None:
+            return Constant(known)
+    return it.unknown("whether it has the attribute is not known", type=bool)
+
+
+@library("builtins.setattr", "builtins.object.__setattr__")
+def setattr_(it: Called) -> Value:
+    """``setattr(base, "name", value)``."""
+    base, name, value = it.get(0, "object"), it.get(1, "name"), it.get(2, "value")
+    machine = it.machine
+    if base is None or value is None:
+        return NONE
+    store = set_raw if it.name.startswith("builtins.object") else set_attribute
+
+    def named(exact: Value) -> Value:
+        if isinstance(exact, Text) and exact.exact is not None:
+            machine.each(base, lambda one: _stored(store, machine, one, exact.exact or "", value, it))
+        else:
+            _store_somewhere(it, base, value)
+        return NONE
+
+    return machine.each(name or Unknown(), named)
+
+
+def _stored(store: Callable[..., None], machine: Machine, base: Value, name: str, value: Value, it: Called) -> Value:
+    store(machine, base, name, value, it.node)
+    return NONE
+
+
+def _store_somewhere(it: Called, base: Value, value: Value) -> None:
+    """An attribute is set, it is not known which: all may be it."""
+    machine = it.machine
+    braces = machine.holds_fields(value) or machine.holds_fields(base)
+    owner = base.frame.identity if isinstance(base, ClassRef) else base.identity if isinstance(base, Ref) else None
+    if isinstance(base, Symbol):
+        owner = ("module", base.name)  # type: ignore[assignment]
+    for key in [key for key in machine.state.cells if key[0] == owner]:
+        machine.write(key, Unknown(str(key[1]), "it may be set by a name that is not known", anything=braces))
+    if owner is not None:
+        machine.write((owner, None), Constant(value=True))
+
+
+@library("builtins.delattr")
+def delattr_(it: Called) -> Value:
+    """``delattr(base, "name")``."""
+    return it.unknown("delattr() is not followed")
+
+
+@library("builtins.vars")
+def vars_(it: Called) -> Value:
+    """``vars(object)``, ``vars()``."""
+    base = it.get(0, "object")
+    if isinstance(base, InstanceRef) and base.made_by == Symbol("argparse.Namespace"):
+        return _options(it, base)
+    if isinstance(base, InstanceRef | ClassRef):
+        return namespace(it.machine, base)
+    return _names(it) if base is None else it.unknown("vars() is not followed")
+
+
+def _options(it: Called, base: InstanceRef) -> Value:
+    """``vars(args)``: what an option is may be asked for by its name."""
+    names = [str(key[1]).removeprefix("option ") for key in it.machine.state.cells if key[0] == base.identity]
+    values = [(name, attribute_of(it.machine, base, name, it.node)) for name in dict.fromkeys(names)]
+    return it.machine.new_dict(values)
+
+
+@library("builtins.globals", "builtins.locals")
+def names(it: Called) -> Value:
+    """``globals()``: a dict of the module's names; what is written into it may bind any of them."""
+    return _names(it)
+
+
+def _names(it: Called) -> Value:
+    machine = it.machine
+    frame = module_frame(machine) if it.name == "builtins.globals" else machine.frame
+    return InstanceRef(frame.identity, Symbol("builtins.globals"), it.node)
+
+
+@library("builtins.isinstance")
+def isinstance_(it: Called) -> Value:
+    """``isinstance(value, class)``."""
+    value, cls = it.get(0, "object"), it.get(1, "class")
+    known = None if value is None or cls is None else _is_instance(it.machine, value, cls)
+    return it.unknown("its type is not known", type=bool, anything=False) if known is None else Constant(known)
+
+
+TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+
+
+def _is_instance(machine: Machine, value: Value, cls: Value) -> bool | None:
+    if isinstance(cls, Items):
+        outcomes = [_is_instance(machine, value, one) for one in cls.items]
+        return True if True in outcomes else None if None in outcomes else False
+    name = cls.name.removeprefix("builtins.") if isinstance(cls, Symbol) else ""
+    match value:
+        case Text():
+            return name == "str" if name in {*TYPES, "list", "tuple", "dict"} and not value.is_path else None
+        case Constant(known) if name in TYPES:
+            return isinstance(known, TYPES[name])
+        case Constant(known) if name in {"list", "tuple", "dict"}:
+            return False
+        case Items():
+            return name == value.type.__name__ if name in {*TYPES, "list", "tuple", "dict"} else None
+        case ListRef():
+            return name == value.type.__name__ if name in {*TYPES, "list", "tuple", "dict", "set"} else None
+        case DictRef():
+            return name == "dict" if name in {*TYPES, "list", "tuple", "dict"} else None
+        case InstanceRef() if isinstance(cls, ClassRef):
+            own = class_of(value)
+            return cls in lineage(own) if own is not None else None
+    del machine
+    return None
+
+
+@library("builtins.type")
+def type_(it: Called) -> Value:
+    """``type(value)``."""
+    value = it.get(0, "object")
+    if isinstance(value, InstanceRef) and len(it.arguments) == 1:
+        return value.made_by
+    return it.unknown("its type is not known")
+
+
+@library("builtins.super")
+def super_(it: Called) -> Value:
+    """``super()`` in a method, ``super(Class, self)``."""
+    first, second = it.get(0, "type"), it.get(1, "object")
+    if isinstance(first, ClassRef) and second is not None:
+        return Super(first, second)
+    for one in reversed(it.machine.activations):
+        if one.function is not None and one.function.owner is not None and one.receiver is not None:
+            return Super(one.function.owner, one.receiver)
+    return it.unknown("of which class it is is not known")
+
+
+@library("builtins.exec", "builtins.eval", "runpy.run_path", "runpy.run_module")
+def exec_(it: Called) -> Value:
+    """``exec(code)``: it may bind any name."""
+    machine = it.machine
+    if it.name == "builtins.eval":
+        return it.unknown("eval() is not followed", anything=True)
+    frames = {machine.frame.identity, module_frame(machine).identity}
+    for key in [key for key in machine.state.cells if key[0] in frames and isinstance(key[1], str)]:
+        value = machine.read(key)
+        if value is not None and not isinstance(value, FunctionValue | ClassRef | Symbol):
+            machine.write(key, Unknown(str(key[1]), "exec() may have bound it", anything=True))
+    return NONE
+
+
+@library("builtins.open", "io.open")
+def open_(it: Called) -> Value:
+    """``open(path)``: reads the file."""
+    path = it.get(0, "file")
+    if path is not None:
+        it.machine.emit(Loaded(it.machine.moment(it.node), "open", path))
+    return it.unknown("it is a file", anything=False)
+
+
+@library("builtins.print", "builtins.input", "builtins.repr", "builtins.ascii", "builtins.hash", "builtins.id")
+def looks(it: Called) -> Value:
+    """Functions that only look at what they are given."""
+    if it.name == "builtins.print":
+        return NONE
+    return it.unknown(f"{it.name.removeprefix('builtins.')}() is not followed")
+
+
+@library("builtins.any", "builtins.all")
+def any_(it: Called) -> Value:
+    """``any(values)``: what is gone through is run."""
+    values = it.get(0, "iterable")
+    if values is not None:
+        elements(it.machine, values, it.node)
+    return it.unknown("whether it is true is not known", type=bool, anything=False)
+
+
+@library("builtins.sum")
+def sum_(it: Called) -> Value:
+    """``sum(values)`` of known numbers."""
+    values = it.get(0, "iterable")
+    found = elements(it.machine, values, it.node) if values is not None else []
+    numbers = [one.value for one in found if isinstance(one, Constant) and isinstance(one.value, int | float)]
+    if len(it.arguments) == 1 and len(numbers) == len(found):
+        return Constant(sum(numbers))
+    return it.unknown("the numbers are not known")
+
+
+@library("sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort")
+def exit_(it: Called) -> Value:
+    """The program ends here."""
+    it.machine.throw(Symbol("builtins.SystemExit"))
+
+
+@library("builtins.property", "builtins.staticmethod", "builtins.classmethod")
+def as_kind(it: Called) -> Value:
+    """``name = property(function)``."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    function = it.get(0, "fget")
+    if isinstance(function, FunctionValue):
+        setter = it.get(1, "fset")
+        return replace(function, kind=it.name.rpartition(".")[2], setter=setter)
+    return it.unknown("what it makes is not followed")
+
+
+# ----------------------------------------------------------------------------------------- methods of what is no thing
+
+
+def _of_tuple(it: Called) -> Value:
+    """A method of a tuple."""
+    return it.unknown("the method of a tuple is not followed")
+
+
+def _of_super(it: Called) -> Value:
+    """``super().name(...)`` where only a class of a library has the method."""
+    receiver = it.receiver
+    machine = it.machine
+    if not isinstance(receiver, Super):
+        return it.unknown("the method is not followed")
+    own = receiver.receiver
+    if it.name == "__setattr__" and len(it.positional) == 2 and isinstance(it.positional[0], Text):  # noqa: PLR2004
+        set_raw(machine, own, it.positional[0].exact or "", it.positional[1], it.node)
+        return NONE
+    cls = class_of(own) if isinstance(own, InstanceRef) else None
+    if it.name == "__init__" and isinstance(own, InstanceRef) and cls is not None:
+        from flake8_ckpt.run.calls import initialise_foreign  # noqa: PLC0415
+
+        initialise_foreign(machine, own, foreign_bases(cls, receiver.owner), it.arguments, it.node)
+        return NONE
+    if isinstance(own, InstanceRef):
+        return METHODS[InstanceRef](Called(machine, it.arguments, it.node, it.name, own))
+    return it.unknown("the method is not followed")
+
+
+def _of_nothing(it: Called) -> Value:
+    """A method of None raises; one of another constant is not followed."""
+    if it.receiver == NONE:
+        it.machine.throw(Symbol("builtins.AttributeError"))
+    return it.unknown("the method is not followed")
+
+
+METHODS[Items] = _of_tuple
+METHODS[Super] = _of_super
+METHODS[Constant] = _of_nothing
+
+__all__ = ["Entries", "Member", "Method", "alternatives", "key_of", "lift"]

@@ -1,0 +1,360 @@
+"""Keras and TensorFlow: callbacks, models, fits, saves and loads, as events. What they do is another room's business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from flake8_ckpt.run.binding import bind, plain
+from flake8_ckpt.run.calls import (
+    FAMILIES,
+    FOREIGN,
+    METHODS,
+    Arguments,
+    Called,
+    LibraryFunction,
+    call,
+    run_function,
+    touch,
+    unknown_call,
+)
+from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
+from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
+from flake8_ckpt.run.iteration import TURNS, elements
+from flake8_ckpt.run.library.options import PARSER, parser_method
+from flake8_ckpt.run.machine import NONE, Ended, Loop, Machine
+from flake8_ckpt.run.things import ABSENT, Argument, DictRef, GeneratorRef, InstanceRef, ListRef, Several
+from flake8_ckpt.source.library import KERAS, checkpoint_origin, manager_kind
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, text
+
+OF_KERAS = re.compile(rf"{KERAS} \.", re.VERBOSE)
+CLASS = re.compile(r"[A-Z]\w*")
+FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data")
+FITS = {
+    "fit": FIT,
+    "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data"),
+}
+"""The parameters of what fits, in order."""
+COMPILE = ("optimizer", "loss", "metrics")
+HOOKS = ("on_epoch_begin", "on_train_batch_end", "on_batch_end", "on_epoch_end")
+"""Methods of callbacks that may write into the logs."""
+SAVES = frozenset({"save", "save_weights"})
+LOADS = frozenset({"load_weights", "load_model", "restore", "read", "load_state_dict", "latest_checkpoint"})
+TRAINS = frozenset({"train_on_batch", "apply_gradients", "minimize"})
+MODEL_FIRST = re.compile(rf"{KERAS} \.(?:saving|models)\.save_model | tensorflow\.saved_model\.save", re.VERBOSE)
+LOADS_MODEL = re.compile(
+    rf"{KERAS} \.(?:saving|models)\.load_model | tensorflow\.saved_model\.load | tensorflow\.train\.latest_checkpoint"
+    r" | (?:torch|joblib|pickle)\.load",
+    re.VERBOSE,
+)
+PATHS = ("filepath", "path", "export_dir", "file_prefix", "filename")
+WRITER = "tensorflow.train.Checkpoint"
+PURE = frozenset({"summary", "evaluate", "predict", "get_weights", "count_params", "to_json", "get_config"})
+"""Methods of a model that change nothing that matters here."""
+
+
+# ----------------------------------------------------------------------------------------------------------- functions
+
+
+def _family(name: str) -> LibraryFunction | None:
+    """What a function or class of Keras does, by its dotted name."""
+    if name.endswith(".__init__") and checkpoint_origin(name.removesuffix(".__init__"), frozenset()):
+        return _initialise
+    if MODEL_FIRST.fullmatch(name):
+        return _save_model
+    if LOADS_MODEL.fullmatch(name):
+        return _load_model
+    last = name.rpartition(".")[2]
+    if last == "GradientTape":
+        return _tape
+    if name == WRITER or manager_kind(name) is not None:
+        return _writer
+    if last == "ModelCheckpoint" or "Checkpoint" in last:
+        return _checkpoint
+    if OF_KERAS.match(name) and (CLASS.fullmatch(last) or last == "clone_model"):
+        return _object
+    return None
+
+
+FAMILIES.append(_family)
+
+
+def _checkpoint(it: Called) -> Value:
+    """A call of what may be the class."""
+    origin = checkpoint_origin(it.name, it.machine.extra)
+    if origin is None:
+        return _object(it) if OF_KERAS.match(it.name) else unknown_call(it, f"{it.name}() is not followed")
+    return make(it.machine, Symbol(it.name), origin, it.arguments, it.node)
+
+
+def make(machine: Machine, symbol: Symbol, origin: str, arguments: Arguments, node: cst.CSTNode) -> InstanceRef:
+    """Make a checkpoint callback."""
+    callback = InstanceRef(machine.number(), symbol, node)
+    machine.emit(Made(machine.moment(node), (origin,), settled(machine, arguments), callback))
+    return callback
+
+
+def settled(machine: Machine, arguments: Arguments) -> tuple[Argument, ...]:
+    """Arguments without the alternatives that the branches taken rule out; containers by what they hold."""
+    return tuple(replace(one, value=machine.opened(machine.state.settled(one.value))) for one in arguments)
+
+
+def _initialise_subclass(
+    machine: Machine, base: Symbol, instance: InstanceRef, arguments: Arguments, node: cst.CSTNode
+) -> None:
+    """The constructor of Keras's class, for an object of a subclass in the project."""
+    origin = checkpoint_origin(base.name, machine.extra)
+    if origin is not None:
+        machine.emit(Made(machine.moment(node), (origin,), settled(machine, arguments), instance))
+    machine.given[instance.identity] = arguments
+
+
+FOREIGN.append(_initialise_subclass)
+
+
+def _initialise(it: Called) -> Value:
+    """``ModelCheckpoint.__init__(self, ...)``."""
+    own, *rest = it.arguments or [Argument(NONE)]
+    if isinstance(own.value, InstanceRef):
+        _initialise_subclass(it.machine, Symbol(it.name.removesuffix(".__init__")), own.value, rest, it.node)
+    return NONE
+
+
+def _object(it: Called) -> Value:
+    """An object of a class of Keras: a layer, a model, a metric, a callback."""
+    machine = it.machine
+    made = InstanceRef(machine.number(), Symbol(it.name), it.node)
+    machine.given[made.identity] = it.arguments
+    for one in it.arguments:
+        if it.name.endswith("LambdaCallback"):
+            from flake8_ckpt.run.calls import hand_over  # noqa: PLC0415
+
+            hand_over(machine, one.value, opens=False)
+    return made
+
+
+def _writer(it: Called) -> Value:
+    kind = manager_kind(it.name)
+    if kind is not None:
+        it.machine.emit(Managed(it.machine.moment(it.node), kind, tuple(it.arguments)))
+    return _object(it)
+
+
+def _tape(it: Called) -> Value:
+    it.machine.emit(Trained(it.machine.moment(it.node), NONE))
+    return _object(it)
+
+
+def _path(it: Called, index: int) -> Value | None:
+    named = next((it.keywords[name] for name in PATHS if name in it.keywords), None)
+    if named is not None:
+        return named
+    return it.positional[index] if index < len(it.positional) else None
+
+
+def _save_model(it: Called) -> Value:
+    """``save_model(model, path)``."""
+    path = _path(it, 1)
+    model = it.positional[0] if it.positional else NONE
+    if path is not None:
+        it.machine.emit(Saved(it.machine.moment(it.node), it.name.rpartition(".")[2], model, path))
+    return NONE
+
+
+def _load_model(it: Called) -> Value:
+    """``load_model(path)``."""
+    path = _path(it, 0)
+    it.machine.emit(Loaded(it.machine.moment(it.node), it.name.rpartition(".")[2], path or Unknown()))
+    return InstanceRef(it.machine.number(), Symbol(it.name), it.node)
+
+
+# -------------------------------------------------------------------------------------------------------- the methods
+
+
+def of_model(it: Called) -> Value | None:
+    """A method that a model, an optimizer or a writer has, whatever is known of the receiver; None for any other."""
+    if it.name in FITS:
+        return _fit(it)
+    if it.name == "compile":
+        return _compile(it)
+    if it.name in SAVES:
+        return _save(it, it.name)
+    if it.name in LOADS:
+        it.machine.emit(Loaded(it.machine.moment(it.node), it.name, _path(it, 0) or Unknown()))
+        return it.unknown("it is read from a file", anything=False)
+    if it.name in TRAINS:
+        it.machine.emit(Trained(it.machine.moment(it.node), it.receiver or NONE))
+        return it.unknown("it is what training gives", anything=False)
+    return None
+
+
+def _save(it: Called, function: str) -> Value:
+    path = _path(it, 0)
+    if path is not None:
+        it.machine.emit(Saved(it.machine.moment(it.node), function, it.receiver or NONE, path))
+    return NONE
+
+
+def _compile(it: Called) -> Value:
+    """``model.compile(...)``."""
+    bound = bind(plain(COMPILE), it.arguments)
+    metrics = bound.value("metrics") or NONE
+    options = alternatives(metrics)
+    found: list[Value] = []
+    known = bound.is_complete and not bound.surplus and "weighted_metrics" not in bound.keywords
+    for one in options:
+        if one.value == NONE:
+            continue
+        content = it.machine.opened(one.value)
+        if isinstance(content, Items):
+            found += content.items
+        else:
+            known = False
+    known = known and not any(isinstance(one, Several) for one in found)
+    arguments = tuple(it.arguments)
+    it.machine.emit(
+        Compiled(it.machine.moment(it.node), it.receiver or NONE, arguments, tuple(found) if known else None, known)
+    )
+    return it.unknown("compile() gives nothing", anything=False)
+
+
+def _fit(it: Called) -> Value:
+    """``model.fit(...)``: which callbacks it receives is what its list holds now."""
+    machine = it.machine
+    bound = bind(plain(FITS[it.name]), it.arguments)
+    given = {name: one.value for name, one in (*bound.given.items(), *bound.keywords.items())}
+    callbacks = given.get("callbacks")
+    received = _received(machine, callbacks, it.node) if callbacks is not None else ()
+    moment = machine.moment(it.node)
+    machine.emit(Fitted(moment, it.receiver or NONE, it.name, given, bound.is_complete, tuple(received)))
+    for one in received:
+        for option in alternatives(one.value):
+            if isinstance(option.value, InstanceRef):
+                _run_hooks(machine, option.value, it.node)
+    if it.receiver is not None:
+        for value in given.values():
+            if isinstance(value, GeneratorRef):
+                elements(machine, value, it.node)
+    return it.unknown("it is what training gives", anything=False)
+
+
+def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int = 0) -> list[Received]:
+    """What a list of callbacks holds."""
+    options = alternatives(machine.state.settled(callbacks))
+    found: list[Received] = []
+    for option in options:
+        value = option.value
+        if value in (ABSENT, NONE):
+            continue
+        if isinstance(value, ListRef | DictRef | Items | GeneratorRef | Entries) and depth < 3:  # noqa: PLR2004
+            content = machine.opened(value)
+            inner = [one for _, one in content.entries] if isinstance(content, Entries) else None
+            for each in inner if inner is not None else elements(machine, content, node):
+                for one in _received(machine, each, node, depth + 1):
+                    found.append(Received(one.value, one.surely and len(options) == 1, one.when | option.when))
+        elif isinstance(value, Several):
+            found.append(Received(value.of, surely=False, when=option.when))
+        else:
+            found.append(Received(value, surely=len(options) == 1, when=option.when))
+    return found
+
+
+def _run_hooks(machine: Machine, callback: InstanceRef, node: cst.CSTNode) -> None:
+    """Run the methods of a callback of the project, as fit does: two epochs."""
+    if class_of(callback) is None:
+        return
+    hooks = [method for name in HOOKS if (method := method_of(machine, callback, name)) is not None]
+    if not hooks:
+        return
+    loop = Loop(machine.number(), node)
+    machine.loops[loop.identity] = loop
+    machine.activation.loops.append(loop)
+    branching = machine.branching("turn", node)
+    try:
+        for turn in range(TURNS):
+            loop.turn = turn
+            for hook in hooks:
+                logs = machine.new_dict(())
+                machine.write((logs.identity, None), Unknown("logs", "it is what Keras logs"))
+                machine.logs.add(logs.identity)
+                number = machine.unknown(node, "it counts", type=int)
+                given = [Argument(hook.receiver), Argument(number), Argument(logs, "logs")]
+
+                def run(hook=hook, given=given) -> Value:  # type: ignore[no-untyped-def]
+                    return run_function(machine, hook.function, given, node)
+
+                machine.choose(branching, [run, lambda: NONE])
+    except Ended:
+        pass
+    finally:
+        machine.activation.loops.pop()
+
+
+def logged(machine: Machine, node: cst.CSTNode, key: Value) -> None:
+    """A key is written into the logs."""
+    machine.emit(Logged(machine.moment(node), key.exact if isinstance(key, Text) else None))
+
+
+# ------------------------------------------------------------------------------------------------------ the receivers
+
+
+def _of_instance(it: Called) -> Value:
+    """A method that a library gives an object."""
+    own = it.receiver
+    if not isinstance(own, InstanceRef):
+        return unknown_call(it, "the method is not followed")
+    if own.made_by == PARSER:
+        return parser_method(it, own)
+    if own.made_by == Symbol("builtins.globals"):
+        return _of_names(it, own)
+    if isinstance(own.made_by, Symbol) and own.made_by.name == WRITER and it.name in {"write", "save"}:
+        return _save(it, it.name) if it.name == "write" else unknown_call(it, "it numbers its files")
+    foreign = list(foreign_bases(own.made_by)) if class_of(own) is not None else [own.made_by]  # type: ignore[arg-type]
+    is_keras = any(isinstance(one, Symbol) and OF_KERAS.match(one.name) for one in foreign)
+    found = of_model(it)
+    if found is not None:
+        return found
+    if is_keras and it.name in PURE:
+        return it.unknown("it is not followed", anything=False)
+    if it.name == "enter_context":
+        return it.get(0, "cm") or NONE
+    return unknown_call(it, "the method is not followed")
+
+
+def _of_names(it: Called, own: InstanceRef) -> Value:
+    """A method of ``globals()``."""
+    machine = it.machine
+    if it.name == "get":
+        key = it.get(0, "key")
+        value = machine.read((own.identity, key.exact)) if isinstance(key, Text) else None
+        return value if value is not None else it.get(1, "default") or NONE
+    for key in [key for key in machine.state.cells if key[0] == own.identity and isinstance(key[1], str)]:
+        machine.write(key, Unknown(str(key[1]), "globals() may bind it", anything=True))
+    return it.unknown("the method is not followed")
+
+
+def _of_unknown(it: Called) -> Value:
+    """A method of something unknown: a model has those that only models have."""
+    found = of_model(it)
+    if found is not None:
+        return found
+    own = it.receiver
+    if isinstance(own, Unknown):
+        machine = it.machine
+        braces = own.anything or it.name in machine.braced or it.holds_fields()
+        if not it.arguments and isinstance(own, Unknown):
+            result = it.unknown(own.reason, anything=braces, fresh=own.fresh)
+            return replace(result, varies_with=own.varies_with)
+        return unknown_call(it, own.reason, anything=braces, fresh=own.fresh)
+    return unknown_call(it, "the method is not followed")
+
+
+METHODS[InstanceRef] = _of_instance
+METHODS[Unknown] = _of_unknown
+
+Check = Callable[[Value], bool]
+
+__all__ = ["Choice", "Constant", "Handed", "Sequence", "call", "text", "touch"]

@@ -1,0 +1,86 @@
+"""Methods of strings and paths, and the functions that make them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flake8_ckpt.run.calls import LIBRARY, METHODS, Called, pure
+from flake8_ckpt.run.expressions import as_formatted
+from flake8_ckpt.run.machine import named, shown
+from flake8_ckpt.source.folding.formatting import fields_of, format_text
+from flake8_ckpt.source.folding.library import FUNCTIONS
+from flake8_ckpt.source.folding.strings import call_method
+from flake8_ckpt.values import Entries, Text, Unknown, Value
+
+OWN = frozenset(
+    {
+        "builtins.dict", "builtins.getattr", "builtins.list", "builtins.sorted", "builtins.tuple", "builtins.vars",
+        "os.environ.get", "os.getenv", "builtins.len",
+    }
+)  # fmt: skip
+"""What needs the machine, and is in another module."""
+
+
+def of_text(it: Called, base: Text) -> Value:
+    """A method of one string or path, with arguments that are no choices."""
+    name = it.name
+    if name == "format":
+        given = list(zip(it.positional, it.variables, strict=False))
+        value = format_text(base, given, it.keywords, complete=it.complete)
+        return it.with_stray(value, ".format()", used=fields_of(base))
+    if name == "format_map":
+        entries = it.get(0, "mapping")
+        if not isinstance(entries, Entries):
+            return it.unknown("the values of its fields are not known")
+        return format_text(base, [], {str(key): value for key, value in entries.entries}, complete=True)
+    if not it.complete or it.keywords:
+        return it.unknown(f"the arguments of {name}() are not followed")
+    value = call_method(base, name, it.positional)
+    if isinstance(value, Unknown):
+        braces = value.anything or it.holds_fields()
+        return named(replace(value, place=it.machine.place(it.node), anything=braces), shown(it.node))
+    return value
+
+
+def _method(it: Called) -> Value:
+    """A method of a string or path; what it is given is put into a text as that asks for."""
+    base = it.receiver
+    if not isinstance(base, Text):
+        return it.unknown("the method is not followed")
+    ready = [
+        replace(one, value=it.machine.each(one.value, lambda each: _ready(it, each))) if it.name == "format" else one
+        for one in it.arguments
+    ]
+    return pure(lambda call: of_text(call, base))(replace(it, arguments=ready))
+
+
+def _ready(it: Called, value: Value) -> Value:
+    return as_formatted(it.machine, value, it.node)
+
+
+METHODS[Text] = _method
+
+
+def _unbound(name: str) -> None:
+    """``str.lower(text)``."""
+
+    def call(it: Called) -> Value:
+        positional = [one for one in it.arguments if one.keyword is None]
+        if not positional:
+            return it.unknown("what the method is called on is not known")
+        rest = [one for one in it.arguments if one is not positional[0]]
+
+        def of(base: Value) -> Value:
+            if not isinstance(base, Text):
+                return it.unknown("what the method is called on is not known")
+            return _method(replace(it, arguments=rest, name=name, receiver=base))
+
+        return it.machine.each(positional[0].value, of)
+
+    LIBRARY[f"builtins.str.{name}"] = call
+
+
+for _name in ("format", "join", "lower", "upper", "strip", "replace", "title", "capitalize", "zfill", "lstrip", "rstrip"):
+    _unbound(_name)
+
+LIBRARY.update({name: pure(function) for name, function in FUNCTIONS.items() if name not in OWN})  # type: ignore[arg-type]

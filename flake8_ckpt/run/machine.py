@@ -1,0 +1,617 @@
+"""The machine: runs blocks of statements on a state, forks it where a test is not known, and joins it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, NoReturn, TypeVar
+
+import libcst as cst
+
+from flake8_ckpt.call import Fault
+from flake8_ckpt.run.events import Event, Moment
+from flake8_ckpt.run.state import Key, State, joined_states, may_hold_fields, merged
+from flake8_ckpt.run.things import (
+    ABSENT,
+    ClassRef,
+    DictRef,
+    Frame,
+    FunctionValue,
+    GeneratorRef,
+    InstanceRef,
+    ListRef,
+    Method,
+    Partial,
+    Ref,
+    Several,
+)
+from flake8_ckpt.source.tree import descendants, dotted
+from flake8_ckpt.values import (
+    Alternative,
+    Choice,
+    Constant,
+    Entries,
+    Items,
+    Place,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    alternatives,
+    consistent,
+    unfollowed,
+)
+
+MAX_STEPS = 200_000
+"""After so many steps in one file nothing more is run: what is left is unknown."""
+MAX_DEPTH = 100
+"""Expressions and blocks nest this deep, those of called functions included; what lies deeper is unknown."""
+MAX_CALLS = 16
+"""Functions of the project that are running at the same time."""
+MAX_SAME = 2
+"""Runs of one function that may be running at the same time: recursion ends here."""
+MAX_SIZE = 4096
+"""A value of more characters and elements than this is unknown: no path is so long."""
+MAX_PARTS = 256
+"""A text of more parts than this is unknown."""
+
+AT_FAULT = unfollowed("there is a fault in the analysis")
+NONE = Constant(None)
+
+Result = TypeVar("Result")
+Node = TypeVar("Node", bound=cst.CSTNode)
+Evaluates = Callable[["Machine", Node], Value]
+Executes = Callable[["Machine", Node], None]
+
+EXPRESSIONS: dict[type[cst.CSTNode], Evaluates[Any]] = {}
+"""How each kind of expression is evaluated; filled by the modules of this package, a function a kind."""
+STATEMENTS: dict[type[cst.CSTNode], Executes[Any]] = {}
+"""How each kind of statement is executed; filled likewise."""
+
+
+def evaluates(*kinds: type[cst.CSTNode]) -> Callable[[Evaluates[Node]], Evaluates[Node]]:
+    """Register the decorated function for expressions of *kinds*."""
+
+    def register(function: Evaluates[Node]) -> Evaluates[Node]:
+        EXPRESSIONS.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+def executes(*kinds: type[cst.CSTNode]) -> Callable[[Executes[Node]], Executes[Node]]:
+    """Register the decorated function for statements of *kinds*."""
+
+    def register(function: Executes[Node]) -> Executes[Node]:
+        STATEMENTS.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+class Ended(Exception):  # noqa: N818 - no error: the program does not go on from here
+    """The program does not go on from here in this state: it returned, raised, or left the loop."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """A loop that is running.
+
+    Attributes:
+        identity: another one each time the loop is entered.
+        node: it.
+        turn: which of its turns runs, from 0.
+        breaks: the states in which it was left by ``break``.
+        continues: the states in which this turn was ended by ``continue``.
+    """
+
+    identity: int
+    node: cst.CSTNode
+    turn: int = 0
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Activation:
+    """A function, class body or module that is running.
+
+    Attributes:
+        frame: its names.
+        function: what is called; None for a module or a class body.
+        call: the call; None for one that nobody in the project makes.
+        entered: how many functions were entered before this one.
+        returns: the states in which it returned, with the values.
+        loops: those that are running in it, outermost first.
+        on_yield: what consumes the elements of a generator.
+    """
+
+    frame: Frame
+    function: FunctionValue | None = None
+    call: cst.CSTNode | None = None
+    entered: int = 0
+    receiver: Value | None = None
+    returns: list[tuple[State, Value]] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    on_yield: Callable[[Value], Value] | None = None
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A ``try`` with handlers, or a ``with`` that may swallow, whose body is running.
+
+    Attributes:
+        raised: the states in which an exception may have left it, and the exception where it is known.
+        written: how much had been written when the last of these was noted.
+    """
+
+    raised: list[tuple[State, Value | None]] = field(default_factory=list)
+    written: int = -1
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Branching:
+    """A test whose outcome is not known.
+
+    Attributes:
+        test: the expression; None where there is none, as for a loop that may have no turn.
+        kind: what it is the branching of: ``test``, ``turn`` (whether a loop goes on), ``raise``, ``case``.
+        operands: what was compared, if it is a comparison.
+    """
+
+    test: cst.CSTNode | None
+    kind: str = "test"
+
+
+class Machine:
+    """Runs one file.
+
+    Attributes:
+        state: what holds now.
+        events: what has happened so far.
+        faults: ours, that came up.
+        places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
+        journal: every key that was written, in order: what may differ between two states is a stretch of it.
+        loops: every loop that was entered, by its identity.
+        branchings: every branching, by its number.
+        entered: the definitions of functions and classes of which some call was run, by ``id``.
+        braced: names of attributes of unknown things that were set to something with fields.
+        logs: the dicts that are the logs of a callback.
+        bodies: the class whose body a frame is, by the frame's identity.
+        given: what the constructor of a library's object got, by the object's identity.
+    """
+
+    def __init__(self, text: str, module: cst.Module, extra: frozenset[str] = frozenset()) -> None:
+        """Begin with nothing run.
+
+        Args:
+            text: the source of the file.
+            module: its tree.
+            extra: dotted names of further classes that take ModelCheckpoint's arguments.
+        """
+        self.text = text
+        self.module = module
+        self.extra = extra
+        self.state = State()
+        self.events: list[Event] = []
+        self.faults: list[Fault] = []
+        self.places: list[cst.CSTNode] = []
+        self.journal: list[Key] = []
+        self.loops: dict[int, Loop] = {}
+        self.branchings: dict[int, Branching] = {}
+        self.entered: set[int] = set()
+        self.braced: set[str] = set()
+        self.logs: set[int] = set()
+        self.bodies: dict[int, ClassRef] = {}
+        self.given: dict[int, Sequence[Any]] = {}
+        self.steps = 0
+        self.entries = 0
+        self.depth = 0
+        self._numbers = count(1)
+        self._place_of: dict[int, Place] = {}
+        self._branching_of: dict[Hashable, int] = {}
+        self.top = Frame(self.number())
+        self.activations = [Activation(self.top)]
+        self.attempts: list[Attempt] = []
+
+    # -------------------------------------------------------------------------------------------- numbers and places
+
+    def number(self) -> int:
+        """Another number each time."""
+        return next(self._numbers)
+
+    def place(self, node: cst.CSTNode) -> Place:
+        """A token for *node*, to be resolved to a line and column at the very end."""
+        key = id(node)
+        if key not in self._place_of:
+            self.places.append(node)
+            self._place_of[key] = Place(len(self.places) - 1)
+        return self._place_of[key]
+
+    def unknown(self, node: cst.CSTNode, reason: str, **known: Any) -> Unknown:
+        """An unknown that was met at *node*, named as *node* is written."""
+        return Unknown(name=shown(node), reason=reason, place=self.place(node), **known)
+
+    # -------------------------------------------------------------------------------------------------------- running
+
+    @property
+    def activation(self) -> Activation:
+        """What runs now."""
+        return self.activations[-1]
+
+    @property
+    def frame(self) -> Frame:
+        """Whose names are those of the code that runs now."""
+        return self.activations[-1].frame
+
+    def evaluate(self, node: cst.CSTNode) -> Value:
+        """What an expression gives where the run has come to; what it does is done.
+
+        Raises:
+            Ended: it never gives anything.
+        """
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            return unfollowed("there is too much to follow in this file")
+        form = EXPRESSIONS.get(type(node))
+        if form is None:
+            return self.unknown(node, "this kind of expression is not followed")
+        if self.depth > MAX_DEPTH:
+            return unfollowed("it nests too deep to be followed")
+        self.depth += 1
+        try:
+            value = form(self, node)
+        except Ended:
+            raise
+        except Exception as error:  # noqa: BLE001 - what else the file holds is to be judged all the same
+            self.faults.append(Fault(self.place(node), error))
+            value = AT_FAULT
+        finally:
+            self.depth -= 1
+        return bounded(value)
+
+    def run_block(self, block: cst.BaseSuite | Sequence[cst.CSTNode]) -> None:
+        """Execute the statements of a block, in order.
+
+        Raises:
+            Ended: its end is not reached.
+        """
+        body = block if not isinstance(block, cst.BaseSuite) else block.body
+        for statement in body:
+            if isinstance(statement, cst.SimpleStatementLine):
+                for small in statement.body:
+                    self.execute(small)
+            else:
+                self.execute(statement)
+
+    def execute(self, node: cst.CSTNode) -> None:
+        """Execute one statement.
+
+        Raises:
+            Ended: the program does not go on after it.
+        """
+        self.steps += 1
+        form = STATEMENTS.get(type(node))
+        if form is None or self.steps > MAX_STEPS or self.depth > MAX_DEPTH:
+            return
+        if self.attempts:
+            self.may_raise()
+        self.depth += 1
+        try:
+            form(self, node)
+        except Ended:
+            raise
+        except Exception as error:  # noqa: BLE001 - as for an expression
+            self.faults.append(Fault(self.place(node), error))
+        finally:
+            self.depth -= 1
+
+    # ------------------------------------------------------------------------------------------------ names and things
+
+    def read(self, key: Key) -> Value | None:
+        """What a name, attribute or container holds; None where it is not bound."""
+        value = self.state.cells.get(key)
+        if value is None:
+            return None
+        if isinstance(value, Choice):
+            value = self.state.settled(value)
+            if isinstance(value, Choice):
+                left = [one for one in value.alternatives if one.value is not ABSENT]
+                if len(left) < len(value.alternatives):
+                    if not left:
+                        return None
+                    value = left[0].value if len(left) == 1 and not left[0].assuming else Choice(tuple(left))
+        return None if value is ABSENT else value
+
+    def write(self, key: Key, value: Value) -> None:
+        """Bind a name or attribute, or change what a container holds."""
+        self.state.cells[key] = value
+        self.journal.append(key)
+
+    def forget(self, key: Key) -> None:
+        """Unbind a name or attribute."""
+        if self.state.cells.pop(key, None) is not None:
+            self.journal.append(key)
+
+    def new_list(self, items: Iterable[Value], kind: type = list) -> ListRef:
+        """A new list, set or deque."""
+        ref = ListRef(self.number(), kind)
+        self.write((ref.identity, None), Items(tuple(items), kind))
+        return ref
+
+    def new_dict(self, entries: Iterable[tuple[object, Value]]) -> DictRef:
+        """A new dict."""
+        ref = DictRef(self.number())
+        self.write((ref.identity, None), Entries(tuple(entries)))
+        return ref
+
+    def content(self, ref: Ref) -> Value:
+        """What a container holds: items, entries, a choice of them, or unknown."""
+        value = self.read((ref.identity, None))
+        return unfollowed("its content is not known") if value is None else value
+
+    def opened(self, value: Value) -> Value:
+        """*value*, a container by what it holds now."""
+        if isinstance(value, ListRef | DictRef):
+            return self.content(value)
+        return value
+
+    def embodied(self, value: Value) -> Value:
+        """*value*, a list, set or dict that a pure function made as a new thing."""
+        match value:
+            case Items(items, kind) if kind is not tuple:
+                return self.new_list(items, kind)
+            case Entries(entries):
+                return self.new_dict(entries)
+            case Choice():
+                options = (replace(one, value=self.embodied(one.value)) for one in value.alternatives)
+                return Choice(tuple(options))
+        return value
+
+    def holds_fields(self, value: Value, depth: int = 0) -> bool:
+        """Whether *value*, or what it refers to, may bring fields of a template along."""
+        if may_hold_fields(value):
+            return True
+        if depth > 3:  # noqa: PLR2004 - a container in a container in a container
+            return True
+        match value:
+            case ListRef() | DictRef():
+                return self.holds_fields(self.content(value), depth + 1)
+            case Items():
+                return any(self.holds_fields(one, depth + 1) for one in value.items)
+            case Entries():
+                return any(self.holds_fields(one, depth + 1) for _, one in value.entries)
+            case Choice():
+                return any(self.holds_fields(one.value, depth + 1) for one in value.alternatives)
+            case InstanceRef() | ClassRef():
+                owners = {value.identity}
+                if isinstance(value, InstanceRef) and isinstance(value.made_by, ClassRef):
+                    owners.add(value.made_by.frame.identity)
+                own = [one for (owner, _), one in self.state.cells.items() if owner in owners]
+                return any(self.holds_fields(one, depth + 1) for one in own)
+            case FunctionValue() | GeneratorRef():
+                return value.node is not None and writes_fields(value.node)
+            case Method():
+                return writes_fields(value.function.node) or self.holds_fields(value.receiver, depth + 1)
+            case Partial():
+                return self.holds_fields(value.function, depth + 1) or any(
+                    self.holds_fields(one.value, depth + 1) for one in value.given
+                )
+        return False
+
+    # -------------------------------------------------------------------------------------------------------- branches
+
+    def branching(self, kind: str, test: cst.CSTNode | None, origin: Hashable = None) -> int:
+        """The number of a branching; the same for the same *origin*, if that is given."""
+        if origin is not None and origin in self._branching_of:
+            return self._branching_of[origin]
+        number = self.number()
+        self.branchings[number] = Branching(test, kind)
+        if origin is not None:
+            self._branching_of[origin] = number
+        return number
+
+    def branch(self, branching: int, arms: Sequence[Callable[[], Result]]) -> list[tuple[State, Result]]:
+        """Run each arm on a copy of the state.
+
+        Returns:
+            The states in which the arms end, with what they give; those that never end are not among them.
+        """
+        start, ends = self.state, []
+        known = start.arms.get(branching)
+        if known is not None:
+            return [(self.state, arms[known]())]
+        for number, arm in enumerate(arms):
+            self.state = start.fork([(branching, number)])
+            try:
+                given = arm()
+            except Ended:
+                continue
+            ends.append((self.state, given))
+        return ends
+
+    def join(self, ends: Sequence[tuple[State, Value]], mark: int) -> Value:
+        """Go on where several ways meet.
+
+        Args:
+            ends: the states, with what each gives.
+            mark: the length of the journal when they parted.
+
+        Returns:
+            What they give, one of several.
+
+        Raises:
+            Ended: there is none.
+        """
+        if not ends:
+            raise Ended
+        self.state = joined_states([state for state, _ in ends], set(self.journal[mark:]))
+        if len(ends) == 1:
+            return ends[0][1]
+        common = self.state.arms.items()
+        return merged([(value, frozenset(state.arms.items() - common)) for state, value in ends])
+
+    def choose(self, branching: int, arms: Sequence[Callable[[], Value]]) -> Value:
+        """Run each arm and join: what they give is one of several."""
+        mark = len(self.journal)
+        return self.join(self.branch(branching, arms), mark)
+
+    def each(self, value: Value, function: Callable[[Value], Value]) -> Value:
+        """What *function*, which knows no choices and may do things, gives for each alternative of *value*."""
+        value = self.state.settled(value)
+        if not isinstance(value, Choice):
+            return function(value)
+        start, mark, ends = self.state, len(self.journal), []
+        for one in value.alternatives:
+            if one.value is ABSENT:
+                continue
+            arms = dict(one.when)
+            if not consistent(one.when) or not start.admits(one.when):
+                continue
+            self.state = start.fork(arms.items())
+            try:
+                given = function(one.value)
+            except Ended:
+                continue
+            ends.append((self.state, assumed(given, one.assuming)))
+        return self.join(ends, mark)
+
+    # ------------------------------------------------------------------------------------------------- ends and raises
+
+    def leave(self, value: Value) -> NoReturn:
+        """Return from the function that runs.
+
+        Raises:
+            Ended: always.
+        """
+        self.activation.returns.append((self.state, value))
+        raise Ended
+
+    def throw(self, error: Value | None = None) -> NoReturn:
+        """Raise an exception in the program.
+
+        Raises:
+            Ended: always.
+        """
+        if self.attempts:
+            self.attempts[-1].raised.append((self.state, error))
+        raise Ended
+
+    def may_raise(self) -> None:
+        """Note the state for the handlers around: the next statement may raise."""
+        attempt = self.attempts[-1]
+        if len(self.activations) == attempt.depth and len(self.journal) != attempt.written and len(attempt.raised) < 12:  # noqa: PLR2004
+            attempt.raised.append((self.state.fork(), None))
+            attempt.written = len(self.journal)
+
+    # ---------------------------------------------------------------------------------------------------------- events
+
+    def moment(self, node: cst.CSTNode) -> Moment:
+        """Now, at *node*."""
+        way = tuple(one.call for one in self.activations if one.call is not None)
+        turns = tuple((loop.identity, loop.turn) for one in self.activations for loop in one.loops)
+        return Moment(node, frozenset(self.state.arms.items()), way, turns, self.activation.entered)
+
+    def emit(self, event: Event) -> None:
+        """Note that something happens."""
+        self.events.append(event)
+
+    @contextmanager
+    def within(self, activations: list[Activation]) -> Iterator[None]:
+        """Go on in other running functions, as a generator's consumer does at a ``yield``."""
+        own, self.activations = self.activations, activations
+        try:
+            yield
+        finally:
+            self.activations = own
+
+
+def module_frame(machine: Machine) -> Frame:
+    """The names of the module whose code runs."""
+    frame = machine.frame
+    while frame.parent is not None:
+        frame = frame.parent
+    return frame
+
+
+def assumed(value: Value, assuming: frozenset[str]) -> Value:
+    """*value* under further assumptions."""
+    if not assuming:
+        return value
+    return Choice(tuple(Alternative(one.value, one.when, one.assuming | assuming) for one in alternatives(value)))
+
+
+def shown(node: cst.CSTNode) -> str:
+    """A name for *node* as a message may use it: the names and calls in it. Nothing is decided by it."""
+    match node:
+        case cst.Name():
+            return node.value
+        case cst.Attribute():
+            return f"{shown(node.value)}.{node.attr.value}"
+        case cst.Call():
+            return f"{shown(node.func)}()"
+        case cst.Subscript():
+            return f"{shown(node.value)}[{_index(node)}]"
+        case cst.Await():
+            return shown(node.expression)
+        case cst.FunctionDef() | cst.ClassDef():
+            return node.name.value
+    return "..."
+
+
+def _index(node: cst.Subscript) -> str:
+    match node.slice:
+        case [cst.SubscriptElement(cst.Index(cst.SimpleString() | cst.Integer() as index))]:
+            written = index.value.strip("'\"")
+            return written if written.isidentifier() or written.isdigit() else ""
+    return ""
+
+
+def named(value: Value, name: str) -> Value:
+    """*value* as it is known under *name*: an unknown is shown by it from now on."""
+    match value:
+        case Unknown():
+            return replace(value, name=name)
+        case Choice():
+            return Choice(tuple(replace(one, value=named(one.value, name)) for one in value.alternatives))
+    return value
+
+
+def writes_fields(node: cst.CSTNode) -> bool:
+    """Whether a literal below *node* has a brace."""
+    return any(
+        "{" in part.value for part in descendants(node) if isinstance(part, cst.SimpleString | cst.FormattedStringText)
+    )
+
+
+def bounded(value: Value) -> Value:
+    """*value*, or unknown where it is larger than anything that names a file."""
+    if isinstance(value, Text):
+        if len(value.parts) > MAX_PARTS or sum(len(part) for part in value.parts if isinstance(part, str)) > MAX_SIZE:
+            return unfollowed("it is too long to be followed")
+    elif isinstance(value, Items) and len(value.items) > MAX_SIZE:
+        return unfollowed("it is too long to be followed")
+    return value
+
+
+def symbol_name(value: Value) -> str | None:
+    """The dotted name of a thing of another module; None for anything else."""
+    return value.name if isinstance(value, Symbol) else None
+
+
+def call_name(node: cst.CSTNode) -> str:
+    """What a call is called in the code, as far as that is a chain of names."""
+    function = node.func if isinstance(node, cst.Call) else node
+    if isinstance(function, cst.BaseExpression):
+        name = dotted(function)
+        if name is not None:
+            return name
+        if isinstance(function, cst.Attribute):
+            return function.attr.value
+    return ""
+
+
+__all__ = ["Several"]

@@ -1,0 +1,341 @@
+"""From the events of a run to the calls that are judged, each with what is around it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import libcst as cst
+
+from flake8_ckpt.call import (
+    ANY_ATTRIBUTE,
+    NOT_SAID,
+    ONE,
+    ZERO,
+    Argument,
+    Call,
+    Compiled,
+    Fault,
+    Fit,
+    HandSave,
+    Manager,
+    Metric,
+    Turns,
+)
+from flake8_ckpt.run import events
+from flake8_ckpt.run.classes import class_of, foreign_bases
+from flake8_ckpt.run.library.keras import OF_KERAS
+from flake8_ckpt.run.machine import Machine, shown
+from flake8_ckpt.run.program import run
+from flake8_ckpt.run.repeated import repeated_saves, turns_of
+from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef
+from flake8_ckpt.source.parsing import File, parse
+from flake8_ckpt.source.positions import Position, positions
+from flake8_ckpt.values import (
+    Choice,
+    Constant,
+    Items,
+    Place,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    alternatives,
+    consistent,
+    text,
+)
+
+NO_VALIDATION = (Constant(None), Constant(0), Constant(0.0))
+READS_WHAT_IT_IS_GIVEN = ("load_model", "clone_model", "model_from_json", "model_from_config", "model_from_yaml")
+"""Functions of Keras that may return a model of any class, or one that is compiled already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file says of its checkpoints.
+
+    Attributes:
+        calls: every way in which a call makes a callback, in the order of the run.
+        hand_saves: saving calls in hand-written training loops.
+        managers: what numbers its checkpoints and deletes the older ones.
+        faults: ours, because of which a part of the file counts as unknown.
+    """
+
+    calls: tuple[Call, ...]
+    hand_saves: tuple[HandSave, ...]
+    managers: tuple[Manager, ...]
+    faults: tuple[Fault, ...]
+    file: File
+    _nodes: tuple[cst.CSTNode, ...]
+
+    def node(self, place: Place) -> cst.CSTNode:
+        """What stands at *place*."""
+        return self._nodes[place]
+
+    def positions(self, places: set[Place]) -> dict[Place, Position]:
+        """The line and column of each of *places*.
+
+        Raises:
+            UnanalysableError: the code nests too deep for libcst to write it.
+        """
+        found = positions(self.file, [self.node(place) for place in places])
+        return {place: found[id(self.node(place))] for place in places}
+
+
+def read(text_: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST | None = None) -> Source:
+    """Read a file.
+
+    Args:
+        text_: its source.
+        extra_classes: dotted names of further classes that take ModelCheckpoint's arguments.
+        tree: Python's own of it, where it is at hand.
+
+    Raises:
+        UnanalysableError: libcst cannot parse it.
+    """
+    return read_file(parse(text_, tree), extra_classes)
+
+
+def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source:
+    """Read a file that is parsed already; *extra_classes* as for :func:`read`."""
+    machine = run(file.text, file.module, extra_classes)
+    program = Program(machine)
+    calls = program.calls()
+    saves = [
+        HandSave(machine.place(save.at.node), save.path, over, shown(save.at.node.func))  # type: ignore[attr-defined]
+        for save, over in repeated_saves(machine)
+    ]
+    managers = {
+        id(one.at.node): Manager(one.kind, machine.place(one.at.node), *_arguments(machine, one))
+        for one in machine.events
+        if isinstance(one, events.Managed)
+    }
+    return Source(
+        tuple(calls), tuple(saves), tuple(managers.values()), tuple(machine.faults), file, tuple(machine.places)
+    )
+
+
+def _arguments(machine: Machine, event: events.Made | events.Managed) -> tuple[tuple[Argument, ...], bool]:
+    """The arguments of a call, and whether no unknown star gives others."""
+    given = tuple(
+        Argument(one.keyword, one.value, machine.place(one.node or event.at.node))
+        for one in event.arguments
+        if not one.star
+    )
+    return given, not any(one.star for one in event.arguments)
+
+
+class Program:
+    """The events of a run, as the calls ask for them."""
+
+    def __init__(self, machine: Machine) -> None:
+        """Sort the events."""
+        self.machine = machine
+        self.made = [one for one in machine.events if isinstance(one, events.Made)]
+        self.fitted = [one for one in machine.events if isinstance(one, events.Fitted)]
+        self.compiled = [one for one in machine.events if isinstance(one, events.Compiled)]
+        self.logs = _log_keys(machine.events)
+        self.receipts = {id(made): list(self._receipts(made)) for made in self.made}
+
+    def calls(self) -> list[Call]:
+        """Every way in which a call makes a callback; ways that are alike are one."""
+        found: dict[object, Call] = {}
+        index: dict[int, int] = {}  # of each event, among the calls
+        for made in self.made:
+            siblings = sorted({index[id(other)] for other in self._siblings(made)})
+            call = self._call(made, siblings)
+            key = (call.place, _canonical(call), tuple(siblings))
+            if key in found and (call.turns or call.shared) and not (found[key].turns or found[key].shared):
+                found[key] = replace(found[key], turns=call.turns, shared=call.shared)
+            found.setdefault(key, call)
+            index[id(made)] = list(found).index(key)
+        return list(found.values())
+
+    def _call(self, made: events.Made, siblings: Sequence[int]) -> Call:
+        machine = self.machine
+        arguments, _ = _arguments(machine, made)
+        stars = {one.star for one in made.arguments}
+        receipts = self.receipts[id(made)]
+        after = machine.events.index(made)
+        reassigned = frozenset(
+            ANY_ATTRIBUTE if one.name == "*" else one.name
+            for one in machine.events[after:]
+            if isinstance(one, events.Assigned) and one.thing.identity == made.callback.identity
+        )
+        fits = list(dict.fromkeys(id(fitted) for fitted, _ in receipts))
+        by_id = {id(fitted): fitted for fitted, _ in receipts}
+        best = "best" in reassigned
+        return Call(
+            made.origins,
+            machine.place(made.at.node),
+            arguments,
+            "*" in stars,
+            "**" in stars,
+            fits=_distinct_fits(self._fit(by_id[one]) for one in fits),
+            siblings=tuple(siblings),
+            turns=() if best else tuple(turns_of(machine, made, self.made, self.receipts)),
+            shared=not best and self._is_shared(receipts),
+            reassigned=reassigned,
+            extra_logs=self.logs,
+        )
+
+    def _receipts(self, made: events.Made) -> Iterator[tuple[events.Fitted, bool]]:
+        """The fits that receive a callback, and whether they surely do when it is made."""
+        for fitted in self.fitted:
+            if not consistent(fitted.at.when | made.at.when):
+                continue
+            for one in fitted.callbacks or ():
+                options = alternatives(one.value)
+                if any(option.value == made.callback for option in options):
+                    own = frozenset[tuple[int, int]]().union(
+                        one.when, *(option.when for option in options if option.value == made.callback)
+                    )
+                    others = [option for option in options if option.value != made.callback and option.value != ABSENT]
+                    surely = own <= made.at.when | fitted.at.when or (one.surely and not others)
+                    yield fitted, surely
+                    break
+
+    def _siblings(self, made: events.Made) -> Iterator[events.Made]:
+        """Earlier callbacks that a fit surely receives together with this one."""
+        own = {id(fitted) for fitted, surely in self.receipts[id(made)] if surely}
+        for other in self.made[: self.made.index(made)]:
+            together = consistent(other.at.when | made.at.when)
+            if together and any(surely and id(fitted) in own for fitted, surely in self.receipts[id(other)]):
+                yield other
+
+    def _is_shared(self, receipts: Sequence[tuple[events.Fitted, bool]]) -> bool:
+        """Whether several fits, one after the other, receive the same object."""
+        certain = [fitted for fitted, surely in receipts if surely]
+        return any(
+            consistent(first.at.when | second.at.when)
+            for number, first in enumerate(certain)
+            for second in certain[number + 1 :]
+        )
+
+    def _fit(self, fitted: events.Fitted) -> Fit:
+        def value(names: tuple[str, ...], default: Value) -> Value:
+            if not fitted.is_complete:  # what an unknown star may set is unknown
+                default = Unknown(name=names[0])
+            return next((fitted.given[name] for name in names if name in fitted.given), default)
+
+        validation = [fitted.given[name] for name in ("validation_data", "validation_split") if name in fitted.given]
+        given = any(one not in NO_VALIDATION for one in validation)
+        return Fit(
+            epochs=value(("epochs", "nb_epoch"), ONE),  # as Keras 1 called it
+            initial_epoch=value(("initial_epoch",), ZERO),
+            steps=value(("steps_per_epoch",), NOT_SAID),
+            validates=given or (False if fitted.is_complete else None),
+            compiled=self._compiled_as(fitted),
+            own_callbacks=all(_is_own(one.value) for one in fitted.callbacks or ()),
+        )
+
+    def _compiled_as(self, fitted: events.Fitted) -> Compiled | None:
+        """How the model of a fit was compiled before; None where that is not in sight."""
+        earlier = self.machine.events[: self.machine.events.index(fitted)]
+        models = {one.value for one in alternatives(fitted.model)}
+        compiles = [one for one in earlier if isinstance(one, events.Compiled)]
+        found: list[Metric] | None = []
+        seen: set[Value] = set()
+        for one in compiles:
+            of = {option.value for option in alternatives(one.model)} & models
+            if not of or not consistent(one.at.when | fitted.at.when):
+                continue
+            seen |= of
+            metrics = None if one.metrics is None else [self._metric(each) for each in one.metrics]
+            if metrics is None or None in metrics or found is None:
+                found = None
+            else:
+                found += [each for each in metrics if each is not None]
+        if not seen or seen != models:
+            return None
+        every = None if found is None else tuple(dict.fromkeys(found))
+        return Compiled(every, all(_is_made_by_keras(one) for one in models))
+
+    def _metric(self, value: Value) -> Metric | None:
+        match value:
+            case Text():
+                return Metric(value.exact, is_string=True) if value.exact is not None else None
+            case FunctionValue(node=cst.FunctionDef() as node) if not node.decorators:
+                return Metric(node.name.value)
+            case InstanceRef(made_by=Symbol(name)) if OF_KERAS.match(name) and ".metrics." in name:
+                return self._instance(name.rpartition(".")[2], self.machine.given.get(value.identity, ()))
+        return None
+
+    def _instance(self, written: str, given: Sequence[object]) -> Metric | None:
+        """An object of one of Keras's metric classes."""
+        named = [one.value for one in given if one.keyword == "name"]  # type: ignore[attr-defined]
+        if named:
+            exact = named[0].exact if isinstance(named[0], Text) else None
+            return Metric(written, is_instance=True, name=exact) if exact is not None else None
+        maybe = any(one.star or (one.keyword is None and isinstance(one.value, Text)) for one in given)  # type: ignore[attr-defined]
+        return None if maybe else Metric(written, is_instance=True)
+
+
+def _is_own(value: Value) -> bool:
+    """Whether a callback is one of Keras's that log nothing, or of a class of the project, whose logs are read."""
+    for option in alternatives(value):
+        one = option.value
+        if one in (ABSENT, Constant(None)):
+            continue
+        if not isinstance(one, InstanceRef):
+            return False
+        bases = list(foreign_bases(one.made_by)) if class_of(one) is not None else [one.made_by]  # type: ignore[arg-type]
+        names = [base.name for base in bases if isinstance(base, Symbol)]
+        if not names or len(names) < len(bases) or not all(OF_KERAS.match(name) for name in names):
+            return False
+        if any(name.endswith("LambdaCallback") for name in names):
+            return False
+    return True
+
+
+def _is_made_by_keras(model: Value) -> bool:
+    return (
+        isinstance(model, InstanceRef)
+        and isinstance(model.made_by, Symbol)
+        and OF_KERAS.match(model.made_by.name) is not None
+        and not model.made_by.name.endswith(READS_WHAT_IT_IS_GIVEN)
+    )
+
+
+def _log_keys(happened: Iterable[events.Event]) -> frozenset[str] | None:
+    """Keys that the file's callbacks write into their logs; None where one cannot be read off."""
+    keys = [one.key for one in happened if isinstance(one, events.Logged)]
+    return None if None in keys else frozenset(key for key in keys if key is not None)
+
+
+def _distinct_fits(fits: Iterable[Fit]) -> tuple[Fit, ...]:
+    """The fits without those that are like another one."""
+    return tuple({_without_origins(fit): fit for fit in fits}.values())
+
+
+def _without_origins(fit: Fit) -> object:
+    return repr((fit.epochs, fit.initial_epoch, fit.validates, fit.compiled, fit.own_callbacks, _kind(fit.steps)))
+
+
+def _kind(value: Value) -> object:
+    return value if isinstance(value, Constant) else type(value)
+
+
+def _canonical(call: Call) -> object:
+    """What tells ways of one call apart: its arguments, whatever their unknown parts come from."""
+    known: dict[object, int] = {}
+
+    def plain(value: Value) -> object:
+        match value:
+            case Unknown():
+                return ("unknown", known.setdefault(value.origin, len(known)), value.name)
+            case Text():
+                return ("text", tuple(part if isinstance(part, str) else plain(part) for part in value.parts))
+            case Choice():
+                return tuple((plain(one.value), one.assuming) for one in value.alternatives)
+            case Items():
+                return tuple(map(plain, value.items))
+            case Constant(exact):
+                return (type(exact).__name__, repr(exact), value.unit)
+        return repr(value)
+
+    return tuple((one.name, one.place, plain(one.value)) for one in call.arguments)
+
+
+__all__ = ["text"]

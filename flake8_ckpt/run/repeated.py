@@ -1,0 +1,307 @@
+"""What a program does again to the same file: turns of a loop that train another model, or save by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import libcst as cst
+
+from flake8_ckpt.call import Turns
+from flake8_ckpt.run.events import Event, Fitted, Handed, Loaded, Made, Moment, Saved, Trained
+from flake8_ckpt.run.library.keras import OF_KERAS
+from flake8_ckpt.run.machine import Machine, call_name, shown
+from flake8_ckpt.run.things import InstanceRef, Ref
+from flake8_ckpt.source.tree import descendants
+from flake8_ckpt.values import Constant, Text, Unknown, Value, alternatives, consistent
+
+EPOCHS = re.compile(
+    r"(?i)(?:^|_)(?:epochs?|ep|steps?|iter(?:ation)?s?|rounds?|batch(?:es)?|chunks?|parts?|shards?)(?:_|$|\d)"
+)
+RANK = re.compile(r"(?:^|_)(?:rank|is_chief|is_main\w*|is_master|is_primary\w*|process_index|task_index)$")
+"""Names of what tells one process of a distributed run from the others: the same in every turn."""
+KEEPS = re.compile(
+    r"upload|log_artifact|log_model|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
+    r"|chdir|(?:^|[._])(?:cd|pushd)$|working_dir|isolated_filesystem|load_(?:best|check)"
+)
+"""Calls that look after files, or change the directory, whatever they are given."""
+LEAVES = re.compile(
+    r"print|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|getsize|makedirs|mkdir|dirname|basename"
+    r"|abspath|normpath|splitext|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint"
+)
+"""Calls that leave the file they are given as it is, or write it."""
+FILES = frozenset(
+    {
+        "copy", "copy2", "copyfile", "copytree", "make_archive", "move", "remove", "rename", "renames", "replace",
+        "rmtree", "unlink",
+    }
+)  # fmt: skip
+Receipts = Mapping[int, Sequence[tuple[Fitted, bool]]]
+
+
+# ------------------------------------------------------------------------------------------------------------- fits
+
+
+def turns_of(machine: Machine, made: Made, every: Sequence[Made], receipts: Receipts) -> Iterator[Turns]:
+    """The loops in whose turns the callback of *made*, or one that the same call makes, trains another model."""
+    path = filepath_of(made)
+    if path is None or not is_one_file(path):
+        return
+    for fitted, surely in receipts[id(made)]:
+        if not surely or _starts_later(fitted):
+            continue
+        for other in every:
+            if other.at.node is not made.at.node or filepath_of(other) != path:
+                continue
+            for again, too in receipts[id(other)]:
+                loop = _next_turn(fitted.at, again.at) if too and again.at.node is fitted.at.node else None
+                if loop is None or not _is_another(fitted.model, again.model):
+                    continue
+                if _goes_on(machine, loop) and not _looked_after(machine, path, fitted, again, made.at.node):
+                    if _is_conditional(machine, loop, fitted.at, again.at):
+                        continue
+                    yield Turns(goes_over(machine.loops[loop].node), builds=other is not made)
+                    return
+
+
+def filepath_of(made: Made) -> Value | None:
+    """Where a callback saves, as the call says it."""
+    named = next((one.value for one in made.arguments if one.keyword == "filepath"), None)
+    if named is not None:
+        return named
+    return next((one.value for one in made.arguments if one.keyword is None and not one.star), None)
+
+
+def is_one_file(path: Value) -> bool:
+    """Whether a path is known, but for what stays the same."""
+    texts = [one.value for one in alternatives(path)]
+    return all(isinstance(one, Text) and not any(hole.fresh or hole.anything for hole in one.holes) for one in texts)
+
+
+def _starts_later(fitted: Fitted) -> bool:
+    return fitted.given.get("initial_epoch", Constant(0)) != Constant(0)
+
+
+def _next_turn(first: Moment, second: Moment) -> int | None:
+    """The loop of which *second* is in the turn after that of *first*; None where there is none."""
+    for (loop, turn), (other, later) in zip(first.turns, second.turns, strict=False):
+        if loop != other:
+            return None
+        if turn != later:
+            return loop if later == turn + 1 else None
+    return None
+
+
+def _is_another(first: Value, second: Value) -> bool:
+    """Whether two fits train different models."""
+    one, two = [each.value for each in alternatives(first)], [each.value for each in alternatives(second)]
+    if not all(isinstance(each, InstanceRef | Unknown) for each in (*one, *two)):
+        return False
+    return not set(one) & set(two)
+
+
+def goes_over(node: cst.CSTNode) -> str:
+    """What a loop goes through, as messages call it."""
+    match node:
+        case cst.While():
+            return "while"
+        case cst.For(target=target) | cst.CompFor(target=target):
+            names = [one.value for one in descendants(target) if isinstance(one, cst.Name)]
+            return ", ".join(names) or "..."
+    return "..."
+
+
+def _goes_on(machine: Machine, loop: int) -> bool:
+    """Whether a loop goes through other things, and is none over the epochs or parts of one training."""
+    node = machine.loops[loop].node
+    if isinstance(node, cst.While):
+        return not (isinstance(node.test, cst.Name) and node.test.value == "True") and not machine.loops[loop].breaks
+    return not EPOCHS.search(goes_over(node)) and not machine.loops[loop].breaks
+
+
+def _looked_after(machine: Machine, path: Value, first: Event, second: Event, maker: cst.CSTNode) -> bool:
+    """Whether between two events something reads the file, takes it away, or changes where its path leads."""
+    happened = machine.events
+    between = happened[happened.index(first) : happened.index(second)]
+    return any(_keeps(one, path) for one in between if one.at.node is not maker)
+
+
+def _keeps(event: Event, path: Value) -> bool:
+    match event:
+        case Loaded(function=function):
+            if function == "open":
+                return is_it(event.path, path)
+            return may_be(event.path, path)
+        case Handed(function=function, values=values):
+            last = function.rpartition(".")[2]
+            if KEEPS.search(function):
+                return True
+            if last in FILES:
+                return any(may_be(one, path) for one in values if not isinstance(one, Ref))
+            if OF_KERAS.match(function) or LEAVES.fullmatch(last):
+                return False
+            return any(is_it(one, path) for one in values)
+    return False
+
+
+def may_be(value: Value, path: Value) -> bool:
+    """Whether a value may be the file: unknown, or the file or a directory of it, or what a template may make."""
+    for option in alternatives(value):
+        one = option.value
+        if isinstance(one, Constant):
+            continue
+        if not isinstance(one, Text) or one.exact is None:
+            return True
+        exact = one.exact.rstrip("/")
+        for other in alternatives(path):
+            own = other.value
+            if not isinstance(own, Text) or own.exact is None or "{" in own.exact:
+                return True
+            if own.exact == exact or own.exact.startswith(f"{exact}/"):
+                return True
+    return False
+
+
+def is_it(value: Value, path: Value) -> bool:
+    """Whether a value is the path, or a longer text with it, such as a command."""
+    own = [one.value for one in alternatives(path) if isinstance(one.value, Text)]
+    for option in alternatives(value):
+        one = option.value
+        if not isinstance(one, Text):
+            continue
+        literals = [part for part in one.parts if isinstance(part, str)]
+        words = [re.compile(rf"(?<![\w./-]){re.escape(each.exact)}(?![\w./-])") for each in own if each.exact]
+        if any(each.parts == one.parts for each in own) or any(word.search(part) for word in words for part in literals):
+            return True
+    return False
+
+
+def _is_conditional(machine: Machine, loop: int, first: Moment, second: Moment) -> bool:
+    """Whether what happens in one turn only happens if something is so that may be other in the next."""
+    del loop
+    return any(
+        machine.branchings[branching].kind in {"test", "case"} and not _tests_rank(machine, branching)
+        for branching, _ in second.when - first.when
+    )
+
+
+def _tests_rank(machine: Machine, branching: int) -> bool:
+    test = machine.branchings[branching].test
+    return isinstance(test, cst.BaseExpression) and tests_rank(test)
+
+
+def tests_rank(test: cst.BaseExpression) -> bool:
+    """Whether a condition only picks one process of a distributed run: ``hvd.rank() == 0``."""
+    match test:
+        case cst.Comparison():
+            return tests_rank(test.left)
+        case cst.UnaryOperation():
+            return tests_rank(test.expression)
+        case cst.Call():
+            return tests_rank(test.func)
+    return RANK.search(call_name(test).rpartition(".")[2]) is not None
+
+
+# ------------------------------------------------------------------------------------------------------ saves by hand
+
+
+def repeated_saves(machine: Machine) -> Iterator[tuple[Saved, str]]:
+    """Saves by hand that a turn of a training loop overwrites, each with what the loop goes over."""
+    seen: set[int] = set()
+    saves = [one for one in machine.events if isinstance(one, Saved)]
+    for number, save in enumerate(saves):
+        if id(save.at.node) in seen or not _is_of_keras(machine, save) or not is_one_file(save.path):
+            continue
+        for again in saves[number + 1 :]:
+            loop = _next_turn(save.at, again.at) if again.at.node is save.at.node and again.path == save.path else None
+            if loop is not None and _is_lost(machine, loop, save, again):
+                seen.add(id(save.at.node))
+                yield save, goes_over(machine.loops[loop].node)
+                break
+
+
+def _is_lost(machine: Machine, loop: int, save: Saved, again: Saved) -> bool:
+    node = machine.loops[loop].node
+    if not isinstance(node, cst.For | cst.While) or not consistent(save.at.when | again.at.when):
+        return False
+    happened = machine.events
+    between = happened[happened.index(save) : happened.index(again)]
+    if not any(isinstance(one, Fitted | Trained) for one in between):
+        return False
+    before = happened[: happened.index(save)]
+    resumed = any(isinstance(one, Loaded) and is_it(one.path, save.path) for one in before)
+    return (
+        not resumed
+        and not any(_keeps(one, save.path) for one in between)
+        and not _is_guarded(machine, loop, again)
+        and not _ends_there(node, save.at)
+    )
+
+
+def _is_of_keras(machine: Machine, save: Saved) -> bool:
+    """Whether what is saved is a model of Keras: made by it, or used as only a model of Keras is."""
+    del machine
+    for one in alternatives(save.model):
+        model = one.value
+        if not isinstance(model, InstanceRef):
+            return False
+    return True
+
+
+def _is_guarded(machine: Machine, loop: int, save: Saved) -> bool:
+    """Whether a save is made in some turns for a reason: a comparison, not every so many turns or in one process."""
+    outer = {branching for branching, _ in _entered_with(machine, loop)}
+    for branching, _ in save.at.when:
+        if branching in outer:
+            continue
+        known = machine.branchings[branching]
+        if known.kind == "raise":
+            return True
+        if known.kind == "case":
+            return True
+        if known.kind == "test" and isinstance(known.test, cst.BaseExpression) and is_reason(known.test):
+            return True
+    return False
+
+
+def _entered_with(machine: Machine, loop: int) -> frozenset[tuple[int, int]]:
+    first = next((one for one in machine.events if any(each == loop for each, _ in one.at.turns)), None)
+    return frozenset(pair for pair in (first.at.when if first is not None else ()) if pair[0] < loop)
+
+
+COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqual)
+
+
+def is_reason(test: cst.BaseExpression) -> bool:
+    """Whether a condition is more than that of every so many turns, or of one process."""
+    parts = [one for one in _conjuncts(test) if not tests_rank(one)]
+    if any(map(_is_modulo, parts)):
+        parts = [one for one in parts if not _is_modulo(one) and not _counts(one)]
+    return bool(parts)
+
+
+def _conjuncts(test: cst.BaseExpression) -> list[cst.BaseExpression]:
+    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+        return [*_conjuncts(test.left), *_conjuncts(test.right)]
+    return [test]
+
+
+def _is_modulo(test: cst.BaseExpression) -> bool:
+    parts = list(descendants(test))
+    return any(isinstance(one, cst.Modulo) for one in parts) and not any(isinstance(one, COMPARED) for one in parts)
+
+
+def _counts(test: cst.BaseExpression) -> bool:
+    """Whether a condition speaks of nothing but a counter: ``epoch > 0``."""
+    parts = list(descendants(test))
+    names = [one for one in parts if isinstance(one, cst.Name)]
+    return not any(isinstance(one, cst.Call) for one in parts) and len(names) == 1
+
+
+def _ends_there(node: cst.For | cst.While, at: Moment) -> bool:
+    """Whether the loop is left right after the save."""
+    del node, at
+    return False
+
+
+__all__ = ["shown"]
