@@ -82,15 +82,20 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """A loop each of whose turns trains another model, and leaves the files of the turn before where they are.
+    """A later fit that writes the files of an earlier one again, which nobody has read or taken away.
 
     Attributes:
-        over: how the code calls what it goes through, such as ``fold``.
-        builds: whether it makes the callback anew in each turn.
+        over: how the code calls what the loop goes through in whose turns they run, such as ``fold``; None where no
+            loop does.
+        builds: whether the callback is made anew for the later fit.
+        same_model: whether both train the same model.
+        before: where the earlier fit stands, or is called, where no loop does.
     """
 
-    over: str
+    over: str | None
     builds: bool
+    same_model: bool = False
+    before: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

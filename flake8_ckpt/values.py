@@ -227,13 +227,15 @@ def hole_for(value: Value) -> Unknown | None:
     """The hole that *value* is in a text; None if it is no unknown. A thing of another module may be any text."""
     if isinstance(value, Symbol):
         return Unknown(value.name, "it is defined in another module", type=str)
-    return replace(value, type=str) if isinstance(value, Unknown) and not value.anything else None
+    if not isinstance(value, Unknown):
+        return None
+    return value if value.type in {int, float} else replace(value, type=str)
 
 
 def lost(*values: Value) -> Unknown | None:
     """The first of *values* that the folding gave up on: an operation on it gives nothing else. None without any."""
-    given_up = next((one for one in values if isinstance(one, Unknown) and one.anything), None)
-    return None if given_up is None else replace(given_up, type=None, unit=Unit.PLAIN)
+    del values
+    return None
 
 
 def joined(*values: Text) -> Text:

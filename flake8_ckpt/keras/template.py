@@ -14,7 +14,7 @@ from posixpath import normpath
 from string import Formatter
 from typing import Any
 
-from flake8_ckpt.values import Text
+from flake8_ckpt.values import Text, Unknown
 
 MAX_DIGITS = 3
 """A width or precision with more digits than this is not formatted: no file name is so long."""
@@ -79,8 +79,14 @@ class Template:
 
     @cached_property
     def tail(self) -> str:
-        """What is certainly the end of the filepath: the literal after the last hole."""
-        return self.literal.rpartition("\0")[2]
+        """What is certainly the end of the filepath: the literal after the last hole, and the digit of a number there."""
+        parts = self.text.parts
+        last = next((n for n in reversed(range(len(parts))) if not isinstance(parts[n], str)), None)
+        if last is None:
+            return self.literal
+        hole = parts[last]
+        digit = "0" if isinstance(hole, Unknown) and hole.type in {int, float} else ""
+        return digit + self.literal.rpartition("\0")[2]
 
     @cached_property
     def ends(self) -> tuple[str, str]:
@@ -102,6 +108,8 @@ class Template:
         stem = SUFFIX.sub("", last)
         only_holes = bool(stem) and not stem.strip("\0")
         numbers = all(isinstance(hole.type, type) and hole.type is not str for hole in self.text.holes)
+        if any(hole.anything for hole in self.text.holes):
+            return False
         return bool(self.text.parts) and (not only_holes or numbers) and bool(stem or not self.text.holes)
 
     def path(self, values: Mapping[str, object]) -> str:

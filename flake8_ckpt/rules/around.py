@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import normpath
 
+from flake8_ckpt.call import Turns
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
@@ -68,7 +69,7 @@ def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
 def _may_share(one: Template, other: Template) -> bool:
     """Whether two filepaths may name one file, as far as that is told without a run."""
     holes = one.text.holes
-    return one.may_meet(other) and holes == other.text.holes and not any(hole.fresh for hole in holes)
+    return one.may_meet(other) and holes == other.text.holes
 
 
 def knows_the_best(checkpoint: Checkpoint) -> bool:
@@ -86,15 +87,28 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
     template, save = checkpoint.template, next(iter(_written(checkpoint).values()), None)
     if template is None or save is None or any(name not in OWN_FIELDS for name, _ in template.fields):
         return
-    over = turns[0].over
-    loop = "the loop" if over == "while" else f"the loop over {over}"
+    has_epoch = any(name == "epoch" for name, _ in template.fields)
+    again = next((one for one in turns if has_epoch or not one.same_model), None)
+    if again is None:
+        return  # phases of one model on one file
     yield Finding(
         "CKP106",
         checkpoint.at("filepath"),
-        f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {save.path!r}",
-        "put what changes with the turn into filepath, or load the file before the next turn",
+        _again(again, save),
+        "put what changes with the turn into filepath, or load the file before the next turn"
+        if again.over is not None
+        else "give each fit names of its own, or initial_epoch to the later one",
         ("filepath", "save_best_only", "save_freq"),
+        because=again.before,
     )
+
+
+def _again(again: Turns, save: Save) -> str:
+    """What the later of two fits does to the files of the earlier."""
+    if again.over is None:
+        return f"this fit overwrites the files of an earlier one: {save.due} of each is saved to {save.path!r}"
+    loop = "the loop" if again.over == "while" else f"the loop over {again.over}"
+    return f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {save.path!r}"
 
 
 def best_carried_over(checkpoint: Checkpoint) -> Iterator[Finding]:

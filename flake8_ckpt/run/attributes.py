@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.run.calls import call, open_attributes
+from flake8_ckpt.run.calls import call
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.events import Assigned
-from flake8_ckpt.run.machine import Machine, shown
+from flake8_ckpt.run.machine import NAMES, Machine, shown
 from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
@@ -29,7 +29,9 @@ from flake8_ckpt.source.folding.attributes import PATH_ATTRIBUTES, PATH_PARTS, n
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
-NAMES = frozenset({"__name__", "__qualname__"})
+OF_MODELS = frozenset({"trainable_variables", "trainable_weights"})
+"""Attributes that only models and layers of Keras have."""
+CALLED = frozenset({"__name__", "__qualname__"})
 
 
 ATTRIBUTES: dict[str, Callable[[Machine, InstanceRef, str, cst.CSTNode], Value]] = {}
@@ -60,7 +62,7 @@ def attribute_of(machine: Machine, base: Value, name: str, node: cst.CSTNode) ->
             return _of_super(machine, owner, receiver, name, node)
         case Unknown():
             return _of_unknown(machine, base, name, node)
-        case FunctionValue() if name in NAMES:
+        case FunctionValue() if name in CALLED:
             return text(shown(base.node)) if isinstance(base.node, cst.FunctionDef) else text("<lambda>")
         case FunctionValue(kind="property") if name in {"setter", "getter", "deleter"}:
             return Member(base, name)
@@ -101,9 +103,11 @@ def _of_instance(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNo
     """``object.name``, as Python looks for it."""
     cls = class_of(base)
     if cls is None:
-        own = machine.read((base.identity, name))
+        own = machine.read((base.identity, name)) if base.made_by != NAMES else None
         if own is not None:
             return own
+        if name == "__dict__":
+            return namespace(base)
         attribute = ATTRIBUTES.get(base.made_by.name) if isinstance(base.made_by, Symbol) else None
         return Member(base, name) if attribute is None else attribute(machine, base, name, node)
     if found_in_class(machine, cls, "__getattribute__") is not None:
@@ -119,7 +123,7 @@ def _of_instance(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNo
     if name == "__class__":
         return cls
     if name == "__dict__":
-        return namespace(machine, base)
+        return namespace(base)
     fallback = found_in_class(machine, cls, "__getattr__")
     if isinstance(fallback, FunctionValue):
         return call(machine, Method(fallback, base), [Argument(text(name))], node)
@@ -158,10 +162,10 @@ def _of_class(machine: Machine, base: ClassRef, name: str, node: cst.CSTNode) ->
         return replace(value, kind="") if value.kind == "staticmethod" else value
     if value is not None:
         return value
-    if name in NAMES:
+    if name in CALLED:
         return text(base.name)
     if name == "__dict__":
-        return namespace(machine, base)
+        return namespace(base)
     if name == "__members__":
         members = [
             (key[1], one)
@@ -191,6 +195,8 @@ def _of_super(machine: Machine, owner: ClassRef, receiver: Value, name: str, nod
 def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -> Value:
     """An attribute of something unknown: what the file set, else unknown, the same each time until it is worked on."""
     owner = ("unknown", base.origin)
+    if name in OF_MODELS:
+        machine.models.add(base.origin)
     value = machine.read((owner, name))
     if value is not None:
         return value
@@ -207,18 +213,9 @@ def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -
     )
 
 
-def namespace(machine: Machine, base: Ref) -> Value:
-    """``vars(object)``: a dict of its attributes. What is written into it is not seen in the object."""
-    owner = base.frame.identity if isinstance(base, ClassRef) else base.identity
-    own = [(key[1], one) for key, one in machine.state.cells.items() if key[0] == owner and isinstance(key[1], str)]
-    entries = [(name, one) for name, one in own if not isinstance(one, FunctionValue)]
-    if isinstance(base, InstanceRef) and (base.is_open or machine.read((base.identity, None)) is not None):
-        return Unknown("vars()", "it may have other attributes", anything=machine.holds_fields(base))
-    ref = machine.new_dict(entries)
-    open_attributes(machine, base)  # it may be changed through the dict
-    for name, one in entries:
-        machine.write((owner, name), one)
-    return ref
+def namespace(base: ClassRef | InstanceRef) -> Value:
+    """``vars(object)``: the dict of its attributes, which sets them, too."""
+    return InstanceRef(base.frame.identity if isinstance(base, ClassRef) else base.identity, NAMES)
 
 
 # ----------------------------------------------------------------------------------------------------------- setting

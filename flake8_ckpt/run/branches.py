@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import libcst as cst
 
+from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.machine import NONE, Ended, Machine
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import (

@@ -48,7 +48,9 @@ DATACLASSES = frozenset({"dataclasses.dataclass", "attr.s", "attr.dataclass", "a
 @executes(cst.FunctionDef)
 def function_definition(machine: Machine, node: cst.FunctionDef) -> None:
     """``def name``: its defaults and decorators are evaluated here."""
-    value: Value = FunctionValue(node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity))
+    function = FunctionValue(node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity))
+    machine.functions.append(function)
+    value: Value = function
     for one in reversed(node.decorators):
         value = decorated(machine, value, one)
     machine.write((frame_of(machine, node.name.value).identity, node.name.value), value)

@@ -21,6 +21,7 @@ class Moment:
         turns: the loops around it that are running, outermost first, each with the number of its turn from 0.
         entered: the number of function calls up to here, of the call that is running: two events with the same are
             of one run of one function.
+        alone: which function that nobody calls was run by itself; 0 in the module.
     """
 
     node: cst.CSTNode = field(repr=False)
@@ -28,6 +29,7 @@ class Moment:
     way: tuple[cst.CSTNode, ...] = field(repr=False)
     turns: tuple[tuple[int, int], ...]
     entered: int
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

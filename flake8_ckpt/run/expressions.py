@@ -13,7 +13,7 @@ from flake8_ckpt.run.branches import choose_on, is_true
 from flake8_ckpt.run.calls import arguments_of, call, defaults_of
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.machine import NONE, Machine, evaluates, named, shown
+from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, shown
 from flake8_ckpt.run.texts import formatted, joined_texts
 from flake8_ckpt.run.things import (
     ABSENT,
@@ -510,6 +510,8 @@ def subscript(machine: Machine, node: cst.Subscript) -> Value:
 def item_of(machine: Machine, whole: Value, key: Value, node: cst.CSTNode) -> Value:
     """``whole[key]`` of one value."""
     if isinstance(whole, InstanceRef):
+        if whole.made_by == NAMES:
+            return machine.each(key, lambda known: _element(machine, machine.opened(whole), known, node))
         method = method_of(machine, whole, "__getitem__")
         if method is not None:
             return call(machine, method, [Argument(key)], node)
@@ -614,7 +616,9 @@ def _sliced(machine: Machine, node: cst.CSTNode, whole: Value, limits: Sequence[
 @evaluates(cst.Lambda)
 def lambda_(machine: Machine, node: cst.Lambda) -> Value:
     """``lambda name: value``."""
-    return FunctionValue(node, machine.frame, defaults_of(machine, node))
+    function = FunctionValue(node, machine.frame, defaults_of(machine, node))
+    machine.functions.append(function)
+    return function
 
 
 @evaluates(cst.StarredElement)

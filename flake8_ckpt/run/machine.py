@@ -59,6 +59,8 @@ MAX_PARTS = 256
 
 AT_FAULT = unfollowed("there is a fault in the analysis")
 NONE = Constant(None)
+NAMES = Symbol("builtins.globals")
+"""What stands for the dict of a thing's attributes, or of a module's names: one with the identity of these."""
 
 Result = TypeVar("Result")
 Node = TypeVar("Node", bound=cst.CSTNode)
@@ -172,6 +174,10 @@ class Machine:
     Attributes:
         state: what holds now.
         events: what has happened so far.
+        order: the index of each of these, by ``id``.
+        alone: which function that nobody calls is run by itself now; 0 in the module.
+        models: the origins of unknown things that are used as only a model of Keras is.
+        functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
         journal: every key that was written, in order: what may differ between two states is a stretch of it.
@@ -197,6 +203,10 @@ class Machine:
         self.extra = extra
         self.state = State()
         self.events: list[Event] = []
+        self.order: dict[int, int] = {}
+        self.alone = 0
+        self.models: set[Hashable] = set()
+        self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []
         self.places: list[cst.CSTNode] = []
         self.journal: list[Key] = []
@@ -357,7 +367,16 @@ class Machine:
         """*value*, a container by what it holds now."""
         if isinstance(value, ListRef | DictRef):
             return self.content(value)
+        if isinstance(value, InstanceRef) and value.made_by == NAMES:
+            return self.names_of(value.identity)
         return value
+
+    def names_of(self, owner: Hashable) -> Value:
+        """The attributes of a thing, or the names of a frame, as the entries of a dict."""
+        if self.read((owner, None)) is not None:
+            return Unknown(reason="other names may be set", anything=True)
+        own = [(name, self.read((of, name))) for of, name in list(self.state.cells) if of == owner]
+        return Entries(tuple((name, one) for name, one in own if isinstance(name, str) and one is not None))
 
     def embodied(self, value: Value) -> Value:
         """*value*, a list, set or dict that a pure function made as a new thing."""
@@ -513,10 +532,11 @@ class Machine:
         """Now, at *node*."""
         way = tuple(one.call for one in self.activations if one.call is not None)
         turns = tuple((loop.identity, loop.turn) for one in self.activations for loop in one.loops)
-        return Moment(node, frozenset(self.state.arms.items()), way, turns, self.activation.entered)
+        return Moment(node, frozenset(self.state.arms.items()), way, turns, self.activation.entered, self.alone)
 
     def emit(self, event: Event) -> None:
         """Note that something happens."""
+        self.order[id(event)] = len(self.events)
         self.events.append(event)
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import libcst as cst
@@ -10,12 +11,13 @@ import flake8_ckpt.run.library  # noqa: F401 - fills the tables
 from flake8_ckpt.run import definitions as _definitions  # noqa: F401
 from flake8_ckpt.run import statements as _statements  # noqa: F401
 from flake8_ckpt.run.binding import parameters_of
-from flake8_ckpt.run.calls import is_generator, run_function
+from flake8_ckpt.run.calls import run_function
 from flake8_ckpt.run.classes import foreign_bases, found_in_class
-from flake8_ckpt.run.finder import Definition, callers_first, definitions
+from flake8_ckpt.run.finder import MATTERS, callers_first, definitions
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import Activation, Ended, Machine, assumed
-from flake8_ckpt.run.things import Argument, ClassRef, Frame, FunctionValue, GeneratorRef, InstanceRef
+from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
+from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives
 
 
@@ -35,25 +37,44 @@ def run(text: str, module: cst.Module, extra: frozenset[str] = frozenset()) -> M
         machine.run_block(module.body)
     except Ended:
         pass
-    for one in callers_first(definitions(module)):
-        if id(one.node) not in machine.entered:
-            _run_alone(machine, one)
+    matters = [one.node for one in callers_first(definitions(module))]
+    order = {id(node): number for number, node in enumerate(matters)}
+    _run_uncalled(machine, order, 0)
     return machine
 
 
-def _run_alone(machine: Machine, definition: Definition) -> None:
-    """Run a function or the methods of a class that nobody in the file calls: any caller elsewhere may."""
-    node, outer = definition.node, definition.outer
-    if outer is not None and not isinstance(outer.node, cst.ClassDef):
-        return  # it runs where what is around it runs, or is only returned from there
-    before = machine.state
+def _run_uncalled(machine: Machine, order: dict[int, int], first: int) -> None:
+    """Run the functions that matter and that nobody in the file calls: any caller elsewhere may.
+
+    Args:
+        machine: that has run the module.
+        order: of what matters, callers before what they call, by ``id``.
+        first: the index of the first function to look at: those before it stand in another function.
+    """
+    last = len(order)
+    functions = sorted(machine.functions[first:], key=lambda one: order.get(id(one.node), last))
+    for function in functions:
+        is_lambda = isinstance(function.node, cst.Lambda)
+        if id(function.node) not in machine.entered and (id(function.node) in order or (is_lambda and _matters(function))):
+            _run_alone(machine, function, order)
+
+
+def _matters(function: FunctionValue) -> bool:
+    """Whether a lambda mentions what is looked for."""
+    names = [one.value for one in descendants(function.node) if isinstance(one, cst.Name)]
+    return any(map(MATTERS.search, names))
+
+
+def _run_alone(machine: Machine, function: FunctionValue, order: dict[int, int]) -> None:
+    """Run a function that nobody calls, and those in it that nobody calls; what it does is not kept."""
+    before, defined = machine.state, len(machine.functions)
     machine.state = before.fork()
     machine.activations = [Activation(machine.top)]
     machine.attempts = []
+    machine.alone = machine.number()
     try:
-        if isinstance(node, cst.FunctionDef):
-            owner = machine.read((machine.top.identity, outer.node.name.value)) if outer is not None else None
-            _run_function(machine, node, owner)
+        _call(machine, function)
+        _run_uncalled(machine, order, defined)
     except Ended:
         pass
     finally:
@@ -62,48 +83,35 @@ def _run_alone(machine: Machine, definition: Definition) -> None:
         machine.attempts = []
 
 
-def _run_function(machine: Machine, node: cst.FunctionDef, owner: Value | None) -> None:
-    cls = next((one.value for one in alternatives(owner) if isinstance(one.value, ClassRef)), None) if owner else None
-    if owner is not None and cls is None:
-        return
-    frame = machine.top if cls is None else cls.frame
-    value = machine.read((frame.identity, node.name.value))
-    function = _function_of(value, node)
-    if function is None:
-        function = FunctionValue(node, frame if cls is None else (cls.frame.parent or machine.top), (), cls)
+def _call(machine: Machine, function: FunctionValue) -> None:
+    cls = function.owner
+    if cls is not None:
+        cls = machine.bodies.get(cls.identity, cls)  # with its fields
     skip, ahead = 0, []
-    if cls is not None and function.kind != "staticmethod" and node.name.value != "__new__":
+    is_static = isinstance(function.node, cst.FunctionDef) and _decorators(function.node) & {"staticmethod"}
+    if cls is not None and not is_static:
         skip = 1
-        receiver: Value = cls if function.kind == "classmethod" else _some_object(machine, cls, node)
-        ahead = [Argument(receiver)]
+        by_class = isinstance(function.node, cst.FunctionDef) and _decorators(function.node) & {"classmethod"}
+        ahead = [Argument(cls if by_class else _some_object(machine, cls, function.node))]
     given = _unknown_arguments(machine, function, skip)
-    result = run_function(machine, replace(function, kind=""), [*ahead, *given], node)
-    if is_generator(node) and isinstance(result, GeneratorRef):
-        elements(machine, result, node)
+    result = run_function(machine, function, [*ahead, *given], function.node)
+    if isinstance(result, GeneratorRef):
+        elements(machine, result, function.node)
 
 
-def _function_of(value: Value | None, node: cst.FunctionDef) -> FunctionValue | None:
-    """The function that a name is bound to, whatever decorates it."""
-    for one in alternatives(value) if value is not None else ():
-        inner = one.value
-        for _ in range(4):
-            if isinstance(inner, FunctionValue):
-                return inner if inner.node is node else None
-            inner = getattr(inner, "function", None)
-    return None
+def _decorators(node: cst.FunctionDef) -> set[str]:
+    return {one.decorator.value for one in node.decorators if isinstance(one.decorator, cst.Name)}
 
 
-def _some_object(machine: Machine, cls: ClassRef, node: cst.FunctionDef) -> InstanceRef:
+def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> InstanceRef:
     """An object of a class, made with arguments of which nothing is known."""
     known = all(isinstance(one, Symbol) for one in foreign_bases(cls))
     instance = InstanceRef(machine.number(), cls, None, is_open=not known)
     initialiser = found_in_class(machine, cls, "__init__")
-    if isinstance(initialiser, FunctionValue) and node.name.value != "__init__":
+    if isinstance(initialiser, FunctionValue) and initialiser.node is not node:
         arguments = _unknown_arguments(machine, initialiser, 1)
-        try:
+        with suppress(Ended):
             run_function(machine, initialiser, [Argument(instance), *arguments], initialiser.node)
-        except Ended:
-            pass
     for one in cls.fields:
         name = one.name
         value: Value = Unknown(name, "it is a parameter", origin=("field", instance.identity, name))
@@ -135,5 +143,3 @@ def _default(value: Value, name: str, unknown: Unknown) -> Value:
         return replace(unknown, anything=value.anything)
     return assumed(value, frozenset({f"{name} with its default"}))
 
-
-__all__ = ["Frame"]

@@ -157,7 +157,7 @@ class Program:
         arguments, _ = _arguments(machine, made)
         stars = {one.star for one in made.arguments}
         receipts = self.receipts[id(made)]
-        after = machine.events.index(made)
+        after = machine.order[id(made)]
         reassigned = frozenset(
             ANY_ATTRIBUTE if one.name == "*" else one.name
             for one in machine.events[after:]
@@ -217,7 +217,7 @@ class Program:
         def value(names: tuple[str, ...], default: Value) -> Value:
             if not fitted.is_complete:  # what an unknown star may set is unknown
                 default = Unknown(name=names[0])
-            return next((fitted.given[name] for name in names if name in fitted.given), default)
+            return _smallest(next((fitted.given[name] for name in names if name in fitted.given), default))
 
         validation = [fitted.given[name] for name in ("validation_data", "validation_split") if name in fitted.given]
         given = any(one not in NO_VALIDATION for one in validation)
@@ -232,7 +232,7 @@ class Program:
 
     def _compiled_as(self, fitted: events.Fitted) -> Compiled | None:
         """How the model of a fit was compiled before; None where that is not in sight."""
-        earlier = self.machine.events[: self.machine.events.index(fitted)]
+        earlier = self.machine.events[: self.machine.order[id(fitted)]]
         models = {one.value for one in alternatives(fitted.model)}
         compiles = [one for one in earlier if isinstance(one, events.Compiled)]
         found: list[Metric] | None = []
@@ -270,6 +270,15 @@ class Program:
             return Metric(written, is_instance=True, name=exact) if exact is not None else None
         maybe = any(one.star or (one.keyword is None and isinstance(one.value, Text)) for one in given)  # type: ignore[attr-defined]
         return None if maybe else Metric(written, is_instance=True)
+
+
+def _smallest(value: Value) -> Value:
+    """A number that a finding must hold for: of several, the smallest that is known."""
+    options = [one.value for one in alternatives(value)]
+    numbers = [one for one in options if isinstance(one, Constant) and isinstance(one.value, int)]
+    if len(options) == 1:
+        return options[0]
+    return min(numbers, key=lambda one: one.value) if numbers else Unknown(reason="it is one of several")  # type: ignore[return-value,arg-type]
 
 
 def _is_own(value: Value) -> bool:

@@ -21,7 +21,7 @@ EPOCHS = re.compile(
 RANK = re.compile(r"(?:^|_)(?:rank|is_chief|is_main\w*|is_master|is_primary\w*|process_index|task_index)$")
 """Names of what tells one process of a distributed run from the others: the same in every turn."""
 KEEPS = re.compile(
-    r"upload|log_artifact|log_model|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
+    r"upload|log_artifacts?$|log_model$|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
     r"|chdir|(?:^|[._])(?:cd|pushd)$|working_dir|isolated_filesystem|load_(?:best|check)"
 )
 """Calls that look after files, or change the directory, whatever they are given."""
@@ -43,7 +43,7 @@ Receipts = Mapping[int, Sequence[tuple[Fitted, bool]]]
 
 
 def turns_of(machine: Machine, made: Made, every: Sequence[Made], receipts: Receipts) -> Iterator[Turns]:
-    """The loops in whose turns the callback of *made*, or one that the same call makes, trains another model."""
+    """The later fits that write again what the callback of *made*, or one like it, has written in an earlier fit."""
     path = filepath_of(made)
     if path is None or not is_one_file(path):
         return
@@ -51,17 +51,41 @@ def turns_of(machine: Machine, made: Made, every: Sequence[Made], receipts: Rece
         if not surely or _starts_later(fitted):
             continue
         for other in every:
-            if other.at.node is not made.at.node or filepath_of(other) != path:
+            if filepath_of(other) != path or not consistent(made.at.when | other.at.when):
                 continue
-            for again, too in receipts[id(other)]:
-                loop = _next_turn(fitted.at, again.at) if too and again.at.node is fitted.at.node else None
-                if loop is None or not _is_another(fitted.model, again.model):
-                    continue
-                if _goes_on(machine, loop) and not _looked_after(machine, path, fitted, again, made.at.node):
-                    if _is_conditional(machine, loop, fitted.at, again.at):
-                        continue
-                    yield Turns(goes_over(machine.loops[loop].node), builds=other is not made)
+            for before, too in receipts[id(other)]:
+                again = _again(machine, path, (other, before), (made, fitted)) if too and before is not fitted else None
+                if again is not None:
+                    yield again
                     return
+
+
+def _again(machine: Machine, path: Value, first: tuple[Made, Fitted], second: tuple[Made, Fitted]) -> Turns | None:
+    """How the second of two fits writes what the first has written; None where it does not, or it does no harm."""
+    (other, before), (made, fitted) = first, second
+    happened = machine.order
+    if happened[id(before)] > happened[id(fitted)] or not consistent(before.at.when | fitted.at.when):
+        return None
+    same_model = before.model == fitted.model
+    if (not same_model and not _is_another(before.model, fitted.model)) or before.at.alone != fitted.at.alone:
+        return None
+    if _is_conditional(machine, before.at, fitted.at) or _looked_after(machine, path, before, fitted, made.at.node):
+        return None
+    loop = _next_turn(before.at, fitted.at)
+    builds = other is not made
+    if loop is not None:
+        if not same_model and not _goes_on(machine, loop):
+            return None
+        return Turns(goes_over(machine.loops[loop].node), builds, same_model)
+    return Turns(None, builds, same_model, machine.place(_apart(before.at, fitted.at)))
+
+
+def _apart(first: Moment, second: Moment) -> cst.CSTNode:
+    """What leads to the first of two events, and not to the second: a call on the way, or the event itself."""
+    for one, other in zip(first.way, second.way, strict=False):
+        if one is not other:
+            return one
+    return first.node
 
 
 def filepath_of(made: Made) -> Value | None:
@@ -75,7 +99,7 @@ def filepath_of(made: Made) -> Value | None:
 def is_one_file(path: Value) -> bool:
     """Whether a path is known, but for what stays the same."""
     texts = [one.value for one in alternatives(path)]
-    return all(isinstance(one, Text) and not any(hole.fresh or hole.anything for hole in one.holes) for one in texts)
+    return all(isinstance(one, Text) and not any(hole.anything for hole in one.holes) for one in texts)
 
 
 def _starts_later(fitted: Fitted) -> bool:
@@ -83,12 +107,12 @@ def _starts_later(fitted: Fitted) -> bool:
 
 
 def _next_turn(first: Moment, second: Moment) -> int | None:
-    """The loop of which *second* is in the turn after that of *first*; None where there is none."""
+    """The loop of which *second* is in a later turn than *first*; None where there is none."""
     for (loop, turn), (other, later) in zip(first.turns, second.turns, strict=False):
         if loop != other:
             return None
         if turn != later:
-            return loop if later == turn + 1 else None
+            return loop if later > turn else None
     return None
 
 
@@ -121,8 +145,7 @@ def _goes_on(machine: Machine, loop: int) -> bool:
 
 def _looked_after(machine: Machine, path: Value, first: Event, second: Event, maker: cst.CSTNode) -> bool:
     """Whether between two events something reads the file, takes it away, or changes where its path leads."""
-    happened = machine.events
-    between = happened[happened.index(first) : happened.index(second)]
+    between = machine.events[machine.order[id(first)] : machine.order[id(second)]]
     return any(_keeps(one, path) for one in between if one.at.node is not maker)
 
 
@@ -176,9 +199,8 @@ def is_it(value: Value, path: Value) -> bool:
     return False
 
 
-def _is_conditional(machine: Machine, loop: int, first: Moment, second: Moment) -> bool:
-    """Whether what happens in one turn only happens if something is so that may be other in the next."""
-    del loop
+def _is_conditional(machine: Machine, first: Moment, second: Moment) -> bool:
+    """Whether the second of two events only happens if something is so that the first did not need."""
     return any(
         machine.branchings[branching].kind in {"test", "case"} and not _tests_rank(machine, branching)
         for branching, _ in second.when - first.when
@@ -224,11 +246,10 @@ def _is_lost(machine: Machine, loop: int, save: Saved, again: Saved) -> bool:
     node = machine.loops[loop].node
     if not isinstance(node, cst.For | cst.While) or not consistent(save.at.when | again.at.when):
         return False
-    happened = machine.events
-    between = happened[happened.index(save) : happened.index(again)]
+    between = machine.events[machine.order[id(save)] : machine.order[id(again)]]
     if not any(isinstance(one, Fitted | Trained) for one in between):
         return False
-    before = happened[: happened.index(save)]
+    before = machine.events[: machine.order[id(save)]]
     resumed = any(isinstance(one, Loaded) and is_it(one.path, save.path) for one in before)
     return (
         not resumed
@@ -240,12 +261,10 @@ def _is_lost(machine: Machine, loop: int, save: Saved, again: Saved) -> bool:
 
 def _is_of_keras(machine: Machine, save: Saved) -> bool:
     """Whether what is saved is a model of Keras: made by it, or used as only a model of Keras is."""
-    del machine
-    for one in alternatives(save.model):
-        model = one.value
-        if not isinstance(model, InstanceRef):
-            return False
-    return True
+    models = [one.value for one in alternatives(save.model)]
+    return all(
+        isinstance(one, InstanceRef) or (isinstance(one, Unknown) and one.origin in machine.models) for one in models
+    )
 
 
 def _is_guarded(machine: Machine, loop: int, save: Saved) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from flake8_ckpt.run.attributes import attribute_of, namespace, set_attribute, set_raw
 from flake8_ckpt.run.branches import is_true
-from flake8_ckpt.run.calls import METHODS, Called, call, library, pure, unknown_call
+from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, call, library, pure, unknown_call
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
 from flake8_ckpt.run.iteration import elements, through
-from flake8_ckpt.run.machine import NONE, Machine, module_frame
+from flake8_ckpt.run.machine import NAMES, NONE, Machine, module_frame
 from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
@@ -29,7 +29,25 @@ from flake8_ckpt.source.folding.literals import key_of
 from flake8_ckpt.source.folding.library import length as length_of
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, lift
 
-MAX_RANGE = 10**6
+
+
+def _unbound(name: str) -> LibraryFunction | None:
+    """``list.append(values, one)``, ``dict.update(entries, name=value)``."""
+    parts = name.split(".")
+    if len(parts) != 3 or parts[0] != "builtins" or parts[1] not in {"list", "dict", "set"}:  # noqa: PLR2004
+        return None
+
+    def function(it: Called) -> Value:
+        own = next((one for one in it.arguments if one.keyword is None and not one.star), None)
+        if own is None:
+            return it.unknown("what the method is called on is not known")
+        rest = [one for one in it.arguments if one is not own]
+        return it.machine.each(own.value, lambda one: call(it.machine, Member(one, parts[2]), rest, it.node))
+
+    return function
+
+
+FAMILIES.append(_unbound)
 
 
 # ----------------------------------------------------------------------------------------------------------- elements
@@ -276,18 +294,9 @@ def delattr_(it: Called) -> Value:
 def vars_(it: Called) -> Value:
     """``vars(object)``, ``vars()``."""
     base = it.get(0, "object")
-    if isinstance(base, InstanceRef) and base.made_by == Symbol("argparse.Namespace"):
-        return _options(it, base)
     if isinstance(base, InstanceRef | ClassRef):
-        return namespace(it.machine, base)
+        return namespace(base)
     return _names(it) if base is None else it.unknown("vars() is not followed")
-
-
-def _options(it: Called, base: InstanceRef) -> Value:
-    """``vars(args)``: what an option is may be asked for by its name."""
-    names = [str(key[1]).removeprefix("option ") for key in it.machine.state.cells if key[0] == base.identity]
-    values = [(name, attribute_of(it.machine, base, name, it.node)) for name in dict.fromkeys(names)]
-    return it.machine.new_dict(values)
 
 
 @library("builtins.globals", "builtins.locals")
@@ -299,7 +308,7 @@ def names(it: Called) -> Value:
 def _names(it: Called) -> Value:
     machine = it.machine
     frame = module_frame(machine) if it.name == "builtins.globals" else machine.frame
-    return InstanceRef(frame.identity, Symbol("builtins.globals"), it.node)
+    return InstanceRef(frame.identity, NAMES, it.node)
 
 
 @library("builtins.isinstance")

@@ -9,10 +9,11 @@ import libcst as cst
 from flake8_ckpt.run.attributes import ATTRIBUTES_OF_MODULES
 from flake8_ckpt.run.calls import FAMILIES, LibraryFunction, Called, library, unknown_call
 from flake8_ckpt.run.expressions import ITEMS
-from flake8_ckpt.run.machine import NONE, Machine, shown
+from flake8_ckpt.run.machine import NONE, Machine, module_frame, shown
+from flake8_ckpt.run.things import InstanceRef
 from flake8_ckpt.source.folding.library import FRESH
 from flake8_ckpt.source.folding.literals import key_of
-from flake8_ckpt.values import Alternative, Choice, Constant, Text, Unknown, Value, text
+from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, text
 
 
 def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Value:
@@ -48,7 +49,22 @@ def set_variable(it: Called) -> Value:
     return value or NONE
 
 
+def _module(machine: Machine, key: Value, node: cst.CSTNode) -> Value:
+    """``sys.modules[__name__]``: the module that runs, whose attributes are its names."""
+    if isinstance(key, Text) and key.exact == "__main__":
+        return InstanceRef(module_frame(machine).identity, Symbol("types.ModuleType"), node)
+    return machine.unknown(node, "the module is not followed")
+
+
+ITEMS["sys.modules"] = _module
 ITEMS["os.environ"] = lambda machine, key, node: _variable(machine, key, shown(node), node)
+
+
+@library("os.getcwd", "pathlib.Path.cwd", "pathlib.Path.home")
+def working_directory(it: Called) -> Value:
+    """Where the program runs: unknown, and the same all the time."""
+    hole = Unknown("cwd", "it is the working directory", it.machine.place(it.node), type=str, origin=it.name)
+    return Text((hole,), is_path=it.name != "os.getcwd")
 
 
 def _fresh(it: Called) -> Value:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
+from itertools import product as cartesian
 
 from flake8_ckpt.run.calls import FAMILIES, LIBRARY, Called, library
 from flake8_ckpt.run.classes import class_of
 from flake8_ckpt.run.definitions import COMMANDS, TRANSPARENT
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import Machine
-from flake8_ckpt.run.things import ClassRef, DictRef, Frame, FunctionValue, InstanceRef, ListRef, Partial
+from flake8_ckpt.run.things import ClassRef, DictRef, Frame, FunctionValue, InstanceRef, ListRef, Partial, Several
 from flake8_ckpt.values import Entries, Items, Symbol, Value
 
 
@@ -124,6 +126,20 @@ def as_dict(it: Called) -> Value:
 def chain(it: Called) -> Value:
     """``itertools.chain(a, b)``."""
     return it.machine.new_list(one for each in it.positional for one in elements(it.machine, each, it.node))
+
+
+@library("itertools.product")
+def product(it: Called) -> Value:
+    """``itertools.product(a, b)``."""
+    rows = [elements(it.machine, one, it.node) for one in it.positional]
+    if any(isinstance(one, Several) for row in rows for one in row) or it.keywords or not it.complete:
+        of = Items(tuple(it.unknown("its elements are not known") for _ in rows), tuple)
+        return it.machine.new_list([Several(of)])
+    return it.machine.new_list(Items(row, tuple) for row in islice(cartesian(*rows), MAX_PRODUCT))
+
+
+MAX_PRODUCT = 64
+"""Combinations that are written out; the others are left out, for two turns tell as much as all."""
 
 
 @library("collections.namedtuple")

@@ -25,7 +25,7 @@ from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
 from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
 from flake8_ckpt.run.iteration import TURNS, elements
 from flake8_ckpt.run.library.options import PARSER, parser_method
-from flake8_ckpt.run.machine import NONE, Ended, Loop, Machine
+from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
 from flake8_ckpt.run.things import ABSENT, Argument, DictRef, GeneratorRef, InstanceRef, ListRef, Several
 from flake8_ckpt.source.library import KERAS, checkpoint_origin, manager_kind
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, text
@@ -43,6 +43,8 @@ HOOKS = ("on_epoch_begin", "on_train_batch_end", "on_batch_end", "on_epoch_end")
 """Methods of callbacks that may write into the logs."""
 SAVES = frozenset({"save", "save_weights"})
 LOADS = frozenset({"load_weights", "load_model", "restore", "read", "load_state_dict", "latest_checkpoint"})
+OF_MODELS = frozenset({"train_on_batch", "fit_generator"})
+"""Methods that only models of Keras have."""
 TRAINS = frozenset({"train_on_batch", "apply_gradients", "minimize"})
 MODEL_FIRST = re.compile(rf"{KERAS} \.(?:saving|models)\.save_model | tensorflow\.saved_model\.save", re.VERBOSE)
 LOADS_MODEL = re.compile(
@@ -176,6 +178,8 @@ def _load_model(it: Called) -> Value:
 
 def of_model(it: Called) -> Value | None:
     """A method that a model, an optimizer or a writer has, whatever is known of the receiver; None for any other."""
+    if it.name in OF_MODELS and isinstance(it.receiver, Unknown):
+        it.machine.models.add(it.receiver.origin)
     if it.name in FITS:
         return _fit(it)
     if it.name == "compile":
@@ -308,7 +312,7 @@ def _of_instance(it: Called) -> Value:
         return unknown_call(it, "the method is not followed")
     if own.made_by == PARSER:
         return parser_method(it, own)
-    if own.made_by == Symbol("builtins.globals"):
+    if own.made_by == NAMES:
         return _of_names(it, own)
     if isinstance(own.made_by, Symbol) and own.made_by.name == WRITER and it.name in {"write", "save"}:
         return _save(it, it.name) if it.name == "write" else unknown_call(it, "it numbers its files")
@@ -331,6 +335,14 @@ def _of_names(it: Called, own: InstanceRef) -> Value:
         key = it.get(0, "key")
         value = machine.read((own.identity, key.exact)) if isinstance(key, Text) else None
         return value if value is not None else it.get(1, "default") or NONE
+    if it.name in {"update", "__setitem__", "__ior__", "setdefault"} and it.complete:
+        copy = machine.new_dict(content.entries if isinstance(content := machine.opened(own), Entries) else ())
+        given = METHODS[DictRef](Called(machine, it.arguments, it.node, it.name, copy))
+        entries = machine.content(copy)
+        if isinstance(entries, Entries):
+            for name, value in entries.entries:
+                machine.write((own.identity, name), value)
+            return given
     for key in [key for key in machine.state.cells if key[0] == own.identity and isinstance(key[1], str)]:
         machine.write(key, Unknown(str(key[1]), "globals() may bind it", anything=True))
     return it.unknown("the method is not followed")

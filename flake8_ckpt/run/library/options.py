@@ -36,6 +36,8 @@ def parser_method(it: Called, ref: InstanceRef) -> Value:
     if it.name in GIVES_DEFAULT:
         for name, value in it.keywords.items():
             it.machine.write((ref.identity, f"default {name}"), value)
+        if not it.complete:
+            it.machine.write((ref.identity, "given"), it.unknown("a star gives defaults"))
         return NONE
     if it.name in PARSES:
         return _parsed(it, ref)
@@ -86,6 +88,7 @@ def _parsed(it: Called, ref: InstanceRef) -> Value:
     if own is not None and not lists_nothing:
         content = machine.opened(own)
         lists_nothing = isinstance(content, Items) and not content.items
+    open_to = machine.read((ref.identity, "given"))
     namespace = InstanceRef(machine.number(), NAMESPACE, it.node)
     declared = {str(key[1]).partition(" ")[2]: key for key in machine.state.cells if _is_option(key, ref, "option ")}
     kept = {str(key[1]).partition(" ")[2]: key for key in machine.state.cells if _is_option(key, ref, "default ")}
@@ -93,10 +96,11 @@ def _parsed(it: Called, ref: InstanceRef) -> Value:
         value = machine.read(kept.get(name, declared.get(name, (0, ""))))
         if value is None:
             continue
-        if not lists_nothing or given is not None:
-            braces = machine.holds_fields(value) or (own is not None and machine.holds_fields(own))
+        if not lists_nothing or given is not None or open_to is not None:
+            others = [one for one in (value, own, open_to) if one is not None]
+            braces = any(map(machine.holds_fields, others))
             value = machine.unknown(it.node, "its options are given by the code", anything=braces)
-        machine.write((namespace.identity, f"option {name}"), value)
+        machine.write((namespace.identity, name), as_option(value, f"--{name.replace('_', '-')}"))
     if it.name == "parse_known_args":
         return Items((namespace, machine.unknown(it.node, "it comes from the command line", anything=False)), tuple)
     return namespace
@@ -108,9 +112,6 @@ def _is_option(key: tuple[object, object], ref: InstanceRef, kind: str) -> bool:
 
 def _option(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNode) -> Value:
     """``args.name``, which no code has set."""
-    value = machine.read((base.identity, f"option {name}"))
-    if value is not None:
-        return as_option(value, node)
     return Unknown(
         shown(node),
         "it comes from the command line",
@@ -123,11 +124,11 @@ def _option(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNode) -
 ATTRIBUTES["argparse.Namespace"] = _option
 
 
-def as_option(value: Value, node: cst.CSTNode) -> Value:
-    """The value of an option as it is read: a known one is its default, which is assumed."""
+def as_option(value: Value, name: str) -> Value:
+    """The default of an option, which is assumed; *name* is the option's, as a user types it."""
     if isinstance(value, Unknown | Ref):
         return value
-    return assumed(value, frozenset({f"{shown(node)} with its default"}))
+    return assumed(value, frozenset({f"{name} with its default"}))
 
 
 # ---------------------------------------------------------------------------------------------------------------- absl
@@ -144,16 +145,9 @@ def _flag(it: Called) -> Value:
     if exact is not None:
         it.machine.write((("flag", exact), "default"), value)
     holder = InstanceRef(it.machine.number(), FLAG, it.node)
-    it.machine.write((holder.identity, "value"), assumed_flag(value, exact))
+    it.machine.write((holder.identity, "value"), as_option(value, f"--{exact}"))
     it.machine.write((holder.identity, "default"), value)
     return holder
-
-
-def assumed_flag(value: Value, name: str | None) -> Value:
-    """The default of a flag, assumed."""
-    if isinstance(value, Unknown | Ref):
-        return value
-    return assumed(value, frozenset({f"FLAGS.{name} with its default"}))
 
 
 def _define(name: str) -> LibraryFunction | None:
@@ -171,7 +165,7 @@ def _flag_value(machine: Machine, symbol: str, node: cst.CSTNode) -> Value | Non
     value = machine.read((("flag", name), "default"))
     if value is None:
         return Unknown(shown(node), "it comes from the command line", machine.place(node), origin=("flag", name))
-    return as_option(value, node)
+    return as_option(value, f"--{name}")
 
 
 ATTRIBUTES_OF_MODULES.append(_flag_value)
@@ -183,7 +177,7 @@ def _flag_item(machine: Machine, key: Value, node: cst.CSTNode) -> Value:
     holder = InstanceRef(machine.number(), FLAG, node)
     value = machine.read((("flag", known[0]), "default")) if known is not None else None
     if value is not None and known is not None:
-        machine.write((holder.identity, "value"), assumed_flag(value, str(known[0])))
+        machine.write((holder.identity, "value"), as_option(value, f"--{known[0]}"))
     return holder
 
 

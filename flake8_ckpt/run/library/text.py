@@ -15,7 +15,7 @@ from flake8_ckpt.values import Entries, Text, Unknown, Value
 OWN = frozenset(
     {
         "builtins.dict", "builtins.getattr", "builtins.list", "builtins.sorted", "builtins.tuple", "builtins.vars",
-        "os.environ.get", "os.getenv", "builtins.len",
+        "os.environ.get", "os.getenv", "builtins.len", "os.getcwd", "pathlib.Path.cwd", "pathlib.Path.home",
     }
 )  # fmt: skip
 """What needs the machine, and is in another module."""

@@ -81,9 +81,19 @@ def as_text(value: Value, conversion: str | None = None, spec: str = "", name: s
     if known is not None and not (isinstance(value, Text) and value.is_path):
         result = text(format(converted(known[0], conversion), spec))
     else:
-        result = text(hole_for(value) or placeholder(value, name))
+        result = text(_number(hole_for(value) or placeholder(value, name), spec))
     noted = value if isinstance(value, Text) else Text()
     return replace(result, spent=noted.spent, stray=noted.stray)
+
+
+KINDS = dict.fromkeys("dioxXbnc", int) | dict.fromkeys("eEfFgG%", float)
+"""What a format asks for, by its last letter."""
+
+
+def _number(hole: Unknown, spec: str) -> Unknown:
+    """A hole that *spec* writes as a number, if it is one."""
+    kind = KINDS.get(spec[-1:]) if spec != "c" else None
+    return hole if kind is None else replace(hole, type=kind)
 
 
 def placeholder(value: Value, name: str = "?") -> Unknown:
@@ -269,4 +279,4 @@ def _converted(match: re.Match[str], value: Value) -> Text:
     known = None if WIDE.search(conversion) else python_value(value)
     if known is not None:
         return text(conversion % (known[0],))
-    return text(hole_for(value) or placeholder(value))
+    return text(_number(hole_for(value) or placeholder(value), match["kind"] or ""))
