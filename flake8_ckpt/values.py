@@ -92,6 +92,10 @@ class Constant(Value):
     value: object
     unit: Unit = Unit.PLAIN
 
+    def __hash__(self) -> int:
+        """By the value alone, which is enough, and quick."""
+        return hash(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -136,6 +140,10 @@ class Text(Value):
     spent: tuple[Spent, ...] = ()
     stray: tuple[Stray, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the parts alone, which is enough, and quick."""
+        return hash(self.parts)
+
     @property
     def exact(self) -> str | None:
         """The string itself, or None where there are holes."""
@@ -168,12 +176,20 @@ class Items(Value):
     items: tuple[Value, ...]
     type: type = list
 
+    def __hash__(self) -> int:
+        """By the first elements and how many there are, which is enough, and quick."""
+        return hash((len(self.items), self.items[:2]))
+
 
 @dataclass(frozen=True, slots=True)
 class Entries(Value):
     """A dict whose keys are all known strings or numbers, in order of insertion."""
 
     entries: tuple[tuple[object, Value], ...]
+
+    def __hash__(self) -> int:
+        """By how many there are, which is enough, and quick."""
+        return hash(len(self.entries))
 
     def get(self, key: object) -> Value | None:
         """The value of *key*, or None if the dict has no such key."""
@@ -197,6 +213,10 @@ class Alternative:
     value: Value
     when: Branches = frozenset()
     assuming: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        """By the value and its arms, which is enough, and quick."""
+        return hash((self.value, self.when))
 
 
 @dataclass(frozen=True, slots=True)

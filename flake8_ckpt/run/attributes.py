@@ -139,7 +139,7 @@ def _open_attribute(machine: Machine, base: Ref, name: str, node: cst.CSTNode) -
         "something that is not known may set it",
         machine.place(node),
         anything=machine.holds_fields(base),
-        origin=("attribute", base.identity, name),
+        origin=machine.origin("attribute", base.identity, name),
     )
 
 
@@ -209,7 +209,9 @@ def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -
         type=None,
         unit=Unit.PLAIN,
         anything=braces,
-        origin=("attribute", base.origin, name, worked_on.origin if isinstance(worked_on, Unknown) else None),
+        origin=machine.origin(
+            "attribute of", base.origin, name, worked_on.origin if isinstance(worked_on, Unknown) else None
+        ),
     )
 
 
@@ -232,6 +234,7 @@ def set_attribute(machine: Machine, base: Value, name: str, value: Value, node: 
             machine.write((("module", base.name), name), value)
         case Unknown():
             machine.write((("unknown", base.origin), name), value)
+            machine.stored.add(base.origin)
             if machine.holds_fields(value):
                 machine.braced.add(name)
         case FunctionValue() | Method() | Partial():

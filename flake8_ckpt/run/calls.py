@@ -276,18 +276,21 @@ def _flat(machine: Machine, values: Iterable[Value], depth: int = 0) -> Iterator
             yield value
 
 
-def hand_over(machine: Machine, value: Value, *, opens: bool, depth: int = 0) -> None:
+def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] | None = None) -> None:
     """Give *value* to a function of which nothing is known.
 
     Args:
         machine: that runs.
         value: what is given.
         opens: whether the function may change what it is given.
-        depth: how deep in other values it stands.
+        seen: what has been given already.
     """
-    if depth > 3:  # noqa: PLR2004 - as for what holds fields
-        return
+    seen = set() if seen is None else seen
     for one in alternatives(value):
+        if isinstance(one.value, Ref):
+            if one.value in seen:
+                continue
+            seen.add(one.value)
         match one.value:
             case FunctionValue() | Method() | Partial():
                 called_back(machine, one.value)
@@ -296,7 +299,8 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, depth: int = 0) ->
                 inner = content.items if isinstance(content, Items) else ()
                 inner = tuple(each for _, each in content.entries) if isinstance(content, Entries) else inner
                 for each in inner:
-                    hand_over(machine, each, opens=opens, depth=depth + 1)
+                    if not isinstance(each, Constant | Text):
+                        hand_over(machine, each, opens=opens, seen=seen)
                 if opens:
                     braces = machine.holds_fields(container)
                     machine.write(
@@ -307,7 +311,8 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, depth: int = 0) ->
                 open_attributes(machine, instance)
             case Items(items):
                 for each in items:
-                    hand_over(machine, each, opens=opens, depth=depth + 1)
+                    if not isinstance(each, Constant | Text):
+                        hand_over(machine, each, opens=opens, seen=seen)
             case Unknown() as unknown:
                 if opens:
                     touch(machine, unknown)
@@ -327,8 +332,14 @@ def touch(machine: Machine, value: Value) -> None:
     """What is read from an unknown thing from now on may be other than before."""
     if isinstance(value, Unknown):
         machine.write((("unknown", value.origin), None), Unknown())
-        for key in [key for key in machine.state.cells if key[0] == ("unknown", value.origin) and key[1] is not None]:
-            machine.forget(key)
+        if value.origin in machine.stored:
+            owner = ("unknown", value.origin)
+            for key in [key for key in machine.state.cells if key[0] == owner and key[1] is not None]:
+                machine.forget(key)
+
+
+MAX_CALLED_BACK = 2
+"""So often a function is run because something unknown is given it: each time it is the same."""
 
 
 def called_back(machine: Machine, function: Value) -> None:
@@ -341,6 +352,9 @@ def called_back(machine: Machine, function: Value) -> None:
         id(one.function.node) for one in machine.activations if one.function is not None
     }:
         return
+    if machine.handed.count(inner.node) >= MAX_CALLED_BACK:
+        return
+    machine.handed.append(inner.node)
     branching = machine.branching("turn", None)
     bound = 1 if isinstance(function, Method) else 0
     given = function.given if isinstance(function, Partial) else ()

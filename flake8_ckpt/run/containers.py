@@ -52,6 +52,7 @@ def set_item(machine: Machine, base: Value, key: Value, value: Value, node: cst.
             owner = ("unknown", base.origin)
             if known is not None and isinstance(known[0], str):
                 machine.write((owner, known[0]), value)
+                machine.stored.add(base.origin)
             if machine.holds_fields(value):
                 machine.braced.add(str(known[0]) if known is not None else "*")
 

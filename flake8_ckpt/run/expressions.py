@@ -409,7 +409,7 @@ def comparison(machine: Machine, node: cst.Comparison) -> Value:
         if None not in outcomes:
             return Constant(value=True)
         keys = tuple(map(identity_of, taken))
-        origin = ("compare", tuple(kinds), keys) if None not in keys else machine.number()
+        origin = machine.origin("compare", tuple(kinds), keys) if None not in keys else machine.origin()
         return Unknown(shown(node), "its comparison is not decided", machine.place(node), type=bool, origin=origin)
 
     return lift(single, *values)
@@ -550,14 +550,14 @@ def _element(machine: Machine, whole: Value, key: Value, node: cst.CSTNode) -> V
             return text(exact[index])
     if isinstance(whole, Items) and whole.items and len(whole.items) <= 8 and known is None:  # noqa: PLR2004
         return _any_of(machine, whole, key, node)
-    origin = ("item", whole.origin, identity_of(key)) if isinstance(whole, Unknown) and identity_of(key) else None
+    known_item = isinstance(whole, Unknown) and identity_of(key) is not None
+    origin = machine.origin("item", whole.origin, identity_of(key)) if known_item else machine.origin()  # type: ignore[union-attr]
     return Unknown(
         shown(node),
         "which element it is is not known" if not isinstance(whole, Unknown) else whole.reason,
         machine.place(node),
         anything=machine.holds_fields(whole),
-        varies_with=frozenset(),
-        **({"origin": origin} if origin is not None else {}),
+        origin=origin,
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
 
+from flake8_ckpt.source.parsing import NEWLINE, File
+
 MATTERS = re.compile(
     r"Checkpoint|fit(?:_generator)?$|save(?:_weights|_model)?$|train_on_batch$|compile$|load_(?:model|weights)$|write$"
 )
 """Names of what is looked for: the classes, and the methods that train, save and load."""
+MENTIONED = re.compile(MATTERS.pattern.replace("$", r"\b"))
+NEVER = re.compile(r"(?!)")
 
 
 @dataclass(slots=True)
@@ -76,14 +81,38 @@ class Finder(cst.CSTVisitor):
         self._open.append(one)
 
 
-def definitions(module: cst.Module) -> list[Definition]:
-    """The functions and classes of a file that have to do with what is looked for: by themselves, or by what they use."""
+def definitions(file: File) -> list[Definition]:
+    """The functions and classes of a file that have to do with what is looked for: by themselves, or by what they use.
+
+    Only statements that mention what matters are visited: a visitor over the whole file costs as much as its parsing.
+    """
     finder = Finder()
-    for statement in module.body:
-        if not isinstance(statement, cst.SimpleStatementLine):
+    pending = list(compound_statements(file))
+    mentioned = MENTIONED
+    while True:
+        now = [(statement, text) for statement, text in pending if mentioned.search(text)]
+        if not now:
+            break
+        for statement, _ in now:
             statement.visit(finder)
-    _spread(finder.definitions)
+        pending = [one for one in pending if one not in now]
+        _spread(finder.definitions)
+        names = sorted({re.escape(one.node.name.value) for one in finder.definitions if one.matters})
+        mentioned = re.compile(rf"\b(?:{'|'.join(names)})\b") if names else NEVER
     return [one for one in finder.definitions if one.matters]
+
+
+def compound_statements(file: File) -> Iterator[tuple[cst.CSTNode, str]]:
+    """The compound statements at the top of a file, each with its lines."""
+    body: list[ast.stmt] = getattr(file.tree, "body", [])
+    lines = NEWLINE.split(file.text)
+    own = [one for one in file.module.body if not isinstance(one, cst.SimpleStatementLine)]
+    pythons = [one for one in body if hasattr(one, "body") or isinstance(one, ast.Match)]
+    if len(own) != len(pythons):
+        yield from ((one, file.text) for one in own)
+        return
+    for one, python in zip(own, pythons, strict=True):
+        yield one, "\n".join(lines[python.lineno - 1 : python.end_lineno])
 
 
 def _spread(found: list[Definition]) -> None:

@@ -217,7 +217,7 @@ def _like(machine: Machine, of: Value) -> Value:
     """Another element of the same kind."""
     match of:
         case Unknown():
-            return replace(of, origin=machine.number())
+            return replace(of, origin=machine.origin())
         case Items(items):
             return replace(of, items=tuple(_like(machine, one) for one in items))
     return of

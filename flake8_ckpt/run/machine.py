@@ -184,7 +184,10 @@ class Machine:
         loops: every loop that was entered, by its identity.
         branchings: every branching, by its number.
         entered: the definitions of functions and classes of which some call was run, by ``id``.
+        has_braces: whether a text of the file may have fields at all.
+        stored: the origins of unknown things of which an attribute was set.
         braced: names of attributes of unknown things that were set to something with fields.
+        handed: the functions that were run because something unknown was given them.
         logs: the dicts that are the logs of a callback.
         bodies: the class whose body a frame is, by the frame's identity.
         given: what the constructor of a library's object got, by the object's identity.
@@ -199,6 +202,7 @@ class Machine:
             extra: dotted names of further classes that take ModelCheckpoint's arguments.
         """
         self.text = text
+        self.has_braces = "{" in text
         self.module = module
         self.extra = extra
         self.state = State()
@@ -213,7 +217,9 @@ class Machine:
         self.loops: dict[int, Loop] = {}
         self.branchings: dict[int, Branching] = {}
         self.entered: set[int] = set()
+        self.stored: set[Hashable] = set()
         self.braced: set[str] = set()
+        self.handed: list[cst.CSTNode] = []
         self.logs: set[int] = set()
         self.bodies: dict[int, ClassRef] = {}
         self.given: dict[int, Sequence[Any]] = {}
@@ -221,6 +227,7 @@ class Machine:
         self.entries = 0
         self.depth = 0
         self._numbers = count(1)
+        self._origins: dict[tuple[Hashable, ...], int] = {}
         self._place_of: dict[int, Place] = {}
         self._branching_of: dict[Hashable, int] = {}
         self.top = Frame(self.number())
@@ -232,6 +239,14 @@ class Machine:
     def number(self) -> int:
         """Another number each time."""
         return next(self._numbers)
+
+    def origin(self, *parts: Hashable) -> int:
+        """The origin of an unknown: always the same for the same *parts*, another one each time without any."""
+        if not parts:
+            return -self.number()
+        if parts not in self._origins:
+            self._origins[parts] = -self.number()
+        return self._origins[parts]
 
     def place(self, node: cst.CSTNode) -> Place:
         """A token for *node*, to be resolved to a line and column at the very end."""
@@ -390,34 +405,39 @@ class Machine:
                 return Choice(tuple(options))
         return value
 
-    def holds_fields(self, value: Value, depth: int = 0) -> bool:
+    def holds_fields(self, value: Value, seen: set[int] | None = None) -> bool:
         """Whether *value*, or what it refers to, may bring fields of a template along."""
+        if not self.has_braces:
+            return False
         if may_hold_fields(value):
             return True
-        if depth > 3:  # noqa: PLR2004 - a container in a container in a container
-            return True
+        depth = set() if seen is None else seen
+        if isinstance(value, Ref):
+            if value.identity in depth:
+                return False
+            depth.add(value.identity)
         match value:
             case ListRef() | DictRef():
-                return self.holds_fields(self.content(value), depth + 1)
+                return self.holds_fields(self.content(value), depth)
             case Items():
-                return any(self.holds_fields(one, depth + 1) for one in value.items)
+                return any(self.holds_fields(one, depth) for one in value.items)
             case Entries():
-                return any(self.holds_fields(one, depth + 1) for _, one in value.entries)
+                return any(self.holds_fields(one, depth) for _, one in value.entries)
             case Choice():
-                return any(self.holds_fields(one.value, depth + 1) for one in value.alternatives)
+                return any(self.holds_fields(one.value, depth) for one in value.alternatives)
             case InstanceRef() | ClassRef():
                 owners = {value.identity}
                 if isinstance(value, InstanceRef) and isinstance(value.made_by, ClassRef):
                     owners.add(value.made_by.frame.identity)
                 own = [one for (owner, _), one in self.state.cells.items() if owner in owners]
-                return any(self.holds_fields(one, depth + 1) for one in own)
+                return any(self.holds_fields(one, depth) for one in own)
             case FunctionValue() | GeneratorRef():
                 return value.node is not None and writes_fields(value.node)
             case Method():
-                return writes_fields(value.function.node) or self.holds_fields(value.receiver, depth + 1)
+                return writes_fields(value.function.node) or self.holds_fields(value.receiver, depth)
             case Partial():
-                return self.holds_fields(value.function, depth + 1) or any(
-                    self.holds_fields(one.value, depth + 1) for one in value.given
+                return self.holds_fields(value.function, depth) or any(
+                    self.holds_fields(one.value, depth) for one in value.given
                 )
         return False
 

@@ -17,27 +17,27 @@ from flake8_ckpt.run.finder import MATTERS, callers_first, definitions
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import Activation, Ended, Machine, assumed
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
+from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives
 
 
-def run(text: str, module: cst.Module, extra: frozenset[str] = frozenset()) -> Machine:
+def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
     """Run a file.
 
     Args:
-        text: its source.
-        module: its tree.
+        file: with its trees.
         extra: dotted names of further classes that take ModelCheckpoint's arguments.
 
     Returns:
         The machine, with every event.
     """
-    machine = Machine(text, module, extra)
+    machine = Machine(file.text, file.module, extra)
     try:
-        machine.run_block(module.body)
+        machine.run_block(file.module.body)
     except Ended:
         pass
-    matters = [one.node for one in callers_first(definitions(module))]
+    matters = [one.node for one in callers_first(definitions(file))]
     order = {id(node): number for number, node in enumerate(matters)}
     _run_uncalled(machine, order, 0)
     return machine
@@ -114,7 +114,7 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
             run_function(machine, initialiser, [Argument(instance), *arguments], initialiser.node)
     for one in cls.fields:
         name = one.name
-        value: Value = Unknown(name, "it is a parameter", origin=("field", instance.identity, name))
+        value: Value = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
         if one.default is not None and not isinstance(one.default, Unknown):
             value = _default(one.default, name, value)
         machine.write((instance.identity, name), value)

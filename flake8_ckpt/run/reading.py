@@ -99,7 +99,7 @@ def read(text_: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST 
 
 def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source:
     """Read a file that is parsed already; *extra_classes* as for :func:`read`."""
-    machine = run(file.text, file.module, extra_classes)
+    machine = run(file, extra_classes)
     program = Program(machine)
     calls = program.calls()
     saves = [

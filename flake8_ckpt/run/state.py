@@ -107,10 +107,10 @@ def _chosen(options: list[Alternative]) -> Value:
     if not options:
         return unfollowed("its values contradict each other")
     first = options[0]
-    if all(one.value == first.value and not one.assuming for one in options):
+    if all((one.value is first.value or one.value == first.value) and not one.assuming for one in options):
         return first.value
     distinct = list(dict.fromkeys(options))
-    if len(distinct) > MAX_ALTERNATIVES // 2:
+    if len(distinct) > MAX_ALTERNATIVES // 4:
         by_value: dict[Value, Alternative] = {}
         for one in distinct:
             known = by_value.get(one.value)

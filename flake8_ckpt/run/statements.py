@@ -90,7 +90,7 @@ def _unpack(
     if not fits or any(isinstance(one, Several) for one in found):
         braces = machine.holds_fields(value)
         for number, one in enumerate(targets):
-            origin = ("item", value.origin, number) if isinstance(value, Unknown) else machine.number()
+            origin = machine.origin("item", value.origin, number) if isinstance(value, Unknown) else machine.origin()
             part = Unknown(
                 reason="it is unpacked from a value that is not known",
                 place=machine.place(node),

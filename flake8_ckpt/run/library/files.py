@@ -22,7 +22,7 @@ def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Val
     value = machine.read((("environment", known), "set"))
     if value is not None:
         return value
-    origin = ("environment", known[0]) if known is not None else machine.number()
+    origin = machine.origin("environment", known[0]) if known is not None else machine.origin()
     return Unknown(name, "it comes from the environment", machine.place(node), type=str, origin=origin)
 
 

@@ -117,7 +117,7 @@ def _option(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNode) -
         "it comes from the command line",
         machine.place(node),
         anything=False,
-        origin=("option", base.identity, name),
+        origin=machine.origin("option", base.identity, name),
     )
 
 
@@ -164,7 +164,7 @@ def _flag_value(machine: Machine, symbol: str, node: cst.CSTNode) -> Value | Non
         return None
     value = machine.read((("flag", name), "default"))
     if value is None:
-        return Unknown(shown(node), "it comes from the command line", machine.place(node), origin=("flag", name))
+        return Unknown(shown(node), "it comes from the command line", machine.place(node), origin=machine.origin("flag", name))
     return as_option(value, f"--{name}")
 
 
