@@ -11,7 +11,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import copymode
@@ -19,12 +19,15 @@ from tempfile import mkstemp
 
 from flake8.formatting.base import BaseFormatter
 from flake8.main.application import Application
+from flake8.utils import parse_comma_separated_list
 from flake8.violation import Violation
 
 from flake8_ckpt.analysis import Report
 from flake8_ckpt.fixing import Fix, Fixer, Mended
 from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
+from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
+from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.parsing import UnanalysableError
 
 SUMMARY = "mend what flake8 finds, where a program can"
@@ -67,12 +70,17 @@ def run(options: Namespace) -> int:
         options: as :func:`add_arguments` declares them.
 
     Raises:
-        UnusableError: a path is not there, flake8's configuration is wrong, or one of its plugins failed.
+        UnusableError: a path or a code is not there, or flake8's configuration is wrong.
         KeyboardInterrupt: flake8 was interrupted.
     """
     missing = [path for path in options.paths if not os.path.exists(path)]  # noqa: PTH110 - a name may be no UTF-8
     if missing:
         msg = f"{missing[0]}: there is no such file or directory"
+        raise UnusableError(msg)
+    codes = parse_comma_separated_list(options.select)
+    unknown = [code for code in codes if not any(known.startswith(code) for known in RULES)]
+    if unknown:
+        msg = f"--select {unknown[0]}: there is no such code; `flake8-ckpt rule` lists all"
         raise UnusableError(msg)
     found = reported(options.select, options.paths)
     fixer = Fixer(*Plugin.judging())
@@ -91,21 +99,31 @@ class _Collector(BaseFormatter):
 
 
 class _Flake8(Application):
-    """flake8 as the user has configured it, but for where its findings go."""
+    """flake8 as the user has configured it, but with this plugin alone, and another place for what it finds."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        super().__init__()
+        self.paths = paths
+
+    def initialize(self, argv: Sequence[str]) -> None:
+        self.plugins, self.options = read_options(argv, self.paths)
+        self.make_formatter()
+        self.make_guide()
+        self.make_file_checker_manager(argv)
 
     def make_formatter(self) -> None:
         assert self.options is not None  # noqa: S101 - as flake8 itself says it
         self.formatter = self.collector = _Collector(self.options)
 
 
-def reported(select: str, paths: Iterable[str]) -> dict[str, list[Violation]]:
+def reported(select: str, paths: Sequence[str]) -> dict[str, list[Violation]]:
     """What flake8 reports of these codes and of files that cannot be read, by file.
 
     Raises:
-        UnusableError: its configuration is wrong, or another plugin fails.
+        UnusableError: its configuration is wrong.
         KeyboardInterrupt: it was interrupted.
     """
-    flake8 = _Flake8()
+    flake8 = _Flake8(paths)
     with asking_flake8():
         flake8.initialize(["--jobs=1", f"--select={select},{UNREADABLE}", "--", *paths])
         flake8.run_checks()
