@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,35 @@ def test_a_program_that_is_killed_while_it_writes_loses_nothing(tmp_path: Path, 
     assert all(one.name == "train.py" or one.name.startswith(".flake8-ckpt-") for one in tmp_path.iterdir())
     assert fix(tmp_path, ".").stderr == b"./train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
     assert file.read_text() == SAFE.replace("hdf5", "keras")
+    assert [one.name for one in tmp_path.iterdir()] == ["train.py"], "the next run removes what is left"
+
+
+def test_an_edit_while_the_fix_is_written_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "train.py"
+    file.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", lambda _: file.write_bytes(b"edited"))
+    with pytest.raises(OSError, match="changed in the meantime"):
+        replace_file(str(file), b"old", b"fixed")
+    assert file.read_bytes() == b"edited"
+    assert [one.name for one in tmp_path.iterdir()] == ["train.py"]
+
+
+def test_hard_links_and_extended_attributes_are_kept(tmp_path: Path) -> None:
+    file, other = tmp_path / "train.py", tmp_path / "other.py"
+    file.write_bytes(b"something longer")
+    with suppress(OSError):  # where there are none
+        os.setxattr(file, "user.origin", b"here")
+    attributes = os.listxattr(file)
+    before = file.stat().st_mtime_ns - 10**9
+    os.utime(file, ns=(before, before))
+    replace_file(str(file), b"something longer", b"fixed")
+    assert os.listxattr(file) == attributes
+    assert file.stat().st_mtime_ns > before, "a tool that looks at the time sees that it has changed"
+    other.hardlink_to(file)
+    replace_file(str(other), b"fixed", b"mended")
+    replace_file(str(file), b"mended", b"done")
+    assert other.samefile(file)
+    assert (other.read_bytes(), os.listxattr(file)) == (b"done", attributes)
 
 
 @pytest.mark.parametrize(

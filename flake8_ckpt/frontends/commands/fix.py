@@ -14,8 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import copymode
+from shutil import copystat
 from tempfile import mkstemp
+from typing import BinaryIO
+from zlib import crc32
 
 from flake8.formatting.base import BaseFormatter
 from flake8.main.application import Application
@@ -190,28 +192,50 @@ def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> None:
-    """Write *after* in the place of *before* in one step, with the owner and mode of the file, through a symbolic link.
+    """Write *after* in the place of *before*, through a symbolic link, and leave the rest of the file's state.
+
+    It is one step, but for a file with several names (hard links), which only writing into it keeps together.
 
     Raises:
         OSError: it cannot be written, or has changed since; the file is as it was.
     """
     target = Path(os.path.realpath(path))
     with target.open("r+b") as old:  # which a file that may not be written refuses
-        changed = old.read() != before
-        status = os.fstat(old.fileno())
-    if changed:
-        raise OSError(None, "it has changed in the meantime")
-    handle, name = mkstemp(dir=target.parent, prefix=".flake8-ckpt-")
+        _refuse_changed(old, before)
+        if os.fstat(old.fileno()).st_nlink > 1:
+            old.seek(0)
+            old.write(after)
+            old.truncate()
+            return
+    handle, name = mkstemp(dir=target.parent, prefix=_without_leftovers(target))
     try:
         with os.fdopen(handle, "wb") as new:  # and closed, as Windows wants it, before it takes the place
             new.write(after)
             new.flush()
             os.fsync(new.fileno())
+        status = target.stat()
         with suppress(OSError, AttributeError):  # only root may give a file away, and Windows cannot
             os.chown(name, status.st_uid, status.st_gid)
-        copymode(target, name)
+        copystat(target, name)  # with its extended attributes
+        os.utime(name)
+        with target.open("rb") as old:
+            _refuse_changed(old, before)
         os.replace(name, target)  # noqa: PTH105 - a name may be no UTF-8
     except BaseException:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+
+
+def _refuse_changed(file: BinaryIO, before: bytes) -> None:
+    if file.read() != before:
+        raise OSError(None, "it has changed in the meantime")
+
+
+def _without_leftovers(target: Path) -> str:
+    """How the names of temporary files for *target* begin; those of a run that was killed are removed."""
+    prefix = f".flake8-ckpt-{crc32(os.fsencode(target.name)):08x}-"  # its own name may be as long as names can be
+    for leftover in target.parent.glob(f"{prefix}*"):
+        with suppress(OSError):
+            leftover.unlink()
+    return prefix
