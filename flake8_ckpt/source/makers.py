@@ -92,8 +92,8 @@ def _origins(classes: list[Class]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.origin for one in classes))
 
 
-def _classes(folder: Folder, callee: Value, extra: frozenset[str]) -> list[Class]:
-    """What *callee* may be, if all that it may be makes the callback; else nothing."""
+def _classes(folder: Folder, callee: Value, extra: frozenset[str], below: tuple[cst.ClassDef, ...] = ()) -> list[Class]:
+    """What *callee*, a base of the classes *below*, may be, if all that it may be makes the callback; else nothing."""
     found = []
     for one in alternatives(callee):
         if one.value == Constant(None):
@@ -103,20 +103,23 @@ def _classes(folder: Folder, callee: Value, extra: frozenset[str]) -> list[Class
                 found.append(Class(origin))
             case PartialValue(function, arguments):
                 found += (
-                    Class(inner.origin, (*inner.given, *arguments)) for inner in _classes(folder, function, extra)
+                    Class(inner.origin, (*inner.given, *arguments))
+                    for inner in _classes(folder, function, extra, below)
                 )
-            case ClassValue() if not one.value.scope.definitions:
-                found += _base(folder, one.value.node, extra)
+            case ClassValue(node) if not one.value.scope.definitions and node not in below:
+                found += _base(folder, node, extra, below)
             case _:
                 return []
     return found
 
 
-def _base(folder: Folder, node: cst.ClassDef, extra: frozenset[str]) -> list[Class]:
-    """What the only base of a class is."""
+def _base(
+    folder: Folder, node: cst.ClassDef, extra: frozenset[str], below: tuple[cst.ClassDef, ...] = ()
+) -> list[Class]:
+    """What the only base of a class is, which the classes *below* are made of."""
     if len(node.bases) != 1 or node.decorators:
         return []
-    return _classes(folder, folder.fold(node.bases[0].value), extra)
+    return _classes(folder, folder.fold(node.bases[0].value), extra, (*below, node))
 
 
 def _of_subclass(folder: Folder, site: CallSite, extra: frozenset[str]) -> Maker | None:
