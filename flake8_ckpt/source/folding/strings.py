@@ -42,7 +42,7 @@ def call_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     if method is not None:
         return method(base, arguments)
     operation = getattr(str, name, None)
-    if operation in BOUNDS and not base.is_path:
+    if operation is not None and operation in BOUNDS and not base.is_path:
         return exact_method(base, operation, arguments)
     return Unknown(reason=f"the method {name}() is not followed", type=None)
 
