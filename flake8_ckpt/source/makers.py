@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import libcst as cst
@@ -35,6 +35,14 @@ class Maker:
     origins: tuple[str, ...]
     arguments: tuple[cst.Arg, ...]
     made_by: tuple[CallSite, ...]
+
+    @property
+    def filepath(self) -> cst.BaseExpression | None:
+        """The expression that is the filepath: by its name, or the first argument."""
+        first = self.arguments[0] if self.arguments and not self.arguments[0].star else None
+        named = (one for one in self.arguments if one.keyword is not None and one.keyword.value == "filepath")
+        found = next(named, first if first is not None and first.keyword is None else None)
+        return found.value if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +169,14 @@ def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
     return any(isinstance(one, ClassValue) and one.node is node for one in found)
 
 
-def managers(folder: Folder) -> Iterator[Manager]:
-    """Every call that makes what deletes its older checkpoints, in the order of the source."""
+def managers(folder: Folder, expected: set[int]) -> Iterator[Manager]:
+    """Every call that makes what deletes its older checkpoints; of those in *expected* an exception is expected."""
     for site in folder.flow.calls:
         function = site.node.func
         if not isinstance(function, cst.Attribute) or function.attr.value in MANAGERS:
             manager = folder.guarded(site.node, partial(_manager, folder, site.node), None)
             if manager is not None:
-                yield manager
+                yield replace(manager, expected_to_raise=id(site.node) in expected)
 
 
 def _manager(folder: Folder, call: cst.Call) -> Manager | None:

@@ -184,12 +184,10 @@ def test_a_fault_of_ours_is_said_and_not_raised(monkeypatch: pytest.MonkeyPatch,
 def test_a_fault_in_judging_one_call_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said at the call, and the calls before and after it are judged."""
 
-    def fragile(
-        call: Call, target: tuple[int, int], siblings: Sequence[Sequence[Checkpoint]]
-    ) -> tuple[Checkpoint, ...]:
+    def fragile(call: Call, target: tuple[int, int], *others: Sequence[Sequence[Checkpoint]]) -> tuple[Checkpoint, ...]:
         if any(one.value == Constant(True) for one in call.arguments):  # noqa: FBT003 - what the code holds
             raise ZeroDivisionError
-        return checkpoints(call, target, siblings)
+        return checkpoints(call, target, *others)
 
     monkeypatch.setattr("flake8_ckpt.analysis.checkpoints", fragile)
     found = reports("ModelCheckpoint('a.keras')\nModelCheckpoint('b', verbose=True)\nModelCheckpoint('c.keras')\n")
