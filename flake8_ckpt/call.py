@@ -53,10 +53,14 @@ class Compiled:
     Attributes:
         metrics: every metric that any of them gives; None where one cannot be read.
         is_keras_model: whether the model is made by Keras's own classes, which log nothing else.
+        own_compile: whether the model's class is seen to have its own ``compile``, or may inherit one.
+        keywords: the names of the arguments that any of the calls gives.
     """
 
     metrics: tuple[Metric, ...] | None
     is_keras_model: bool = False
+    own_compile: bool = False
+    keywords: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class Call:
         expected_to_raise: whether a test expects an exception here, as ``pytest.raises`` does.
         turns: the loops that use the callback, or make one, again and again with the same filepath.
         shared: whether several fits, one after the other, receive the same callback.
+        by_subclass: whether it initialises a subclass of the file, as ``super().__init__(...)`` does.
         reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
         extra_logs: keys that the file writes into some ``logs``; None where they are not known.
     """
@@ -130,6 +135,7 @@ class Call:
     expected_to_raise: bool = False
     turns: tuple[Turns, ...] = ()
     shared: bool = False
+    by_subclass: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
 

@@ -29,7 +29,10 @@ from flake8_ckpt.values import (
 
 NOT_GIVEN = Unknown(name="...", reason="an unpacked argument may set it")
 NOT_NONE = Unknown(name="...", reason="its default, None, says that something else is to be given")
-"""A default None for what refuses None is not gone on with: a test stands before the call, or a caller gives one."""
+"""A default None for what refuses None is not gone on with: a test stands before the call, or a caller gives one.
+
+Nor is the None that a subclass initialises itself with, where only a save looks at it: its ``filepath`` is set later.
+"""
 REFUSES_NONE = frozenset({"filepath", "save_freq"})
 ASSIGNED = Unknown(name="...", reason="the file assigns it afterwards")
 
@@ -219,8 +222,9 @@ def _bound(
     for name in open_to | {misfit.meant for misfit in unexpected if misfit.meant}:
         values[name] = NOT_GIVEN
     assumed = {one.place for one in call.arguments if any(option.assuming for option in alternatives(one.value))}
+    later = {"filepath"} if call.by_subclass and keras.bad_filepath_raises == "save" else set()
     for name in REFUSES_NONE & set(given):
-        if given[name].value == Constant(None) and given[name].place in assumed:
+        if given[name].value == Constant(None) and (given[name].place in assumed or name in later):
             values[name] = NOT_NONE
     values |= dict.fromkeys(values if ANY_ATTRIBUTE in call.reassigned else call.reassigned & set(values), ASSIGNED)
     return Checkpoint(

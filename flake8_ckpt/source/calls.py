@@ -92,7 +92,15 @@ def _call(folder: Folder, maker: Maker) -> tuple[Maker, Call]:
     """A call by itself: of what is around it, everything is open."""
     arguments, unknown = tuple(arguments_of(folder, maker.arguments)), unknown_stars(folder, maker.arguments)
     place, stars = folder.place(maker.site.node), ("*" in unknown, "**" in unknown)
-    return maker, Call(maker.origins, place, arguments, *stars, reassigned=frozenset({ANY_ATTRIBUTE}), extra_logs=None)
+    return maker, Call(
+        maker.origins,
+        place,
+        arguments,
+        *stars,
+        by_subclass=maker.made_by != (maker.site,),
+        reassigned=frozenset({ANY_ATTRIBUTE}),
+        extra_logs=None,
+    )
 
 
 def _in_context(holdings: Holdings, file: File, made: list[tuple[Maker, Call]], expected: set[int]) -> Iterator[Call]:
