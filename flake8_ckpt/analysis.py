@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from flake8_ckpt.call import Call, HandSave, Manager
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
@@ -17,7 +18,6 @@ from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
 from flake8_ckpt.source.positions import Position
 from flake8_ckpt.values import Place
 
-Judged = TypeVar("Judged", Call, HandSave, Manager)
 ISSUES = "https://github.com/flake8-ckpt/flake8-ckpt/issues"
 
 
@@ -82,34 +82,41 @@ class Verdict(NamedTuple):
     """
 
     by_call: list[list[Finding]]
-    ways: list[tuple[Checkpoint, ...]]
+    ways: list[list[Checkpoint]]
     by_hand: list[list[Finding]]
     others: list[Finding]
 
 
 def judged(source: Source, target: tuple[int, int], enabled: frozenset[str]) -> Verdict:
     """What is wrong with each call of *source*, and with all else in it; as for :func:`analyse`."""
-    ways: list[tuple[Checkpoint, ...]] = []
+    ways: list[list[Checkpoint]] = [[] for _ in source.calls]
 
-    def judge_call(call: Call) -> list[Finding]:
-        ways.append(())  # which stays where the call is not bound
-        ways[-1] = checkpoints(call, target, [ways[index] for index in call.siblings])
-        return judge(ways[-1], enabled)
+    def bind(own: list[Checkpoint], call: Call) -> list[Finding]:
+        siblings, beside = ([ways[index] for index in others] for others in (call.siblings, call.beside))
+        own += checkpoints(call, target, siblings, beside)
+        return []
 
-    by_call = [_guarded(judge_call, call) for call in source.calls]
-    by_hand = [_guarded(lambda one: judge_by_hand(one, enabled), save) for save in source.hand_saves]
-    managed = [_guarded(lambda one: judge_manager(one, enabled), manager) for manager in source.managers]
+    numbered = list(zip(source.calls, ways, strict=True))
+    unbound = [_guarded(partial(bind, own, call), call) for call, own in numbered]
+    by_call = [_guarded(partial(judge, own, enabled), call) for call, own in numbered]
+    by_hand = [_guarded(partial(judge_by_hand, save, enabled), save) for save in source.hand_saves]
+    managed = [_guarded(partial(judge_manager, manager, enabled), manager) for manager in source.managers]
     faults = {type(one.error): one for one in reversed(source.faults)}.values()  # one may come up at every call
     unread = [Finding("CKP999", one.place, "this code is not checked", _why(one.error)) for one in faults]
-    return Verdict(by_call, ways, by_hand, [*chain(*managed), *unread])
+    found = [[*first, *then] for first, then in zip(unbound, by_call, strict=True)]
+    return Verdict(found, ways, by_hand, [*chain(*managed), *unread])
 
 
-def _guarded(judgement: Callable[[Judged], list[Finding]], one: Judged) -> list[Finding]:
-    """What *judgement* finds wrong with *one* call; where it fails, that is said there, and the rest is judged."""
+def _guarded(judgement: Callable[[], list[Finding]], one: Call | HandSave | Manager) -> list[Finding]:
+    """What *judgement* finds wrong with *one* call; where it fails, that is said there, and the rest is judged.
+
+    Nothing is reported where a test expects an exception: what is wrong there is wrong on purpose.
+    """
     try:
-        return judgement(one)
+        found = judgement()
     except Exception as error:  # noqa: BLE001 - as in analyse
         return [Finding("CKP999", one.place, "this call is not checked", _why(error))]
+    return [] if one.expected_to_raise else found
 
 
 def _why(error: Exception) -> str:

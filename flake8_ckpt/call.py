@@ -53,10 +53,14 @@ class Compiled:
     Attributes:
         metrics: every metric that any of them gives; None where one cannot be read.
         is_keras_model: whether the model is made by Keras's own classes, which log nothing else.
+        own_compile: whether the model's class is seen to have its own ``compile``, or may inherit one.
+        keywords: the names of the arguments that any of the calls gives.
     """
 
     metrics: tuple[Metric, ...] | None
     is_keras_model: bool = False
+    own_compile: bool = False
+    keywords: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,13 @@ class Call:
         fits: every ``fit`` in this file that is seen to receive it.
         siblings: earlier calls whose callbacks a fit receives together with this one's, as places among the calls of
             the file.
+        beside: other calls, earlier or later, whose callbacks may be received by every fit that receives this one's.
+        names: the names that the callback or its filepath is bound to.
+        loaded_before: whether the program reads the filepath before each fit, or before the call if no fit is seen.
+        expected_to_raise: whether a test expects an exception here, as ``pytest.raises`` does.
         turns: the loops that use the callback, or make one, again and again with the same filepath.
         shared: whether several fits, one after the other, receive the same callback.
+        by_subclass: whether it initialises a subclass of the file, as ``super().__init__(...)`` does.
         reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
         extra_logs: keys that the file writes into some ``logs``; None where they are not known.
     """
@@ -125,8 +134,13 @@ class Call:
     more_keywords: bool = False
     fits: tuple[Fit, ...] = ()
     siblings: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
+    names: frozenset[str] = frozenset()
+    loaded_before: bool = False
+    expected_to_raise: bool = False
     turns: tuple[Turns, ...] = ()
     shared: bool = False
+    by_subclass: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
 
@@ -153,26 +167,36 @@ class Manager:
         place: the call.
         arguments: what is given, in order.
         complete: whether these are all: no unknown star gives others.
+        expected_to_raise: as for :class:`Call`.
     """
 
     kind: str
     place: Place
     arguments: tuple[Argument, ...]
     complete: bool
+    expected_to_raise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HandSave:
-    """A saving call in a hand-written loop that trains; no comparison guards it, and nothing reads the file back.
+    """A saving call in a hand-written loop that trains; no comparison guards it, and no iteration reads the file back.
 
     Attributes:
         place: the call.
         path: where it writes, the same in every turn.
         over: what the loop goes through, such as ``epoch``.
         function: how the code calls what saves, such as ``model.save``.
+        names: the names that the path is bound to.
+        loaded_before: whether the program reads the path before the loop.
+        kept_beside: whether the loop also saves the same model to a path that differs, or only if it is good.
+        expected_to_raise: as for :class:`Call`.
     """
 
     place: Place
     path: Value
     over: str
     function: str
+    names: frozenset[str] = frozenset()
+    loaded_before: bool = False
+    kept_beside: bool = False
+    expected_to_raise: bool = False

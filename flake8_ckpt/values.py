@@ -21,6 +21,15 @@ Place = NewType("Place", int)
 MAX_ALTERNATIVES = 16
 """More alternatives than this are not followed: the value is unknown."""
 
+MAX_SIZE = 4096
+"""A value of more characters, elements and digits than this is not made: no path is so long."""
+
+MAX_PARTS = 256
+"""A text of more parts than this is not made."""
+
+MAX_NUMBER = 10**100
+"""An int from here on is unknown: no program has so many batches or epochs."""
+
 
 class Unit(enum.Enum):
     """What a number counts, where its name or its making says so."""
@@ -73,6 +82,7 @@ class Unknown(Value):
 
 
 TOO_MANY = "it has too many possible values"
+TOO_LARGE = "it is too long to be followed"
 
 
 def unfollowed(reason: str) -> Unknown:
@@ -83,6 +93,28 @@ def unfollowed(reason: str) -> Unknown:
 def raising(reason: str) -> Unknown:
     """What an operation that would raise gives: nothing that a program goes on with."""
     return Unknown(reason=reason, anything=True, raises=True)
+
+
+class NoValueError(Exception):
+    """An operation gives no value that is followed; :func:`lift` makes *unknown* of it.
+
+    Attributes:
+        unknown: what the operation gives instead.
+    """
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown.reason)
+        self.unknown = unknown
+
+
+def make_room(size: int) -> None:
+    """Let a value of *size* characters, elements or digits be made.
+
+    Raises:
+        NoValueError: no value may be so large.
+    """
+    if size > MAX_SIZE:
+        raise NoValueError(unfollowed(TOO_LARGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +290,53 @@ def lost(*values: Value) -> Unknown | None:
     return None
 
 
+def value_of(known: object, unit: Unit = Unit.PLAIN) -> Value:
+    """The value that is exactly the Python object *known*; a number counts *unit*."""
+    if isinstance(known, str):
+        return text(known)
+    if isinstance(known, list | tuple):
+        return Items(tuple(map(value_of, known)), type(known))
+    if isinstance(known, int) and abs(known) >= MAX_NUMBER:
+        return Unknown(reason="the number is too large to be followed", type=int, unit=unit)
+    return Constant(known, unit)
+
+
+def python_value(value: Value) -> tuple[object] | None:
+    """The exact Python object that *value* is, in a tuple of one; None if it is not known, or a path or container."""
+    if isinstance(value, Constant):
+        return (value.value,)
+    if isinstance(value, Text) and value.exact is not None and not value.is_path:
+        return (value.exact,)
+    return None
+
+
 def joined(*values: Text) -> Text:
-    """The texts one after the other, with everything that is noted about each."""
+    """The texts one after the other, with everything that is noted about each.
+
+    Raises:
+        NoValueError: the result would be too large.
+    """
+    make_room(sum(size_of(value) - 1 for value in values))
     result = text(*(part for value in values for part in value.parts))
     return replace(
         result,
-        spent=tuple(mark for value in values for mark in value.spent),
-        stray=tuple(stray for value in values for stray in value.stray),
+        spent=tuple(dict.fromkeys(mark for value in values for mark in value.spent)),
+        stray=tuple(dict.fromkeys(stray for value in values for stray in value.stray)),
     )
+
+
+def size_of(value: Value) -> int:
+    """How many characters and elements *value* holds, at least one."""
+    match value:
+        case Text():
+            return 1 + sum(len(part) if isinstance(part, str) else 1 for part in value.parts)
+        case Items():
+            return 1 + sum(map(size_of, value.items))
+        case Entries():
+            return 1 + sum(size_of(entry) for _, entry in value.entries)
+        case Choice():
+            return sum(size_of(option.value) for option in value.alternatives)
+    return 1
 
 
 def alternatives(value: Value) -> tuple[Alternative, ...]:
@@ -322,13 +393,18 @@ def _raises(value: Value) -> bool:
 
 def _strictly(function: Callable[..., Value], values: Sequence[Value]) -> Value:
     raised = next(filter(_raises, values), None)
-    return function(*values) if raised is None else raised
+    if raised is not None:
+        return raised
+    try:
+        return function(*values)
+    except NoValueError as error:
+        return error.unknown
 
 
 def lift(function: Callable[..., Value], *values: Value) -> Value:
     """Apply *function*, which knows no choices, to each consistent combination of alternatives.
 
-    What raises before *function* is reached, raises.
+    What raises before *function* is reached, raises. A :class:`NoValueError` of *function* is the unknown in it.
     """
     if not any(isinstance(value, Choice) for value in values):
         return _strictly(function, values)

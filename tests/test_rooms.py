@@ -15,6 +15,7 @@ PACKAGE = Path(flake8_ckpt.__file__).parent
 FORBIDDEN = {
     "words.py": {"libcst", "flake8", "flake8_ckpt"},
     "values.py": {"libcst", "flake8", "flake8_ckpt"},
+    "operations.py": {"libcst", "flake8", "flake8_ckpt.call", "flake8_ckpt.source", "flake8_ckpt.keras"},
     "repair.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},
     "call.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},
     "source": {"flake8", "flake8_ckpt.keras", "flake8_ckpt.rules", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},

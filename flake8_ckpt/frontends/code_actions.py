@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from flake8.options.config import _find_config_file  # type: ignore[attr-defined] # where flake8 looks, if it runs in a folder
-from flake8.options.parse_args import parse_args
 from pylsp import hookimpl
 
 from flake8_ckpt.fixing import Fix, Fixer
+from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
 from flake8_ckpt.source.parsing import UnanalysableError
 
@@ -34,7 +34,7 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
         return []
     settings = config.plugin_settings("flake8", document_path=document.path)
     found = settings.get("config") or _find_config_file(workspace.root_path)
-    parse_args(["--config", found] if found else ["--isolated"])
+    read_options(["--config", found] if found else ["--isolated"])
     encoding = _encoding(document.source)
     try:
         fixes = list(Fixer(*Plugin.judging()).fixes(document.source.encode(encoding)))

@@ -13,7 +13,7 @@ from itertools import islice
 
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import Logs
-from flake8_ckpt.keras.metrics import direction, guessed, resolved
+from flake8_ckpt.keras.metrics import direction, guessed, metrics_of, resolved
 from flake8_ckpt.keras.schedule import MANY_SAVES, Due, Metric, Save, Timing, dues, logs_of
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.values import Constant, Text, Unknown
@@ -112,7 +112,7 @@ def way(checkpoint: Checkpoint) -> str | None:
         return None
     if not checkpoint.keras.auto_asks_metrics:
         return guessed(monitor)
-    compiled = [fit.compiled.metrics if fit.compiled is not None else None for fit in checkpoint.fits]
+    compiled = [metrics_of(fit.compiled) for fit in checkpoint.fits]
     ways = {direction(monitor) if metrics is None else resolved(monitor, metrics) for metrics in compiled}
     if ways == {None} and None not in compiled:
         msg = f"no compiled metric {monitor.removeprefix('val_')!r} that says which way is better"

@@ -29,7 +29,10 @@ from flake8_ckpt.values import (
 
 NOT_GIVEN = Unknown(name="...", reason="an unpacked argument may set it")
 NOT_NONE = Unknown(name="...", reason="its default, None, says that something else is to be given")
-"""A default None for what refuses None is not gone on with: a test stands before the call, or a caller gives one."""
+"""A default None for what refuses None is not gone on with: a test stands before the call, or a caller gives one.
+
+Nor is the None that a subclass initialises itself with, where only a save looks at it: its ``filepath`` is set later.
+"""
 REFUSES_NONE = frozenset({"filepath", "save_freq"})
 ASSIGNED = Unknown(name="...", reason="the file assigns it afterwards")
 
@@ -64,6 +67,9 @@ class Checkpoint:
         positional: the parameters that are given by position.
         fits: the fits in sight that receive it.
         siblings: the ways in which each earlier callback of the same fit may be made.
+        beside: the same of every other callback that may be in all of its fits.
+        names: the names that the callback or its filepath is bound to.
+        loaded_before: whether the program reads the filepath before it trains.
         turns: the loops whose turns write to the same filepath.
         shared: whether several fits receive this callback.
         extra_logs: keys that callbacks of the file may add to the logs; None for any.
@@ -83,6 +89,9 @@ class Checkpoint:
     positional: frozenset[str] = frozenset()
     fits: tuple[Fit, ...] = ()
     siblings: Sequence[Sequence[Checkpoint]] = ()
+    beside: Sequence[Sequence[Checkpoint]] = ()
+    names: frozenset[str] = frozenset()
+    loaded_before: bool = False
     turns: tuple[Turns, ...] = ()
     shared: bool = False
     extra_logs: frozenset[str] | None = frozenset()
@@ -140,7 +149,10 @@ def once_per_checkpoint(
 
 
 def checkpoints(
-    call: Call, target: tuple[int, int], siblings: Sequence[Sequence[Checkpoint]] = ()
+    call: Call,
+    target: tuple[int, int],
+    siblings: Sequence[Sequence[Checkpoint]] = (),
+    beside: Sequence[Sequence[Checkpoint]] = (),
 ) -> tuple[Checkpoint, ...]:
     """Every configuration that *call* may make: one for each way through the branches, and for each Keras it may be of.
 
@@ -148,6 +160,7 @@ def checkpoints(
         call: the call, its values perhaps one of several.
         target: the Keras version to judge by, where the import does not say it.
         siblings: the configurations of each of its :attr:`~flake8_ckpt.call.Call.siblings`.
+        beside: the same for :attr:`~flake8_ckpt.call.Call.beside`; they may be filled in later.
 
     Returns:
         A single one where there are too many ways to follow, in which what may be several values is unknown.
@@ -159,7 +172,7 @@ def checkpoints(
             ([unfollowed(TOO_MANY) if isinstance(one, Choice) else one for one in values], frozenset(), frozenset())
         ]
     return tuple(
-        _bound(call, taken, judged_by(origin, target), siblings, uploads=origin == "wandb")
+        _bound(call, taken, judged_by(origin, target), siblings, beside, uploads=origin == "wandb")
         for origin in call.origins
         for taken, _, _ in ways
     )
@@ -173,7 +186,13 @@ def _conditions(value: Value) -> tuple[str, ...]:
 
 
 def _bound(
-    call: Call, taken: list[Value], keras: Keras, siblings: Sequence[Sequence[Checkpoint]], *, uploads: bool
+    call: Call,
+    taken: list[Value],
+    keras: Keras,
+    siblings: Sequence[Sequence[Checkpoint]],
+    beside: Sequence[Sequence[Checkpoint]],
+    *,
+    uploads: bool,
 ) -> Checkpoint:
     several = {argument.place: _conditions(argument.value) for argument in call.arguments}
     arguments = [replace(one, value=value) for one, value in zip(call.arguments, taken, strict=True)]
@@ -203,8 +222,9 @@ def _bound(
     for name in open_to | {misfit.meant for misfit in unexpected if misfit.meant}:
         values[name] = NOT_GIVEN
     assumed = {one.place for one in call.arguments if any(option.assuming for option in alternatives(one.value))}
+    later = {"filepath"} if call.by_subclass and keras.bad_filepath_raises == "save" else set()
     for name in REFUSES_NONE & set(given):
-        if given[name].value == Constant(None) and given[name].place in assumed:
+        if given[name].value == Constant(None) and (given[name].place in assumed or name in later):
             values[name] = NOT_NONE
     values |= dict.fromkeys(values if ANY_ATTRIBUTE in call.reassigned else call.reassigned & set(values), ASSIGNED)
     return Checkpoint(
@@ -215,6 +235,9 @@ def _bound(
         positional=frozenset(name for name, one in given.items() if one.name is None),
         fits=call.fits,
         siblings=siblings,
+        beside=beside,
+        names=call.names,
+        loaded_before=call.loaded_before,
         turns=call.turns,
         shared=call.shared,
         extra_logs=call.extra_logs,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from flake8_ckpt.call import Fit
-from flake8_ckpt.keras.metrics import base_of, is_logged
+from flake8_ckpt.keras.metrics import base_of, is_logged, metrics_of
 from flake8_ckpt.keras.versions import Keras
 
 # A metric may be called almost anything, but not these: a slip, or a name that some other library's template has.
@@ -75,7 +75,7 @@ def _is_absent(name: str, fit: Fit, keras: Keras) -> bool:
         return False
     if name.startswith("val_") and fit.validates is False:
         return True
-    metrics = fit.compiled.metrics
+    metrics = metrics_of(fit.compiled)
     return metrics is not None and fit.compiled.is_keras_model and not is_logged(name, metrics, keras)
 
 

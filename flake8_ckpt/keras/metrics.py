@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from flake8_ckpt.call import Metric
+from flake8_ckpt.call import Compiled, Metric
 from flake8_ckpt.keras.versions import Keras
 
 UP = frozenset(
@@ -60,12 +60,48 @@ DOWN = frozenset(
 )
 NAMED_OTHERWISE = {"IoU": "io_u", "F1Score": "f1_score", "FBetaScore": "fbeta_score", "LogCoshError": "logcosh"}
 WORDS_UP = re.compile(
-    r"(?:\w+_)?(?:acc|accuracy|auc|auroc|precision|recall|f1|f2|fbeta|fmeasure|f1_?score|f_score|iou|io_u|dice|dice_score"
+    r"(?:\w+_)?(?:acc|accuracy|auc|auroc|precision|recall|f1|f2|f_?beta(?:_score)?|fmeasure|f1_?score|f_score|iou|io_u|dice|dice_score"
     r"|dice_coeff?(?:icient)?|jaccard(?:_index|_coeff?)?|r2|r2_score|cosine_similarity|psnr|ssim|bleu|sensitivity"
     r"|specificity)"
 )
 WORDS_DOWN = re.compile(r"(?:\w+_)?(?:loss|error|err|mse|mae|rmse|mape|msle|crossentropy|hinge|perplexity|wer|cer)")
 """The usual short names, alone or after what they are measured on; a loss or an error is better when less."""
+
+FULL = {
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "mse": "mean_squared_error",
+    "msle": "mean_squared_logarithmic_error",
+}
+"""Other names of Keras's losses and metrics, and the full ones; in capitals, too."""
+SHORT = {"accuracy": "acc", "crossentropy": "ce"}
+"""What Keras up to 2.2.5 logs these as."""
+AS_WRITTEN = frozenset({"Accuracy"})
+"""The class whose name is logged as it is written: Keras 2.6 to 2.15 take it, in any capitals, for ``accuracy``."""
+
+COMPILE = frozenset(
+    {
+        "auto_scale_loss",
+        "cloning",
+        "distribute",
+        "experimental_run_tf_function",
+        "experimental_steps_per_execution",
+        "jit_compile",
+        "loss",
+        "loss_weights",
+        "metrics",
+        "optimizer",
+        "pss_evaluation_shards",
+        "run_eagerly",
+        "sample_weight_mode",
+        "steps_per_execution",
+        "target_tensors",
+        "weighted_metrics",
+    }
+)
+"""The parameters of Keras's own ``compile``, 2.2 to 3.15, with those that 2.x takes by ``**kwargs``."""
 
 COUNTED = re.compile(r"_\d+$")
 
@@ -91,7 +127,7 @@ def direction(monitor: str) -> str | None:
     name = COUNTED.sub("", base_of(monitor))
     if name in UP | DOWN:
         name = snake_case(name)
-    name = name.lower()
+    name = FULL.get(name.lower(), name.lower())
     if name in DIRECTIONS:
         return DIRECTIONS[name]
     if WORDS_DOWN.fullmatch(name):
@@ -108,7 +144,11 @@ def logged_as(metric: Metric, keras: Keras) -> str:
     """The key of a compiled metric in the logs, before what Keras puts in front or behind to tell two apart."""
     if metric.name is not None:
         return metric.name
-    if metric.is_instance or (metric.is_string and metric.written in UP | DOWN and keras.since < (3, 0)):
+    if metric.is_instance:
+        return snake_case(metric.written)
+    if metric.is_string and keras.string_metrics == "short":
+        return SHORT.get(metric.written) or FULL.get(metric.written.lower(), metric.written)
+    if metric.is_string and keras.string_metrics == "snake" and metric.written in (UP | DOWN) - AS_WRITTEN:
         return snake_case(metric.written)
     return metric.written
 
@@ -118,6 +158,13 @@ def is_logged(monitor: str, metrics: Iterable[Metric], keras: Keras) -> bool:
     name = base_of(monitor)
     keys = ["loss", *(logged_as(metric, keras) for metric in metrics)]
     return any(name == key or name.endswith(f"_{key}") or COUNTED.sub("", name) == key for key in keys)
+
+
+def metrics_of(compiled: Compiled | None) -> tuple[Metric, ...] | None:
+    """Every metric that a model is compiled with; None where that is not known, as with a ``compile`` of its own."""
+    if compiled is None or compiled.own_compile or not compiled.keywords <= COMPILE:
+        return None
+    return compiled.metrics
 
 
 def resolved(monitor: str, metrics: Iterable[Metric]) -> str | None:

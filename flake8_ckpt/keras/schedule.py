@@ -101,7 +101,7 @@ def saves(checkpoint: Checkpoint, template: Template, timing: Timing, metric: Me
     """Every save of a run, in order, as if each were an improvement.
 
     Raises:
-        KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
+        LookupError, ValueError, ArithmeticError, AttributeError, TypeError: as the save itself would.
         UndecidedError: the names cannot be told.
     """
     logs = logs_of(checkpoint, timing)

@@ -14,12 +14,10 @@ from posixpath import normpath
 from string import Formatter
 from typing import Any
 
-from flake8_ckpt.values import Text, Unknown
+from flake8_ckpt.operations import filled
+from flake8_ckpt.values import MAX_SIZE, Text, Unknown
 
-MAX_DIGITS = 3
-"""A width or precision with more digits than this is not formatted: no file name is so long."""
-
-RAISED = (KeyError, IndexError, ValueError, AttributeError, TypeError)
+RAISED = (LookupError, ValueError, ArithmeticError, AttributeError, TypeError)
 """What formatting may raise, and with it a save."""
 
 SUFFIX = re.compile(r"(?:\.weights)?\.[A-Za-z0-9]+$")
@@ -119,10 +117,10 @@ class Template:
             values: what Keras passes: ``epoch``, at batch ends ``batch``, and the logs.
 
         Raises:
-            KeyError, IndexError, ValueError, AttributeError, TypeError: as the save itself would.
+            LookupError, ValueError, ArithmeticError, AttributeError, TypeError: as the save itself would.
             UndecidedError: a hole stands in a field, or the name would be absurdly long or an object's address.
         """
-        if not self._formattable:
+        if not self._formattable or (self._nests and filled(self.shown, values) > MAX_SIZE):
             raise UndecidedError
         try:
             result = self.shown.format_map(values)
@@ -136,8 +134,12 @@ class Template:
     def _formattable(self) -> bool:
         depth_of_braces = re.sub(r"\{\{|\}\}", "", self.literal)
         inside = re.search(r"\{[^{}]*\0", depth_of_braces)
-        digits = re.search(rf"\d{{{MAX_DIGITS + 1},}}", "".join(spec for _, spec in self.fields))
-        return inside is None and digits is None
+        return inside is None and (self._nests or filled(self.shown, {}) <= MAX_SIZE)
+
+    @cached_property
+    def _nests(self) -> bool:
+        """Whether a spec has fields of its own, so that how long a name is depends on the values."""
+        return any("{" in spec for _, spec in self.fields)
 
     def with_field(self, field: str) -> str:
         """The template with *field* put before the suffix of its name, as a fix suggests it."""

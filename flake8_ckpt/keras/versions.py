@@ -42,6 +42,9 @@ class Keras:
         ignores_unknown: whether any other keyword is silently ignored; otherwise it raises TypeError.
         batch_field: whether ``{batch}`` is passed to the template when save_freq is an int.
         rate_field: what the learning rate is called in the logs.
+        string_metrics: what a string among the compiled metrics is called in the logs: as it is ``written``; ``short``,
+            which is the name of a function, but ``acc`` for ``accuracy``; or ``snake``, the written name but that of a
+            class in snake case (except ``Accuracy``). Read in the wheels, and seen with 3.15.1.
         whole_suffixes: suffixes that the constructor accepts for whole models; None where it does not look.
         weights_suffixes: the same with ``save_weights_only=True``.
         path_raises: when a ``pathlib`` filepath raises: at ``construction`` (whole models only), ``save``, or never.
@@ -64,6 +67,7 @@ class Keras:
     ignores_unknown: bool = False
     batch_field: bool = True
     rate_field: str = "lr"
+    string_metrics: str = "snake"
     whole_suffixes: tuple[str, ...] | None = None
     weights_suffixes: tuple[str, ...] | None = None
     path_raises: str | None = None
@@ -79,7 +83,10 @@ class Keras:
         return tuple(self.signature.parameters)
 
 
-_K22 = Keras("Keras 2.2", (2, 2), _signature(("period", 1)), path_raises="save", batch_field=False)
+_K22 = Keras(
+    "Keras 2.2", (2, 2), _signature(("period", 1)), path_raises="save", batch_field=False, string_metrics="short"
+)
+_K23 = replace(_K22, name="Keras 2.3", since=(2, 3), string_metrics="written")
 _K24 = Keras(
     "Keras 2.4",
     (2, 4),
@@ -103,6 +110,7 @@ _K30 = Keras(
     (3, 0),
     _signature(("save_freq", "epoch"), ("initial_value_threshold", None)),
     rate_field="learning_rate",
+    string_metrics="written",
     whole_suffixes=(".keras",),
     weights_suffixes=(".weights.h5",),
     bad_filepath_raises="construction",
@@ -111,7 +119,7 @@ _K38 = replace(_K30, name="Keras 3.8", since=(3, 8), whole_suffixes=(".keras", "
 _K310 = replace(_K38, name="Keras 3.10", since=(3, 10), saves_without_monitor=True)
 _K311 = replace(_K310, name="Keras 3.11", since=(3, 11), auto_asks_metrics=True, first_is_best=True)
 
-ROWS = (_K22, _K24, _K26, _K28, _K213, _K215, _K30, _K38, _K310, _K311)
+ROWS = (_K22, _K23, _K24, _K26, _K28, _K213, _K215, _K30, _K38, _K310, _K311)
 """The ranges, oldest first; each reaches to the next."""
 
 NEWEST = {2: (2, 15), 3: (3, 15)}

@@ -13,7 +13,9 @@ from flake8_ckpt.rules.rule import Finding, Rule
 def same_name(save: HandSave) -> Iterator[Finding]:
     """CKP107, of one saving call."""
     template = template_of(save.path)
-    if template is None or not template.names_are_known or rolls(template):
+    if template is None or not template.names_are_known:
+        return
+    if save.loaded_before or save.kept_beside or rolls(template, save.names):
         return
     turn = "turn" if save.over == "while" else f"{save.over}"
     varying = "a counter" if save.over in {"while", "_", "..."} else save.over

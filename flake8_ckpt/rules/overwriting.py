@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
@@ -14,7 +14,28 @@ from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Spent
 from flake8_ckpt.words import words_of
 
-ROLLING = frozenset({"latest", "last", "current", "tmp", "temp", "backup", "resume", "autosave", "rolling"})
+ROLLING = frozenset(
+    {
+        "autosave",
+        "backup",
+        "check",
+        "crash",
+        "current",
+        "final",
+        "last",
+        "latest",
+        "newest",
+        "now",
+        "recent",
+        "recovery",
+        "restart",
+        "resume",
+        "rolling",
+        "temp",
+        "tmp",
+    }
+)
+"""Words that say of a file that the newest save is what it is for."""
 LEFTOVER = re.compile(
     r"\{\{?(?:epoch|batch|loss|acc|accuracy|val_\w+)(?:![rsa])?(?::[^{}]*)?\}\}?"
     r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
@@ -24,10 +45,21 @@ WRITTEN = {"epoch": "{epoch:02d}", "batch": "{batch}"}
 FAILS = (*RAISED, UndecidedError)
 
 
-def rolls(template: Template) -> bool:
-    """Whether the file name says that it is overwritten on purpose."""
-    last = template.literal.rpartition("/")[2]
-    return not ROLLING.isdisjoint(words_of(last))
+def rolls(template: Template, names: Iterable[str]) -> bool:
+    """Whether the path, or one of the *names* that it or its callback is bound to, says that it is overwritten."""
+    return any(not ROLLING.isdisjoint(words_of(text)) for text in (template.literal, *names))
+
+
+def is_meant(checkpoint: Checkpoint, template: Template) -> bool:
+    """Whether the file is there to go on from: its name says so, or the program reads it before it trains."""
+    return checkpoint.loaded_before or rolls(template, checkpoint.names)
+
+
+def loses_nothing_beside(checkpoint: Checkpoint) -> bool:
+    """Whether another callback of the same fits keeps every epoch, or the best; where that is not known, too."""
+    return any(
+        one.flag("save_best_only") is not False or lost(one) is None for ways in checkpoint.beside for one in ways
+    )
 
 
 def leftover(template: Template) -> str | None:
@@ -72,7 +104,7 @@ def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Templ
 def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP101."""
     found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
-    if found is None or found[0].fields or rolls(found[0]):
+    if found is None or found[0].fields or is_meant(checkpoint, found[0]) or loses_nothing_beside(checkpoint):
         return
     template, (first, second) = found
     what = "epoch" if first.due.batch is None else "save"
@@ -188,14 +220,19 @@ def as_field(literal: str) -> Repair:
 def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP905."""
     found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
-    if found is None or found[0].fields or not rolls(found[0]):
+    if found is None or found[0].fields or not (is_meant(checkpoint, found[0]) or loses_nothing_beside(checkpoint)):
         return
-    _, (first, second) = found
+    template, (first, second) = found
+    if rolls(template, checkpoint.names):
+        why = "as the name says"
+    elif checkpoint.loaded_before:
+        why = "and the program goes on from it"
+    else:
+        why = "beside what another callback keeps"
     yield Finding(
         "CKP905",
         checkpoint.at("filepath"),
-        f"only the last save will be left, as the name says: {first.due} and {second.due} are both saved to "
-        f"{second.path!r}",
+        f"only the last save will be left, {why}: {first.due} and {second.due} are both saved to {second.path!r}",
         "add {epoch} to filepath to keep them all",
         rests_on=RESTS_ON,
     )

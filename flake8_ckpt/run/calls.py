@@ -19,6 +19,7 @@ from flake8_ckpt.run.machine import (
     Ended,
     Machine,
     call_name,
+    note_name,
     shown,
 )
 from flake8_ckpt.run.things import (
@@ -448,6 +449,7 @@ def _bind_names(
                 if value is None or may_be_given:
                     value = Unknown(one.name, "it is a parameter", machine.place(function.node), anything=braces)
             machine.write(key, value)
+            note_name(machine, value, one.name)
 
 
 def run_body(

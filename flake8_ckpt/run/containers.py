@@ -14,8 +14,8 @@ from flake8_ckpt.run.expressions import item_of, may_be_missing
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import NONE, Machine
 from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several
-from flake8_ckpt.source.folding.literals import key_of, keys_of
-from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
+from flake8_ckpt.source.folding.literals import keys_of
+from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, python_value
 
 Content = Items | Entries
 
@@ -45,10 +45,10 @@ def set_item(machine: Machine, base: Value, key: Value, value: Value, node: cst.
             if method is not None:
                 call(machine, method, [Argument(key), Argument(value)], node)
         case Symbol("os.environ"):
-            known = key_of(key)
+            known = python_value(key)
             machine.write((("environment", known), "set"), value)
         case Unknown():
-            known = key_of(key)
+            known = python_value(key)
             owner = ("unknown", base.origin)
             if known is not None and isinstance(known[0], str):
                 machine.write((owner, known[0]), value)
@@ -58,7 +58,7 @@ def set_item(machine: Machine, base: Value, key: Value, value: Value, node: cst.
 
 
 def _set_entry(machine: Machine, ref: DictRef, key: Value, value: Value) -> None:
-    content, known = machine.content(ref), key_of(key)
+    content, known = machine.content(ref), python_value(key)
     if known is None or not isinstance(content, Entries | Choice):
         _lost(machine, ref, value)
         return
@@ -114,7 +114,7 @@ def delete_item(machine: Machine, base: Value, key: Value) -> None:
 
 def pop_entry(machine: Machine, ref: DictRef, key: Value) -> Value | None:
     """Take a key out of a dict; None where it is not there."""
-    content, known = machine.content(ref), key_of(key)
+    content, known = machine.content(ref), python_value(key)
     if not isinstance(content, Entries) or known is None:
         _lost(machine, ref)
         return Unknown(reason="what is taken out is not known", anything=machine.holds_fields(ref))
@@ -287,7 +287,7 @@ def _get(it: Called, ref: DictRef, content: Value) -> Value:
 
 
 def _entry(it: Called, content: Value, key: Value, default: Value) -> Value:
-    known = key_of(key)
+    known = python_value(key)
     if not isinstance(content, Entries) or known is None:
         braces = it.machine.holds_fields(content) or it.machine.holds_fields(default)
         return it.unknown("the key is not known", anything=braces)
@@ -310,7 +310,7 @@ def _or_default(value: Value | None, default: Value) -> Value:
 
 def _setdefault(it: Called, ref: DictRef, content: Value) -> Value:
     key, default = it.get(0, "key"), it.get(1, "default") or NONE
-    known = key_of(key) if key is not None else None
+    known = python_value(key) if key is not None else None
     if key is None or known is None or not isinstance(content, Entries):
         _lost(it.machine, ref, default)
         return it.unknown("the key is not known")
@@ -349,7 +349,7 @@ def _pairs(machine: Machine, value: Value) -> dict[object, Value] | None:
     found: dict[object, Value] = {}
     for one in value.items:
         pair = machine.opened(one)
-        key = key_of(pair.items[0]) if isinstance(pair, Items) and len(pair.items) == 2 else None  # noqa: PLR2004
+        key = python_value(pair.items[0]) if isinstance(pair, Items) and len(pair.items) == 2 else None  # noqa: PLR2004
         if key is None or not isinstance(pair, Items):
             return None
         found[key[0]] = pair.items[1]

@@ -15,10 +15,10 @@ SWALLOWING = frozenset(
         "contextlib.suppress",
         "contextlib.ExitStack",
         "contextlib.AsyncExitStack",
-        "pytest.raises",
-        "unittest.TestCase.assertRaises",
     }
 )
+EXPECTING = frozenset({"pytest.raises", "assertRaises", "assertRaisesRegex"})
+"""Context managers of tests in which an exception is expected; those of ``unittest`` are methods of the test."""
 NAMES_A_FILE = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"})
 
 
@@ -27,6 +27,11 @@ def entered_value(machine: Machine, context: Value, node: cst.CSTNode) -> Value:
     if isinstance(context, InstanceRef | Unknown):
         return context
     return machine.unknown(node, "it comes from a context manager", anything=machine.holds_fields(context))
+
+
+def expects(context: Value) -> bool:
+    """Whether a test expects an exception in the block of a context manager."""
+    return isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in EXPECTING
 
 
 def swallows(context: Value) -> bool:

@@ -22,6 +22,7 @@ class Moment:
         entered: the number of function calls up to here, of the call that is running: two events with the same are
             of one run of one function.
         alone: which function that nobody calls was run by itself; 0 in the module.
+        expected: whether a test expects an exception here, as ``pytest.raises`` does.
     """
 
     node: cst.CSTNode = field(repr=False)
@@ -30,6 +31,7 @@ class Moment:
     turns: tuple[tuple[int, int], ...]
     entered: int
     alone: int = 0
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

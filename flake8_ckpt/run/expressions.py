@@ -30,11 +30,12 @@ from flake8_ckpt.run.things import (
     Several,
 )
 from flake8_ckpt.source.folding.fstrings import unescaped, variable_of
-from flake8_ckpt.source.folding.literals import evaluated, key_of
+from flake8_ckpt.source.folding.literals import evaluated
 from flake8_ckpt.source.folding.operators import binary, comparable, compared, percent_of, unary
 from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.library import star_symbol
 from flake8_ckpt.values import (
+    python_value,
     Alternative,
     Choice,
     Constant,
@@ -250,7 +251,7 @@ def dictionary(machine: Machine, node: cst.Dict) -> Value:
                 lost.append(other)
             continue
         written = cst.ensure_type(element, cst.DictElement)
-        key, value = key_of(machine.evaluate(written.key)), machine.evaluate(written.value)
+        key, value = python_value(machine.evaluate(written.key)), machine.evaluate(written.value)
         if key is None:
             lost.append(value)
         else:
@@ -533,7 +534,7 @@ def _member_by_name(machine: Machine, whole: ClassRef, key: Value, node: cst.CST
 
 def _element(machine: Machine, whole: Value, key: Value, node: cst.CSTNode) -> Value:
     """One element of what a container holds, or of a text."""
-    known = key_of(key)
+    known = python_value(key)
     if known is not None:
         index = known[0]
         if isinstance(whole, Entries):

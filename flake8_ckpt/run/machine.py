@@ -34,6 +34,7 @@ from flake8_ckpt.values import (
     Constant,
     Entries,
     Items,
+    NoValueError,
     Place,
     Symbol,
     Text,
@@ -176,6 +177,8 @@ class Machine:
         events: what has happened so far.
         order: the index of each of these, by ``id``.
         alone: which function that nobody calls is run by itself now; 0 in the module.
+        expecting: how many blocks are running in which a test expects an exception.
+        names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
         functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
@@ -209,6 +212,8 @@ class Machine:
         self.events: list[Event] = []
         self.order: dict[int, int] = {}
         self.alone = 0
+        self.expecting = 0
+        self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
         self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []
@@ -291,6 +296,8 @@ class Machine:
             value = form(self, node)
         except Ended:
             raise
+        except NoValueError as error:
+            value = error.unknown
         except Exception as error:  # noqa: BLE001 - what else the file holds is to be judged all the same
             self.faults.append(Fault(self.place(node), error))
             value = AT_FAULT
@@ -552,7 +559,7 @@ class Machine:
         """Now, at *node*."""
         way = tuple(one.call for one in self.activations if one.call is not None)
         turns = tuple((loop.identity, loop.turn) for one in self.activations for loop in one.loops)
-        return Moment(node, frozenset(self.state.arms.items()), way, turns, self.activation.entered, self.alone)
+        return Moment(node, frozenset(self.state.arms.items()), way, turns, self.activation.entered, self.alone, self.expecting > 0)
 
     def emit(self, event: Event) -> None:
         """Note that something happens."""
@@ -575,6 +582,13 @@ def module_frame(machine: Machine) -> Frame:
     while frame.parent is not None:
         frame = frame.parent
     return frame
+
+
+def note_name(machine: Machine, value: Value, name: str) -> None:
+    """Note the name that a text or an object is bound to; what it is called says what it is for."""
+    for one in alternatives(value):
+        if isinstance(one.value, Text | InstanceRef):
+            machine.names.setdefault(one.value, set()).add(name)
 
 
 def assumed(value: Value, assuming: frozenset[str]) -> Value:

@@ -9,9 +9,8 @@ import libcst as cst
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import Machine
 from flake8_ckpt.run.things import Several
-from flake8_ckpt.source.folding.literals import key_of
 from flake8_ckpt.source.folding.operators import compared
-from flake8_ckpt.values import Choice, Entries, Items, Unknown, Value
+from flake8_ckpt.values import Choice, Entries, Items, Unknown, Value, python_value
 
 Bind = Callable[[cst.BaseExpression, Value], None]
 
@@ -80,7 +79,7 @@ def _mapping(machine: Machine, pattern: cst.MatchMapping, subject: Value, bind: 
         return None if isinstance(content, Unknown | Choice) else False
     outcomes: list[bool | None] = []
     for element in pattern.elements:
-        key = key_of(machine.evaluate(element.key))
+        key = python_value(machine.evaluate(element.key))
         value = content.get(key[0]) if key is not None else None
         outcomes.append(matched(machine, element.pattern, value, bind) if value is not None else False)
     if pattern.rest is not None:

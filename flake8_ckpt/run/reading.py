@@ -24,11 +24,11 @@ from flake8_ckpt.call import (
     Turns,
 )
 from flake8_ckpt.run import events
-from flake8_ckpt.run.classes import class_of, foreign_bases
+from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.library.keras import OF_KERAS
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.program import run
-from flake8_ckpt.run.repeated import repeated_saves, turns_of
+from flake8_ckpt.run.repeated import filepath_of, is_kept_beside, is_loaded_before, repeated_saves, turns_of
 from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef
 from flake8_ckpt.source.parsing import File, parse
 from flake8_ckpt.source.positions import Position, positions
@@ -102,18 +102,34 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
     machine = run(file, extra_classes)
     program = Program(machine)
     calls = program.calls()
-    saves = [
-        HandSave(machine.place(save.at.node), save.path, over, shown(save.at.node.func))  # type: ignore[attr-defined]
-        for save, over in repeated_saves(machine)
-    ]
+    saves = [_hand_save(machine, save, over) for save, over in repeated_saves(machine)]
     managers = {
-        id(one.at.node): Manager(one.kind, machine.place(one.at.node), *_arguments(machine, one))
+        id(one.at.node): Manager(one.kind, machine.place(one.at.node), *_arguments(machine, one), one.at.expected)
         for one in machine.events
         if isinstance(one, events.Managed)
     }
     return Source(
         tuple(calls), tuple(saves), tuple(managers.values()), tuple(machine.faults), file, tuple(machine.places)
     )
+
+
+def _hand_save(machine: Machine, save: events.Saved, over: str) -> HandSave:
+    return HandSave(
+        machine.place(save.at.node),
+        save.path,
+        over,
+        shown(cst.ensure_type(save.at.node, cst.Call).func),
+        names=_names(machine, save.path),
+        loaded_before=is_loaded_before(machine, save.path, save),
+        kept_beside=is_kept_beside(machine, save),
+        expected_to_raise=save.at.expected,
+    )
+
+
+def _names(machine: Machine, *values: Value) -> frozenset[str]:
+    """The names that values are bound to."""
+    options = [one.value for value in values for one in alternatives(value)]
+    return frozenset(name for one in options if isinstance(one, Text | InstanceRef) for name in machine.names.get(one, ()))
 
 
 def _arguments(machine: Machine, event: events.Made | events.Managed) -> tuple[tuple[Argument, ...], bool]:
@@ -141,18 +157,24 @@ class Program:
     def calls(self) -> list[Call]:
         """Every way in which a call makes a callback; ways that are alike are one."""
         found: dict[object, Call] = {}
+        events_of: list[events.Made] = []
         index: dict[int, int] = {}  # of each event, among the calls
         for made in self.made:
-            siblings = sorted({index[id(other)] for other in self._siblings(made)})
-            call = self._call(made, siblings)
-            key = (call.place, _canonical(call), tuple(siblings))
+            siblings = tuple(sorted({index[id(other)] for other in self._siblings(made)}))
+            call = replace(self._call(made), siblings=siblings)
+            key = (call.place, _canonical(call), siblings)
             if key in found and (call.turns or call.shared) and not (found[key].turns or found[key].shared):
                 found[key] = replace(found[key], turns=call.turns, shared=call.shared)
-            found.setdefault(key, call)
+            if key not in found:
+                found[key] = call
+                events_of.append(made)
             index[id(made)] = list(found).index(key)
-        return list(found.values())
+        return [
+            replace(call, beside=tuple(sorted({index[id(other)] for other in self._beside(made)} - {number})))
+            for number, (call, made) in enumerate(zip(found.values(), events_of, strict=True))
+        ]
 
-    def _call(self, made: events.Made, siblings: Sequence[int]) -> Call:
+    def _call(self, made: events.Made) -> Call:
         machine = self.machine
         arguments, _ = _arguments(machine, made)
         stars = {one.star for one in made.arguments}
@@ -166,6 +188,9 @@ class Program:
         fits = list(dict.fromkeys(id(fitted) for fitted, _ in receipts))
         by_id = {id(fitted): fitted for fitted, _ in receipts}
         best = "best" in reassigned
+        path = filepath_of(made)
+        fitted = [by_id[one] for one in fits] or [made]
+        is_expected = made.at.expected or all(one.at.expected for one in fitted)
         return Call(
             made.origins,
             machine.place(made.at.node),
@@ -173,7 +198,10 @@ class Program:
             "*" in stars,
             "**" in stars,
             fits=_distinct_fits(self._fit(by_id[one]) for one in fits),
-            siblings=tuple(siblings),
+            names=_names(machine, made.callback, *([path] if path is not None else [])),
+            loaded_before=path is not None and all(is_loaded_before(machine, path, one) for one in fitted),
+            expected_to_raise=is_expected,
+            by_subclass=class_of(made.callback) is not None,
             turns=() if best else tuple(turns_of(machine, made, self.made, self.receipts)),
             shared=not best and self._is_shared(receipts),
             reassigned=reassigned,
@@ -202,6 +230,14 @@ class Program:
         for other in self.made[: self.made.index(made)]:
             together = consistent(other.at.when | made.at.when)
             if together and any(surely and id(fitted) in own for fitted, surely in self.receipts[id(other)]):
+                yield other
+
+    def _beside(self, made: events.Made) -> Iterator[events.Made]:
+        """Other callbacks, earlier or later, that every fit that receives this one may receive, too."""
+        own = {id(fitted) for fitted, _ in self.receipts[id(made)]}
+        for other in self.made:
+            theirs = {id(fitted) for fitted, _ in self.receipts[id(other)]}
+            if own and other is not made and own <= theirs and consistent(other.at.when | made.at.when):
                 yield other
 
     def _is_shared(self, receipts: Sequence[tuple[events.Fitted, bool]]) -> bool:
@@ -234,7 +270,11 @@ class Program:
         """How the model of a fit was compiled before; None where that is not in sight."""
         earlier = self.machine.events[: self.machine.order[id(fitted)]]
         models = {one.value for one in alternatives(fitted.model)}
-        compiles = [one for one in earlier if isinstance(one, events.Compiled)]
+        compiles = [
+            one
+            for one in earlier
+            if isinstance(one, events.Compiled) and {each.value for each in alternatives(one.model)} & models
+        ]
         found: list[Metric] | None = []
         seen: set[Value] = set()
         for one in compiles:
@@ -250,7 +290,18 @@ class Program:
         if not seen or seen != models:
             return None
         every = None if found is None else tuple(dict.fromkeys(found))
-        return Compiled(every, all(_is_made_by_keras(one) for one in models))
+        keywords = frozenset(each.keyword for one in compiles for each in one.arguments if each.keyword is not None)
+        return Compiled(
+            every, all(map(_is_made_by_keras, models)), any(map(self._has_own_compile, models)), keywords
+        )
+
+    def _has_own_compile(self, model: Value) -> bool:
+        """Whether the class of a model has its own ``compile``, or may inherit one that is not in sight."""
+        cls = class_of(model) if isinstance(model, InstanceRef) else None
+        if cls is None:
+            return False
+        unread = any(not isinstance(one, Symbol) or not OF_KERAS.match(one.name) for one in foreign_bases(cls))
+        return unread or found_in_class(self.machine, cls, "compile") is not None
 
     def _metric(self, value: Value) -> Metric | None:
         match value:

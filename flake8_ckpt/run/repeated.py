@@ -249,14 +249,31 @@ def _is_lost(machine: Machine, loop: int, save: Saved, again: Saved) -> bool:
     between = machine.events[machine.order[id(save)] : machine.order[id(again)]]
     if not any(isinstance(one, Fitted | Trained) for one in between):
         return False
-    before = machine.events[: machine.order[id(save)]]
-    resumed = any(isinstance(one, Loaded) and is_it(one.path, save.path) for one in before)
     return (
-        not resumed
-        and not any(_keeps(one, save.path) for one in between)
+        not any(_keeps(one, save.path) for one in between)
         and not _is_guarded(machine, loop, again)
         and not _ends_there(node, save.at)
     )
+
+
+def is_loaded_before(machine: Machine, path: Value, event: Event) -> bool:
+    """Whether a model is read from the very file before an event: the program goes on from its last run."""
+    before = machine.events[: machine.order[id(event)]]
+    return any(isinstance(one, Loaded) and is_it(one.path, path) for one in before)
+
+
+def is_kept_beside(machine: Machine, save: Saved) -> bool:
+    """Whether the same turn also saves the model to another path: one that varies, or only for a reason."""
+    for other in machine.events:
+        if not isinstance(other, Saved) or other.path == save.path or other.model != save.model:
+            continue
+        if other.at.turns == save.at.turns:
+            again = [one.path for one in machine.events if isinstance(one, Saved) and one.at.node is other.at.node]
+            guards = [machine.branchings[number] for number, _ in other.at.when - save.at.when]
+            tests = [one.test for one in guards if isinstance(one.test, cst.BaseExpression)]
+            if len(set(again)) > 1 or any(map(is_reason, tests)):
+                return True
+    return False
 
 
 def _is_of_keras(machine: Machine, save: Saved) -> bool:

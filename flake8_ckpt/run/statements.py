@@ -14,8 +14,8 @@ from flake8_ckpt.run.containers import delete_item, set_item
 from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import frame_of, operated
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.contexts import entered_value, swallows
-from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame
+from flake8_ckpt.run.contexts import entered_value, expects, swallows
+from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
@@ -33,7 +33,9 @@ def assign(machine: Machine, target: cst.BaseExpression, value: Value, node: cst
     match target:
         case cst.Name(value=written):
             machine.write((frame_of(machine, written).identity, written), value)
+            note_name(machine, value, written)
         case cst.Attribute():
+            note_name(machine, value, target.attr.value)
             base = machine.evaluate(target.value)
             machine.each(base, lambda one: _set(machine, one, target.attr.value, value, node))
         case cst.Subscript():
@@ -387,7 +389,13 @@ def _with(machine: Machine, items: list[cst.WithItem], node: cst.With) -> None:
             _with_object(machine, context, item, lambda: enter(value))
         case _:
             value = entered_value(machine, context, item.item)
-            if swallows(context):
+            if expects(context):
+                machine.expecting += 1
+                try:
+                    _swallowed(machine, lambda: enter(value))
+                finally:
+                    machine.expecting -= 1
+            elif swallows(context):
                 _swallowed(machine, lambda: enter(value))
             else:
                 enter(value)

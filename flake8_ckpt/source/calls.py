@@ -17,7 +17,9 @@ from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.hand_saves import hand_saves
 from flake8_ckpt.source.held import Holdings
-from flake8_ckpt.source.loops import is_shared, together, turns
+from flake8_ckpt.source.intent import expecting, names_of
+from flake8_ckpt.source.kept import is_resumed
+from flake8_ckpt.source.loops import beside, filepath_of, is_shared, together, turns
 from flake8_ckpt.source.makers import Maker, arguments_of, makers, managers, unknown_stars
 from flake8_ckpt.source.parsing import File, parse
 from flake8_ckpt.source.positions import Position, positions
@@ -80,9 +82,9 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
     folder = Folder(walk(file.module))
     # What is folded is limited in each file: the calls and their arguments come first.
     made = [_call(folder, maker) for maker in makers(folder, extra_classes)]
-    holdings = Holdings(Callers(folder))
-    by_hand, managed = tuple(hand_saves(holdings)), tuple(managers(folder))
-    calls = tuple(_in_context(holdings, file, made)) if made else ()
+    holdings, expected = Holdings(Callers(folder)), expecting(file)
+    by_hand, managed = tuple(hand_saves(holdings, expected)), tuple(managers(folder, expected))
+    calls = tuple(_in_context(holdings, file, made, expected)) if made else ()
     return Source(calls, by_hand, managed, tuple(folder.work.faults), file, folder.flow, tuple(folder.places))
 
 
@@ -90,13 +92,21 @@ def _call(folder: Folder, maker: Maker) -> tuple[Maker, Call]:
     """A call by itself: of what is around it, everything is open."""
     arguments, unknown = tuple(arguments_of(folder, maker.arguments)), unknown_stars(folder, maker.arguments)
     place, stars = folder.place(maker.site.node), ("*" in unknown, "**" in unknown)
-    return maker, Call(maker.origins, place, arguments, *stars, reassigned=frozenset({ANY_ATTRIBUTE}), extra_logs=None)
+    return maker, Call(
+        maker.origins,
+        place,
+        arguments,
+        *stars,
+        by_subclass=maker.made_by != (maker.site,),
+        reassigned=frozenset({ANY_ATTRIBUTE}),
+        extra_logs=None,
+    )
 
 
-def _in_context(holdings: Holdings, file: File, made: list[tuple[Maker, Call]]) -> Iterator[Call]:
+def _in_context(holdings: Holdings, file: File, made: list[tuple[Maker, Call]], expected: set[int]) -> Iterator[Call]:
     """The calls with what is around them; where a fault of ours ends the search for that, it stays open."""
     folder, makers = holdings.folder, [maker for maker, _ in made]
-    context = folder.guarded(makers[0].site.node, lambda: _Context.of(holdings, file, makers), None)
+    context = folder.guarded(makers[0].site.node, lambda: _Context.of(holdings, file, makers, expected), None)
     for number, (maker, call) in enumerate(made):
         if context is not None:
             call = folder.guarded(maker.site.node, partial(context.around, number, call), call)  # noqa: PLW2901
@@ -113,6 +123,7 @@ class _Context(NamedTuple):
         assigned: the attributes that are assigned to what a call makes, by the ``id`` of its node.
         to_some: the attributes that are assigned to some callback, perhaps to any of these.
         logs: keys that are written into some ``logs``; None where they are not known.
+        expected: the calls of which an exception is expected, by the ``id`` of their nodes.
     """
 
     callers: Callers
@@ -121,14 +132,15 @@ class _Context(NamedTuple):
     assigned: dict[int, frozenset[str]]
     to_some: frozenset[str]
     logs: frozenset[str] | None
+    expected: set[int]
 
     @classmethod
-    def of(cls, holdings: Holdings, file: File, makers: list[Maker]) -> _Context:
+    def of(cls, holdings: Holdings, file: File, makers: list[Maker], expected: set[int]) -> _Context:
         """The context of *makers* in their file."""
         received = receipts(holdings, file.text)
         fits = [[receipt for site in maker.made_by for receipt in received.get(id(site.node), ())] for maker in makers]
         assigned, to_some = attributes_assigned(holdings), assigned_to_some(holdings)
-        return cls(holdings.callers, makers, fits, assigned, to_some, log_keys(holdings.folder))
+        return cls(holdings.callers, makers, fits, assigned, to_some, log_keys(holdings.folder), expected)
 
     def around(self, number: int, call: Call) -> Call:
         """*call*, which *makers* has at *number*, with what is around it."""
@@ -140,10 +152,22 @@ class _Context(NamedTuple):
             for index, other in enumerate(self.makers[:number] if own else ())
             if together(maker.site, own, other.site, self.fits[index])
         ]
+        others = [
+            index
+            for index, other in enumerate(self.makers if own else ())
+            if beside(maker.site, own, other.site, self.fits[index])
+        ]
+        path, filepath = maker.filepath, filepath_of(call.arguments)
+        fitted = [receipt.site for receipt in own] or [maker.site]
         return replace(
             call,
             fits=tuple(receipt.fit for receipt in own),
             siblings=tuple(siblings),
+            beside=tuple(others),
+            names=names_of(self.callers.folder.flow, nodes, path),
+            loaded_before=filepath is not None and all(is_resumed(self.callers, filepath, one) for one in fitted),
+            expected_to_raise=not {id(node) for node in nodes}.isdisjoint(self.expected)
+            or all(id(one.node) in self.expected for one in fitted),
             turns=tuple(turns(self.callers, maker, call.arguments, own)) if "best" not in reassigned else (),
             shared=is_shared(self.callers, own) and "best" not in reassigned,
             reassigned=reassigned,

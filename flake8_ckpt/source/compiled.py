@@ -12,7 +12,7 @@ from flake8_ckpt.call import Compiled, Metric
 from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
-from flake8_ckpt.source.folding.functions import FunctionValue
+from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.held import Holdings
 from flake8_ckpt.source.library import KERAS
 from flake8_ckpt.source.scopes import Assigned
@@ -53,8 +53,38 @@ def compiled_models(holdings: Holdings, text: str) -> list[CompiledModel]:
         metrics = _metrics(folder, site.node)
         gathered = None if metrics is None or gathered is None else gathered + metrics
     every = None if gathered is None or OTHER_SOURCES.search(text) else tuple(dict.fromkeys(gathered))
-    models = (site.node.func.value for site in sites if isinstance(site.node.func, cst.Attribute))
-    return [CompiledModel(model, Compiled(every, is_made_by_keras(folder, model))) for model in models]
+    return [
+        CompiledModel(
+            site.node.func.value,
+            Compiled(
+                every,
+                is_made_by_keras(folder, site.node.func.value),
+                _has_own_compile(holdings, site.node.func.value),
+                frozenset(argument.keyword.value for argument in site.node.args if argument.keyword),
+            ),
+        )
+        for site in sites
+        if isinstance(site.node.func, cst.Attribute)
+    ]
+
+
+def _has_own_compile(holdings: Holdings, model: cst.BaseExpression) -> bool:
+    """Whether a model may be of a class of the file that has its own ``compile``, or inherits from an unread one."""
+    folder = holdings.folder
+    callees = [folder.fold(one.func) for one in holdings.made(model) if isinstance(one, cst.Call)]
+    classes = {id(one.node): one for one in callees if isinstance(one, ClassValue)}
+    stack = list(classes.values())
+    while stack:
+        class_ = stack.pop()
+        bases = [folder.fold(base.value) for base in class_.node.bases]
+        if "compile" in class_.scope.definitions or not all(
+            isinstance(base, ClassValue) or (isinstance(base, Symbol) and OF_KERAS.match(base.name)) for base in bases
+        ):
+            return True
+        new = {id(base.node): base for base in bases if isinstance(base, ClassValue) and id(base.node) not in classes}
+        classes |= new
+        stack += new.values()
+    return False
 
 
 def compiled_as(holdings: Holdings, models: list[CompiledModel], node: cst.BaseExpression) -> Compiled | None:
@@ -64,7 +94,12 @@ def compiled_as(holdings: Holdings, models: list[CompiledModel], node: cst.BaseE
     seen = {id(one) for model in same for one in holdings.made(model.expression)}
     if not same or not made <= seen:
         return None
-    return Compiled(same[0].compiled.metrics, all(one.compiled.is_keras_model for one in same))
+    return Compiled(
+        same[0].compiled.metrics,
+        all(one.compiled.is_keras_model for one in same),
+        any(one.compiled.own_compile for one in same),
+        frozenset[str]().union(*(one.compiled.keywords for one in same)),
+    )
 
 
 def _is_same(holdings: Holdings, one: cst.BaseExpression, other: cst.BaseExpression, made: set[int]) -> bool:

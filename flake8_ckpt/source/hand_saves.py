@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import libcst as cst
@@ -16,6 +17,7 @@ from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.folder import shown
 from flake8_ckpt.source.folding.functions import ClassValue
 from flake8_ckpt.source.held import Holdings
+from flake8_ckpt.source.intent import names_of
 from flake8_ckpt.source.kept import is_kept, is_resumed
 from flake8_ckpt.source.library import KERAS
 from flake8_ckpt.source.scopes import Augmented, Carried, Iterated
@@ -30,7 +32,7 @@ from flake8_ckpt.source.turn import (
     tests_rank,
     turn_of,
 )
-from flake8_ckpt.values import Symbol
+from flake8_ckpt.values import Symbol, Value
 
 TRAINS = frozenset({"fit", "fit_generator", "train_on_batch", "GradientTape", "apply_gradients", "minimize"})
 OF_A_MODEL = frozenset({"save", "save_weights"})
@@ -40,15 +42,16 @@ SAVES = OF_A_MODEL | {"save_model", "write"}
 """What all of these are called, unless they are imported under another name."""
 AROUND = (cst.If, cst.IfExp, cst.BooleanOperation, cst.IndentedBlock, cst.ExceptHandler, cst.MatchCase)
 """What may keep a call from being made in every turn."""
+CONDITIONS = (cst.If, cst.IfExp, cst.BooleanOperation)
 COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqual)
 
 
-def hand_saves(holdings: Holdings) -> Iterator[HandSave]:
-    """Every such call, in the order of the source."""
+def hand_saves(holdings: Holdings, expected: set[int]) -> Iterator[HandSave]:
+    """Every such call, in the order of the source; *expected* are the calls of which an exception is expected."""
     for site in holdings.folder.flow.calls:
         save = holdings.folder.guarded(site.node, partial(_hand_save, holdings, site), None)
         if save is not None:
-            yield save
+            yield replace(save, expected_to_raise=id(site.node) in expected)
 
 
 def _hand_save(holdings: Holdings, site: CallSite) -> HandSave | None:
@@ -66,11 +69,36 @@ def _hand_save(holdings: Holdings, site: CallSite) -> HandSave | None:
             and not may_vary(turn, value)
             and _may_repeat(turn)
             and not is_kept(turn, value, site.node)
-            and not is_resumed(folder, value, site)
             and not any(_is_guarded(turn, one.node) for one in callers.chain(site))
         ):
-            return HandSave(folder.place(site.node), value, goes_over(turn.node), shown(site.node.func))
+            return HandSave(
+                folder.place(site.node),
+                value,
+                goes_over(turn.node),
+                shown(site.node.func),
+                names=names_of(folder.flow, (), path),
+                loaded_before=is_resumed(callers, value, site),
+                kept_beside=any(_keeps_more(holdings, turn, site, value, other) for other in folder.flow.calls),
+            )
     return None
+
+
+def _keeps_more(holdings: Holdings, turn: Turn, site: CallSite, value: Value, other: CallSite) -> bool:
+    """Whether a turn also saves the model of *site* elsewhere: to a path that varies, or only for a reason."""
+    path = _saved_to(holdings, other) if turn.runs(other.node) else None
+    if path is None or _model_of(site.node) != _model_of(other.node):
+        return False
+    elsewhere = holdings.folder.fold(path)
+    around = (one for one in turn.region.values() if isinstance(one, CONDITIONS) and holds(one, other.node))
+    guarded = any(_guards(holdings.folder, one, other.node) for one in around)
+    return may_vary(turn, elsewhere) or (guarded and elsewhere != value)
+
+
+def _model_of(call: cst.Call) -> str | None:
+    """How the code calls the model that a call saves: the receiver of the method, or the first argument."""
+    if isinstance(call.func, cst.Attribute) and call.func.attr.value in {*OF_A_MODEL, "write"}:
+        return dotted(call.func.value)
+    return dotted(call.args[0].value)
 
 
 def _saved_to(holdings: Holdings, site: CallSite) -> cst.BaseExpression | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import libcst as cst
 
-from flake8_ckpt.source.callers import symbol_of
+from flake8_ckpt.source.callers import Callers, symbol_of
 from flake8_ckpt.source.compiled import OF_KERAS
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
@@ -60,15 +61,22 @@ def is_kept(turn: Turn, filepath: Value, saved_by: cst.Call) -> bool:
     return any(_keeps(turn, filepath, call) for call in calls)
 
 
-def is_resumed(folder: Folder, filepath: Value, site: CallSite) -> bool:
-    """Whether a model is read from the very file before a call saves it: the program goes on from its last run."""
-    calls = folder.flow.calls
-    before = [*calls[: calls.index(site)], *(one for one in calls if _is_of_constructor(one))]
+def is_resumed(callers: Callers, filepath: Value, site: CallSite) -> bool:
+    """Whether a model is read from the very file before *site* is run: the program goes on from its last run."""
     return any(
         (dotted(one.node.func) or "").rpartition(".")[2] in READS
-        and any(_is_it(folder, argument.value, filepath) for argument in one.node.args)
-        for one in before
+        and any(_is_it(callers.folder, argument.value, filepath) for argument in one.node.args)
+        and (_is_of_constructor(one) or _is_before(callers, one, site))
+        for one in callers.folder.flow.calls
     )
+
+
+def _is_before(callers: Callers, first: CallSite, second: CallSite) -> bool:
+    """Whether *first* may be run before *second*: by the function in which their calls meet, else by their places."""
+    order = callers.folder.flow.calls.index
+    chains = product(callers.chain(second), callers.chain(first))
+    later, earlier = next(((one, other) for one, other in chains if one.scope is other.scope), (second, first))
+    return order(earlier) < order(later)
 
 
 def _is_of_constructor(site: CallSite) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -24,7 +24,7 @@ from flake8_ckpt.source.turn import (
     passed_by,
     turn_of,
 )
-from flake8_ckpt.values import Constant, consistent
+from flake8_ckpt.values import Constant, Value, consistent
 
 
 def together(site: CallSite, own: list[Receipt], other: CallSite, others: list[Receipt]) -> bool:
@@ -33,6 +33,13 @@ def together(site: CallSite, own: list[Receipt], other: CallSite, others: list[R
         return False
     fits = {_run(receipt) for receipt in own if receipt.surely}
     return site is not other and any(receipt.surely and _run(receipt) in fits for receipt in others)
+
+
+def beside(site: CallSite, own: list[Receipt], other: CallSite, others: list[Receipt]) -> bool:
+    """Whether every fit that receives the callback of one call may receive that of another call together with it."""
+    if site is other or (site.scope is other.scope and not consistent(site.when | other.when)):
+        return False
+    return {_run(receipt) for receipt in own} <= {_run(receipt) for receipt in others}
 
 
 def _run(receipt: Receipt) -> tuple[int, ...]:
@@ -68,10 +75,15 @@ def _follows(first: CallSite, second: CallSite) -> bool:
     )
 
 
+def filepath_of(arguments: Sequence[Argument]) -> Value | None:
+    """The filepath among *arguments*: by its name, or the first one."""
+    named = (one.value for one in arguments if one.name == "filepath")
+    return next(named, next((one.value for one in arguments if one.name is None), None))
+
+
 def turns(callers: Callers, maker: Maker, arguments: tuple[Argument, ...], own: list[Receipt]) -> Iterator[Turns]:
     """The loops in whose turns a callback with the same filepath trains another model."""
-    named = (one.value for one in arguments if one.name == "filepath")
-    filepath = next(named, next((one.value for one in arguments if one.name is None), None))
+    filepath = filepath_of(arguments)
     if filepath is None:
         return
     for receipt in own:

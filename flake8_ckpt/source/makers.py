@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import libcst as cst
@@ -35,6 +35,14 @@ class Maker:
     origins: tuple[str, ...]
     arguments: tuple[cst.Arg, ...]
     made_by: tuple[CallSite, ...]
+
+    @property
+    def filepath(self) -> cst.BaseExpression | None:
+        """The expression that is the filepath: by its name, or the first argument."""
+        first = self.arguments[0] if self.arguments and not self.arguments[0].star else None
+        named = (one for one in self.arguments if one.keyword is not None and one.keyword.value == "filepath")
+        found = next(named, first if first is not None and first.keyword is None else None)
+        return found.value if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,8 @@ def _origins(classes: list[Class]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.origin for one in classes))
 
 
-def _classes(folder: Folder, callee: Value, extra: frozenset[str]) -> list[Class]:
-    """What *callee* may be, if all that it may be makes the callback; else nothing."""
+def _classes(folder: Folder, callee: Value, extra: frozenset[str], below: tuple[cst.ClassDef, ...] = ()) -> list[Class]:
+    """What *callee*, a base of the classes *below*, may be, if all that it may be makes the callback; else nothing."""
     found = []
     for one in alternatives(callee):
         if one.value == Constant(None):
@@ -103,20 +111,23 @@ def _classes(folder: Folder, callee: Value, extra: frozenset[str]) -> list[Class
                 found.append(Class(origin))
             case PartialValue(function, arguments):
                 found += (
-                    Class(inner.origin, (*inner.given, *arguments)) for inner in _classes(folder, function, extra)
+                    Class(inner.origin, (*inner.given, *arguments))
+                    for inner in _classes(folder, function, extra, below)
                 )
-            case ClassValue() if not one.value.scope.definitions:
-                found += _base(folder, one.value.node, extra)
+            case ClassValue(node) if not one.value.scope.definitions and node not in below:
+                found += _base(folder, node, extra, below)
             case _:
                 return []
     return found
 
 
-def _base(folder: Folder, node: cst.ClassDef, extra: frozenset[str]) -> list[Class]:
-    """What the only base of a class is."""
+def _base(
+    folder: Folder, node: cst.ClassDef, extra: frozenset[str], below: tuple[cst.ClassDef, ...] = ()
+) -> list[Class]:
+    """What the only base of a class is, which the classes *below* are made of."""
     if len(node.bases) != 1 or node.decorators:
         return []
-    return _classes(folder, folder.fold(node.bases[0].value), extra)
+    return _classes(folder, folder.fold(node.bases[0].value), extra, (*below, node))
 
 
 def _of_subclass(folder: Folder, site: CallSite, extra: frozenset[str]) -> Maker | None:
@@ -158,14 +169,14 @@ def _calls(folder: Folder, site: CallSite, node: cst.ClassDef) -> bool:
     return any(isinstance(one, ClassValue) and one.node is node for one in found)
 
 
-def managers(folder: Folder) -> Iterator[Manager]:
-    """Every call that makes what deletes its older checkpoints, in the order of the source."""
+def managers(folder: Folder, expected: set[int]) -> Iterator[Manager]:
+    """Every call that makes what deletes its older checkpoints; of those in *expected* an exception is expected."""
     for site in folder.flow.calls:
         function = site.node.func
         if not isinstance(function, cst.Attribute) or function.attr.value in MANAGERS:
             manager = folder.guarded(site.node, partial(_manager, folder, site.node), None)
             if manager is not None:
-                yield manager
+                yield replace(manager, expected_to_raise=id(site.node) in expected)
 
 
 def _manager(folder: Folder, call: cst.Call) -> Manager | None:

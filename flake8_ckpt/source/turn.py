@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import libcst as cst
 
+from flake8_ckpt.operations import perform
 from flake8_ckpt.source.callers import Callers
 from flake8_ckpt.source.flow import Loop
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.scopes import Assigned, Augmented, Carried, Definition, Entered, Iterated, Parameter
 from flake8_ckpt.source.tree import descendants, dotted, holds
 from flake8_ckpt.source.walk import NEVER_RETURNS
-from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, alternatives
+from flake8_ckpt.values import Constant, Items, NoValueError, Text, Unknown, Value, alternatives
 
 EPOCHS = re.compile(
     r"(?i)(?:^|_)(?:epochs?|ep|steps?|iter(?:ation)?s?|rounds?|batch(?:es)?|chunks?|parts?|shards?)(?:_|$|\d)"
@@ -77,7 +79,7 @@ def has_second_turn(turn: Turn, *, of_training: bool = False) -> bool:
     if isinstance(iterable, Items):
         return len(iterable.items) > 1
     counted = _range(folder, node.iter)
-    return counted is None or len(counted) > 1
+    return counted is None or bool(counted[1:])
 
 
 def _is_left(node: cst.For | cst.While) -> bool:
@@ -93,7 +95,11 @@ def _range(folder: Folder, node: cst.BaseExpression) -> range | None:
         return None
     numbers = [folder.fold(argument.value) for argument in node.args]
     known = [one.value for one in numbers if isinstance(one, Constant) and isinstance(one.value, int)]
-    return range(*known) if known and len(known) == len(numbers) else None
+    if len(known) < len(numbers):
+        return None
+    with suppress(NoValueError):
+        return perform(range, *known)
+    return None
 
 
 def goes_over(node: Loop) -> str:

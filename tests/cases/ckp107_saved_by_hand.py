@@ -11,7 +11,6 @@ writer = tf.train.Checkpoint(model=model)
 for epoch in range(9):
     model.fit(x, y)
     model.save("m.keras")  # error: CKP107 5 'm.keras'
-    model.save_weights(f"m_{epoch}.weights.h5")
     keras.saving.save_model(model, "n.keras")  # error: CKP107 5 save_model()
     tf_keras.models.save_model(model, "t.keras")  # error: CKP107 5 save_model()
     writer.write("ckpt/one")  # error: CKP107 5 last epoch
@@ -23,8 +22,14 @@ for epoch in range(9):
     if loss < best:
         best = loss
         model.save("best.keras")
+
+for epoch in range(9):
+    loss = model.train_on_batch(x, y)
     if epoch % 10 == 0:
         model.save("tenth.keras")  # error: CKP107 9 'tenth.keras'
+
+for epoch in range(9):
+    loss = model.train_on_batch(x, y)
     if loss < 0.1:
         model.save("good.keras")
         break
@@ -63,7 +68,6 @@ for game in range(100):
     player.keep()
     if game % 10 == 0 and game > 0:
         player.model.save_weights("tenth.weights.h5")  # error: CKP107 9 'tenth.weights.h5'
-    player.model.save_weights(f"game_{game}.weights.h5")
 
 if resuming:
     model = keras.models.load_model("resumed.keras")
@@ -83,3 +87,50 @@ for epoch in range(9):
     model.fit(x, y)
     model.save("sent.keras")
     send("sent.keras")
+
+other = keras.Sequential([keras.layers.Dense(1)])
+for epoch in range(9):
+    model.train_on_batch(x, y)
+    model.save("beside_numbered.keras")
+    model.save("numbered_%d.keras" % epoch)
+    other.save("other.keras")  # error: CKP107 5 'other.keras'
+
+for epoch in range(9):
+    loss = other.train_on_batch(x, y)
+    if epoch % 10 == 0:
+        keras.saving.save_model(other, f"every_tenth_{epoch}.keras")
+    other.save("beside_tenth.keras")
+
+for epoch in range(9):
+    loss = model.train_on_batch(x, y)
+    model.save_weights("beside_best.weights.h5")
+    if loss < best:
+        best = loss
+        model.save("best.keras")
+
+for epoch in range(9):
+    loss = model.train_on_batch(x, y)
+    model.save("overwritten.keras")  # error: CKP107 5 'overwritten.keras'
+    if loss < best:
+        best = loss
+        model.save("overwritten.keras")
+
+for epoch in range(9):
+    try:
+        model.fit(x, y)
+    except KeyboardInterrupt:
+        model.save("interrupted.keras")
+    model.save("beside_interrupted.keras")  # error: CKP107 5 'beside_interrupted.keras'
+
+for epoch in range(9):
+    model.fit(x, y)
+    model.save("newest/net.keras")
+    model.save(run / "crash" / "net.keras")
+    model.save("net/final_or_not.keras")
+
+read = keras.models.load_model("before.keras")
+for epoch in range(9):
+    read.fit(x, y)
+    read.save("before.keras")
+    read.save("after.keras")  # error: CKP107 5 'after.keras'
+read = keras.models.load_model("after.keras")

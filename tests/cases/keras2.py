@@ -24,3 +24,15 @@ ModelCheckpoint("w_{epoch}.h5", options="all")  # error: CKP303 33 options is
 def train(often="epoch", every="5"):
     ModelCheckpoint("z_{epoch}.h5", period="5", save_freq=often)  # error: CKP303 37 often with its default
     ModelCheckpoint("z_{epoch}.h5", period=every)  # error: CKP303 37 every with its default
+
+
+class SetLater(ModelCheckpoint):
+    """Its owner sets filepath before it trains."""
+
+    def __init__(self):
+        super().__init__(filepath=None, save_best_only=True)
+
+
+class Wrong(ModelCheckpoint):
+    def __init__(self):
+        super().__init__(filepath=["a"], save_best_only=True)  # error: CKP303 26 filepath is a container

@@ -23,6 +23,9 @@ MlflowModelCheckpointCallback(monitor="loss", save_best_only=False)
 callbacks = [hvd.callbacks.BroadcastGlobalVariablesCallback(0)]
 if hvd.rank() == 0:
     callbacks.append(ModelCheckpoint("g.keras"))  # error: CKP101 38 'g.keras'
+model.fit(x, y, epochs=9, callbacks=callbacks)
+callbacks = []
+if hvd.rank() == 0:
     callbacks.append(ModelCheckpoint("h_{epoch}.keras"))
 model.fit(x, y, epochs=9, callbacks=callbacks)
 

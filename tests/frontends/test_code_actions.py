@@ -110,3 +110,14 @@ def test_the_declared_encoding_is_that_of_the_text(editor: Editor) -> None:
     source = f'# coding: latin-1\n{HEAD}ModelCheckpoint("\xe4.hdf5", save_best_only=True)\n'
     [action] = editor.actions(source, "CKP305@16")
     assert applied(source, action) == source.replace("hdf5", "keras")
+
+
+def test_nothing_that_a_configuration_names_is_imported(tmp_path: Path) -> None:
+    source = f'{HEAD}\nModelCheckpoint("m.keras", "val_auc", save_best_only=True)\n'
+    (tmp_path / "hostile.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'w').close()\n")
+    (tmp_path / ".flake8").write_text(
+        "[flake8]\nckpt-keras-version = 3.9\n"
+        "[flake8:local-plugins]\nextension =\n    HST = hostile:Hostile\npaths = .\n"
+    )
+    assert len(Editor(tmp_path).actions(source, "CKP203@27")) == 1
+    assert not (tmp_path / "imported").exists()

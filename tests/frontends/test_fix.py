@@ -7,12 +7,15 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from program import flake8_ckpt
 
 from flake8_ckpt.frontends.cli import main
 from flake8_ckpt.frontends.commands.fix import replace_file
+from flake8_ckpt.frontends.configuration import SKIPPED
 
 PROGRAM = str(Path(sys.executable).with_name("flake8-ckpt"))
 HEAD = "from keras.callbacks import ModelCheckpoint\n\n"
@@ -202,6 +205,35 @@ def test_a_program_that_is_killed_while_it_writes_loses_nothing(tmp_path: Path, 
     assert all(one.name == "train.py" or one.name.startswith(".flake8-ckpt-") for one in tmp_path.iterdir())
     assert fix(tmp_path, ".").stderr == b"./train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
     assert file.read_text() == SAFE.replace("hdf5", "keras")
+    assert [one.name for one in tmp_path.iterdir()] == ["train.py"], "the next run removes what is left"
+
+
+def test_an_edit_while_the_fix_is_written_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "train.py"
+    file.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", lambda _: file.write_bytes(b"edited"))
+    with pytest.raises(OSError, match="changed in the meantime"):
+        replace_file(str(file), b"old", b"fixed")
+    assert file.read_bytes() == b"edited"
+    assert [one.name for one in tmp_path.iterdir()] == ["train.py"]
+
+
+def test_hard_links_and_extended_attributes_are_kept(tmp_path: Path) -> None:
+    file, other = tmp_path / "train.py", tmp_path / "other.py"
+    file.write_bytes(b"something longer")
+    with suppress(OSError):  # where there are none
+        os.setxattr(file, "user.origin", b"here")
+    attributes = os.listxattr(file)
+    before = file.stat().st_mtime_ns - 10**9
+    os.utime(file, ns=(before, before))
+    replace_file(str(file), b"something longer", b"fixed")
+    assert os.listxattr(file) == attributes
+    assert file.stat().st_mtime_ns > before, "a tool that looks at the time sees that it has changed"
+    other.hardlink_to(file)
+    replace_file(str(other), b"fixed", b"mended")
+    replace_file(str(file), b"mended", b"done")
+    assert other.samefile(file)
+    assert (other.read_bytes(), os.listxattr(file)) == (b"done", attributes)
 
 
 @pytest.mark.parametrize(
@@ -285,19 +317,36 @@ def test_every_other_byte_of_a_file_stays(tmp_path: Path, code: bytes) -> None:
     assert file.read_bytes() == code.replace(b"hdf5", b"keras")
 
 
-def test_a_plugin_that_fails_is_said_and_is_no_traceback_of_ours(tmp_path: Path) -> None:
-    (tmp_path / "fragile.py").write_text(
-        "class Fragile:\n    name = version = '1'\n    def __init__(self, tree): pass\n"
-        "    def run(self):\n        yield 1 / 0\n"
-    )
+@pytest.mark.parametrize("arguments", [["fix", "--diff"], ["fix"], ["explain"]])
+def test_nothing_that_a_configuration_names_is_imported(tmp_path: Path, arguments: list[str]) -> None:
+    """A plugin of the project itself is code of the project."""
+    (tmp_path / "hostile.py").write_text("open('imported', 'w').close()\n")
     (tmp_path / ".flake8").write_text(
-        "[flake8]\n[flake8:local-plugins]\nextension =\n    FRG = fragile:Fragile\npaths = .\n"
+        "[flake8]\nckpt-keras-version = 3.9\nrequire-plugins = absent\nhostile-option = 1\n"
+        "[flake8:local-plugins]\nextension =\n    HST = hostile:Hostile\npaths = .\n"
     )
+    file = tmp_path / "train.py"
+    file.write_text(f'{HEAD}ModelCheckpoint("m.keras", "val_auc", save_best_only=True)\n')
+    done = subprocess.run([PROGRAM, *arguments, "train.py"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"CKP203" in done.stdout + done.stderr, "its options hold"
+    assert not (tmp_path / "imported").exists()
+
+
+def test_folders_that_others_wrote_are_mended_only_when_they_are_named(tmp_path: Path) -> None:
+    others = [tmp_path / name for name in (*SKIPPED, "src/build")]
+    for folder in (*others, tmp_path / "built"):
+        folder.mkdir(parents=True)
+        (folder / "train.py").write_text(SAFE)
+    assert fix(tmp_path, ".").stderr.count(b"CKP305") == 1
+    assert all((folder / "train.py").read_text() == SAFE for folder in others)
+    assert fix(tmp_path, "venv", "build/train.py").stderr.count(b"CKP305") == 2
+    assert flake8_ckpt("explain", ".", cwd=tmp_path).stdout.count("CKP305") == 0
+    assert flake8_ckpt("explain", "node_modules", cwd=tmp_path).stdout.count("CKP305") == 1
+
+
+def test_an_unknown_code_is_said(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(SAFE)
-    done = fix(tmp_path, "train.py")
+    done = fix(tmp_path, "--select", "CKP2,CKP399", "train.py")
     assert done.returncode == 2
-    assert done.stderr == (
-        b"flake8-ckpt: flake8 cannot run: one of its plugins fails with ZeroDivisionError('division by zero'); "
-        b"run flake8 to see where\n"
-    )
-    assert (tmp_path / "train.py").read_text() == SAFE
+    assert done.stderr == b"flake8-ckpt: --select CKP399: there is no such code; `flake8-ckpt rule` lists all\n"

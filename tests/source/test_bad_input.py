@@ -69,6 +69,15 @@ def reports(code: str) -> list[Report]:
         ("x = " + "[" * 90 + "]" * 90 + "\nModelCheckpoint('a.keras')", ["CKP101"]),
         ("x = " + "f(" * 80 + ")" * 80 + "\nModelCheckpoint('a.keras')", ["CKP101"]),
         ("ModelCheckpoint('a_{epoch:99999999999d}.keras')", []),
+        ("ModelCheckpoint('a_{epoch:{epoch}}.keras')", []),
+        ("ModelCheckpoint('a_{loss:.{batch}f}.keras')", ["CKP301"]),
+        ("ModelCheckpoint('a_{epoch:{epoch}{epoch}{epoch}}.keras')", []),
+        ("ModelCheckpoint('a_{epoch:{epoch:{epoch}}}.keras')", []),
+        ("ModelCheckpoint('a_{epoch:99999}.keras')", []),
+        ("ModelCheckpoint('a_{epoch:c}.keras')\nmodel.fit(1, initial_epoch=10 ** 9)", []),
+        ("for seed in range(1, 2, 0):\n    ModelCheckpoint('a_{epoch}.keras')", []),
+        ("for seed in range(10 ** 50):\n    ModelCheckpoint('a_{epoch}.keras')", []),
+        ("class C(C): pass\nC('a.keras')", []),
         ("ModelCheckpoint('a_{epoch.bit_length}.keras')", []),
         ("ModelCheckpoint('a_{' + name + '}.keras')", []),
         ("ModelCheckpoint('a' * 10 ** 9)", []),
@@ -175,12 +184,10 @@ def test_a_fault_of_ours_is_said_and_not_raised(monkeypatch: pytest.MonkeyPatch,
 def test_a_fault_in_judging_one_call_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said at the call, and the calls before and after it are judged."""
 
-    def fragile(
-        call: Call, target: tuple[int, int], siblings: Sequence[Sequence[Checkpoint]]
-    ) -> tuple[Checkpoint, ...]:
+    def fragile(call: Call, target: tuple[int, int], *others: Sequence[Sequence[Checkpoint]]) -> tuple[Checkpoint, ...]:
         if any(one.value == Constant(True) for one in call.arguments):  # noqa: FBT003 - what the code holds
             raise ZeroDivisionError
-        return checkpoints(call, target, siblings)
+        return checkpoints(call, target, *others)
 
     monkeypatch.setattr("flake8_ckpt.analysis.checkpoints", fragile)
     found = reports("ModelCheckpoint('a.keras')\nModelCheckpoint('b', verbose=True)\nModelCheckpoint('c.keras')\n")

@@ -26,7 +26,7 @@ def asking_flake8() -> Iterator[None]:
     """flake8 is asked in the block, which its configuration decides.
 
     Raises:
-        UnusableError: that, or an option, is wrong, or another plugin fails.
+        UnusableError: that, or an option, is wrong.
         KeyboardInterrupt: flake8 was interrupted.
     """
     try:
@@ -35,7 +35,4 @@ def asking_flake8() -> Iterator[None]:
         raise KeyboardInterrupt from error
     except Flake8Exception as error:
         msg = f"flake8 cannot run: {error}"
-        raise UnusableError(msg) from error
-    except Exception as error:  # of another plugin: flake8 lets it through
-        msg = f"flake8 cannot run: one of its plugins fails with {error!r}; run flake8 to see where"
         raise UnusableError(msg) from error

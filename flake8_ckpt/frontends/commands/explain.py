@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flake8.discover_files import expand_paths
-from flake8.options.parse_args import parse_args
 
 from flake8_ckpt.explanation import Asked, Explained, explain
 from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
 from flake8_ckpt.frontends.commands.reading import read_source
+from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.data import as_data
 from flake8_ckpt.frontends.picture import Painter, picture
 from flake8_ckpt.frontends.plugin import Plugin, is_worth_reading
@@ -131,7 +131,8 @@ def _flake8(options: argparse.Namespace) -> argparse.Namespace:
     """flake8's options, as it is configured here; the plugin has taken its own of them, but for what is given here."""
     given = {"--ckpt-keras-version": options.keras_version, "--ckpt-classes": options.classes}
     with asking_flake8():
-        return parse_args([f"{name}={value}" for name, value in given.items() if value is not None])[1]
+        arguments = [f"{name}={value}" for name, value in given.items() if value is not None]
+        return read_options(arguments, (_where(argument)[0] for argument in options.files))[1]
 
 
 @contextmanager
@@ -150,9 +151,7 @@ def _files(argument: str, flake8: argparse.Namespace) -> Iterator[tuple[Path, in
     Raises:
         UnusableError: it is a file that flake8 leaves out.
     """
-    name, _, line = argument.rpartition(":")
-    named = name and line.isascii() and line.isdigit() and not os.path.exists(argument)  # noqa: PTH110 - raises nothing
-    where = name if named else argument
+    where, line = _where(argument)
     paths = expand_paths(
         paths=[where],
         stdin_display_name=flake8.stdin_display_name,
@@ -164,7 +163,15 @@ def _files(argument: str, flake8: argparse.Namespace) -> Iterator[tuple[Path, in
         msg = f"{where}: flake8 is configured to exclude it"
         raise UnusableError(msg)
     for path in found:
-        yield path, int(line) if named else None
+        yield path, line
+
+
+def _where(argument: str) -> tuple[str, int | None]:
+    """The path that an argument names, and the line in it."""
+    name, _, line = argument.rpartition(":")
+    if name and line.isascii() and line.isdigit() and not os.path.exists(argument):  # noqa: PTH110 - raises nothing
+        return name, int(line)
+    return argument, None
 
 
 def _explained(path: Path, line: int | None, asked: Asked) -> list[Explained]:

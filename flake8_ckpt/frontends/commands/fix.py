@@ -11,20 +11,25 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import copymode
+from shutil import copystat
 from tempfile import mkstemp
+from typing import BinaryIO
+from zlib import crc32
 
 from flake8.formatting.base import BaseFormatter
 from flake8.main.application import Application
+from flake8.utils import parse_comma_separated_list
 from flake8.violation import Violation
 
 from flake8_ckpt.analysis import Report
 from flake8_ckpt.fixing import Fix, Fixer, Mended
 from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
+from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
+from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.parsing import UnanalysableError
 
 SUMMARY = "mend what flake8 finds, where a program can"
@@ -67,12 +72,17 @@ def run(options: Namespace) -> int:
         options: as :func:`add_arguments` declares them.
 
     Raises:
-        UnusableError: a path is not there, flake8's configuration is wrong, or one of its plugins failed.
+        UnusableError: a path or a code is not there, or flake8's configuration is wrong.
         KeyboardInterrupt: flake8 was interrupted.
     """
     missing = [path for path in options.paths if not os.path.exists(path)]  # noqa: PTH110 - a name may be no UTF-8
     if missing:
         msg = f"{missing[0]}: there is no such file or directory"
+        raise UnusableError(msg)
+    codes = parse_comma_separated_list(options.select)
+    unknown = [code for code in codes if not any(known.startswith(code) for known in RULES)]
+    if unknown:
+        msg = f"--select {unknown[0]}: there is no such code; `flake8-ckpt rule` lists all"
         raise UnusableError(msg)
     found = reported(options.select, options.paths)
     fixer = Fixer(*Plugin.judging())
@@ -91,21 +101,31 @@ class _Collector(BaseFormatter):
 
 
 class _Flake8(Application):
-    """flake8 as the user has configured it, but for where its findings go."""
+    """flake8 as the user has configured it, but with this plugin alone, and another place for what it finds."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        super().__init__()
+        self.paths = paths
+
+    def initialize(self, argv: Sequence[str]) -> None:
+        self.plugins, self.options = read_options(argv, self.paths)
+        self.make_formatter()
+        self.make_guide()
+        self.make_file_checker_manager(argv)
 
     def make_formatter(self) -> None:
         assert self.options is not None  # noqa: S101 - as flake8 itself says it
         self.formatter = self.collector = _Collector(self.options)
 
 
-def reported(select: str, paths: Iterable[str]) -> dict[str, list[Violation]]:
+def reported(select: str, paths: Sequence[str]) -> dict[str, list[Violation]]:
     """What flake8 reports of these codes and of files that cannot be read, by file.
 
     Raises:
-        UnusableError: its configuration is wrong, or another plugin fails.
+        UnusableError: its configuration is wrong.
         KeyboardInterrupt: it was interrupted.
     """
-    flake8 = _Flake8()
+    flake8 = _Flake8(paths)
     with asking_flake8():
         flake8.initialize(["--jobs=1", f"--select={select},{UNREADABLE}", "--", *paths])
         flake8.run_checks()
@@ -172,28 +192,50 @@ def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> None:
-    """Write *after* in the place of *before* in one step, with the owner and mode of the file, through a symbolic link.
+    """Write *after* in the place of *before*, through a symbolic link, and leave the rest of the file's state.
+
+    It is one step, but for a file with several names (hard links), which only writing into it keeps together.
 
     Raises:
         OSError: it cannot be written, or has changed since; the file is as it was.
     """
     target = Path(os.path.realpath(path))
     with target.open("r+b") as old:  # which a file that may not be written refuses
-        changed = old.read() != before
-        status = os.fstat(old.fileno())
-    if changed:
-        raise OSError(None, "it has changed in the meantime")
-    handle, name = mkstemp(dir=target.parent, prefix=".flake8-ckpt-")
+        _refuse_changed(old, before)
+        if os.fstat(old.fileno()).st_nlink > 1:
+            old.seek(0)
+            old.write(after)
+            old.truncate()
+            return
+    handle, name = mkstemp(dir=target.parent, prefix=_without_leftovers(target))
     try:
         with os.fdopen(handle, "wb") as new:  # and closed, as Windows wants it, before it takes the place
             new.write(after)
             new.flush()
             os.fsync(new.fileno())
+        status = target.stat()
         with suppress(OSError, AttributeError):  # only root may give a file away, and Windows cannot
             os.chown(name, status.st_uid, status.st_gid)
-        copymode(target, name)
+        copystat(target, name)  # with its extended attributes
+        os.utime(name)
+        with target.open("rb") as old:
+            _refuse_changed(old, before)
         os.replace(name, target)  # noqa: PTH105 - a name may be no UTF-8
     except BaseException:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+
+
+def _refuse_changed(file: BinaryIO, before: bytes) -> None:
+    if file.read() != before:
+        raise OSError(None, "it has changed in the meantime")
+
+
+def _without_leftovers(target: Path) -> str:
+    """How the names of temporary files for *target* begin; those of a run that was killed are removed."""
+    prefix = f".flake8-ckpt-{crc32(os.fsencode(target.name)):08x}-"  # its own name may be as long as names can be
+    for leftover in target.parent.glob(f"{prefix}*"):
+        with suppress(OSError):
+            leftover.unlink()
+    return prefix

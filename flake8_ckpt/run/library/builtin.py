@@ -25,7 +25,6 @@ from flake8_ckpt.run.things import (
     Several,
     Super,
 )
-from flake8_ckpt.source.folding.literals import key_of
 from flake8_ckpt.source.folding.library import length as length_of
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, lift
 
@@ -477,4 +476,4 @@ METHODS[Items] = _of_tuple
 METHODS[Super] = _of_super
 METHODS[Constant] = _of_nothing
 
-__all__ = ["Entries", "Member", "Method", "alternatives", "key_of", "lift"]
+__all__ = ["Entries", "Member", "Method", "alternatives", "lift"]

@@ -12,13 +12,12 @@ from flake8_ckpt.run.expressions import ITEMS
 from flake8_ckpt.run.machine import NONE, Machine, module_frame, shown
 from flake8_ckpt.run.things import InstanceRef
 from flake8_ckpt.source.folding.library import FRESH
-from flake8_ckpt.source.folding.literals import key_of
-from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, text
+from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, text, python_value
 
 
 def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Value:
     """A variable of the environment: what the program set, else unknown and always the same."""
-    known = key_of(key)
+    known = python_value(key)
     value = machine.read((("environment", known), "set"))
     if value is not None:
         return value
@@ -30,7 +29,7 @@ def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Val
 def environment(it: Called) -> Value:
     """``os.environ.get(name, default)``: the default, assuming that the variable is not set."""
     key, default = it.get(0, "key"), it.get(1, "default")
-    known = key_of(key) if key is not None else None
+    known = python_value(key) if key is not None else None
     name = str(known[0]) if known is not None else "the variable"
     was_set = it.machine.read((("environment", known), "set")) is not None
     is_number = isinstance(default, Constant) and type(default.value) in {int, float}
@@ -45,7 +44,7 @@ def set_variable(it: Called) -> Value:
     key, value = it.get(0, "key"), it.get(1, "value")
     if key is not None and value is not None:
         kept = Unknown(reason="it comes from the environment", anything=it.machine.holds_fields(value))
-        it.machine.write((("environment", key_of(key)), "set"), value if it.name != "os.environ.setdefault" else kept)
+        it.machine.write((("environment", python_value(key)), "set"), value if it.name != "os.environ.setdefault" else kept)
     return value or NONE
 
 

@@ -22,6 +22,7 @@ from flake8_ckpt.run.calls import (
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
+from flake8_ckpt.run.contexts import EXPECTING
 from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
 from flake8_ckpt.run.iteration import TURNS, elements
 from flake8_ckpt.run.library.options import PARSER, parser_method
@@ -323,9 +324,27 @@ def _of_instance(it: Called) -> Value:
         return found
     if is_keras and it.name in PURE:
         return it.unknown("it is not followed", anything=False)
+    if it.name in EXPECTING:
+        return _expecting(it)
     if it.name == "enter_context":
         return it.get(0, "cm") or NONE
     return unknown_call(it, "the method is not followed")
+
+
+def _expecting(it: Called) -> Value:
+    """``self.assertRaises(Error)``, ``self.assertRaises(Error, function, ...)``."""
+    machine = it.machine
+    if len(it.positional) > 1 and it.name != "assertRaisesRegex":
+        machine.expecting += 1
+        try:
+            machine.choose(
+                machine.branching("raise", it.node),
+                [lambda: call(machine, it.positional[1], list(it.arguments)[2:], it.node), lambda: NONE],
+            )
+        finally:
+            machine.expecting -= 1
+        return NONE
+    return InstanceRef(machine.number(), Symbol(it.name), it.node)
 
 
 def _of_names(it: Called, own: InstanceRef) -> Value:
@@ -354,6 +373,8 @@ def _of_unknown(it: Called) -> Value:
     if found is not None:
         return found
     own = it.receiver
+    if it.name in EXPECTING:
+        return _expecting(it)
     if isinstance(own, Unknown):
         machine = it.machine
         braces = own.anything or it.name in machine.braced or it.holds_fields()

@@ -9,8 +9,7 @@ from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, li
 from flake8_ckpt.run.expressions import ITEMS
 from flake8_ckpt.run.machine import NONE, Machine, assumed, shown
 from flake8_ckpt.run.things import InstanceRef, Ref
-from flake8_ckpt.source.folding.literals import key_of
-from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives
+from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives, python_value
 
 PARSER, NAMESPACE = Symbol("argparse.ArgumentParser"), Symbol("argparse.Namespace")
 FLAGS = "absl.flags.FLAGS"
@@ -173,7 +172,7 @@ ATTRIBUTES_OF_MODULES.append(_flag_value)
 
 def _flag_item(machine: Machine, key: Value, node: cst.CSTNode) -> Value:
     """``FLAGS["name"]``, which has a value."""
-    known = key_of(key)
+    known = python_value(key)
     holder = InstanceRef(machine.number(), FLAG, node)
     value = machine.read((("flag", known[0]), "default")) if known is not None else None
     if value is not None and known is not None:

@@ -16,7 +16,23 @@ from flake8_ckpt.source.folding.formatting import has_sentinel
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue
 from flake8_ckpt.source.scopes import FunctionBound
 from flake8_ckpt.source.tree import children, descendants
-from flake8_ckpt.values import Choice, Entries, Items, Place, Text, Unit, Unknown, Value, alternatives, lift, unfollowed
+from flake8_ckpt.values import (
+    MAX_PARTS,
+    MAX_SIZE,
+    TOO_LARGE,
+    Choice,
+    Entries,
+    Items,
+    Place,
+    Text,
+    Unit,
+    Unknown,
+    Value,
+    alternatives,
+    lift,
+    size_of,
+    unfollowed,
+)
 
 MAX_DEPTH = 60
 """Expressions and definitions are followed this deep; what lies deeper is unknown."""
@@ -26,12 +42,6 @@ MAX_HELPERS = 4
 
 MAX_FOLDS = 100_000
 """After so many steps in one file every further value is unknown."""
-
-MAX_SIZE = 4096
-"""A value of more characters and elements than this is unknown: no path is so long."""
-
-MAX_PARTS = 256
-"""A text of more parts than this is unknown."""
 
 AT_FAULT = unfollowed("there is a fault in the analysis")
 
@@ -196,7 +206,7 @@ class Folder:
         self.work.folds += 1
         self._under_way[number] = set()
         try:
-            value = bounded(compute())
+            value = bounded(lift(compute))
         finally:
             asked = frozenset(self._under_way.pop(number))
         self._note(asked)
@@ -301,7 +311,7 @@ def named(value: Value, name: str, unit: Unit = Unit.PLAIN) -> Value:
 def bounded(value: Value) -> Value:
     """*value*, or unknown where it is larger than anything that names a file."""
     if size_of(value) > MAX_SIZE:
-        return unfollowed("it is too long to be followed")
+        return unfollowed(TOO_LARGE)
     if isinstance(value, Text) and (
         len(value.parts) > MAX_PARTS or any(has_sentinel(part) for part in value.parts if isinstance(part, str))
     ):
@@ -342,20 +352,6 @@ def holds_fields(value: Value) -> bool:
 def writes_fields(node: cst.CSTNode) -> bool:
     """Whether a literal below *node* has a brace."""
     return any("{" in part.value for part in descendants(node) if isinstance(part, LITERAL))
-
-
-def size_of(value: Value) -> int:
-    """How many characters and elements *value* holds, at least one."""
-    match value:
-        case Text():
-            return 1 + sum(len(part) if isinstance(part, str) else 1 for part in value.parts)
-        case Items():
-            return 1 + sum(map(size_of, value.items))
-        case Entries():
-            return 1 + sum(size_of(entry) for _, entry in value.entries)
-        case Choice():
-            return sum(size_of(option.value) for option in value.alternatives)
-    return 1
 
 
 def _words(camel: str) -> str:

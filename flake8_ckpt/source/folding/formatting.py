@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from string import Formatter
 
+from flake8_ckpt.operations import perform
 from flake8_ckpt.source.folding.functions import InstanceValue
 from flake8_ckpt.values import (
-    Constant,
     Entries,
     Items,
+    NoValueError,
     Spent,
     Symbol,
     Text,
@@ -20,6 +23,8 @@ from flake8_ckpt.values import (
     hole_for,
     joined,
     lost,
+    python_value,
+    raising,
     text,
     unfollowed,
 )
@@ -27,11 +32,12 @@ from flake8_ckpt.values import (
 FIRST_SENTINEL = 0xE000  # private use: stands for a hole while the text around it is parsed
 NESTED = re.compile(r"\{([^{}]*)\}")
 MAX_HOLES = 0x1000
-WIDE = re.compile(r"\d{4,}|[4-9]\d\d")  # from 400 on: wider than any file name
 
 PRINTF = re.compile(
     r"%(?:\((?P<key>[^()]*)\))?[-+ #0]*(?P<width>\*|\d+)?(?:\.(?P<precision>\*|\d+)?)?[hlL]?(?P<kind>[a-zA-Z%])?"
 )
+
+CONVERSIONS: dict[str, Callable[[object], str]] = {"s": str, "r": repr, "a": ascii}
 
 Given = tuple[Value, str | None]
 """An argument of a formatting step, and the variable that it was written as."""
@@ -57,15 +63,6 @@ def has_sentinel(masked_text: str | None) -> bool:
     return any(FIRST_SENTINEL <= ord(character) < FIRST_SENTINEL + MAX_HOLES for character in masked_text or "")
 
 
-def python_value(value: Value) -> tuple[object] | None:
-    """The exact Python object, in a tuple of one; None where there are holes or it is no object we can make."""
-    if isinstance(value, Constant):
-        return (value.value,)
-    if isinstance(value, Text) and value.exact is not None:
-        return (value.exact,)
-    return None
-
-
 def as_text(value: Value, conversion: str | None = None, spec: str = "", name: str = "?") -> Text:
     """What a replacement field with *conversion* and *spec* puts into the text for *value*.
 
@@ -73,13 +70,13 @@ def as_text(value: Value, conversion: str | None = None, spec: str = "", name: s
     more; all else is one hole.
 
     Raises:
-        ValueError, TypeError, AttributeError: as ``format()`` does.
+        NoValueError: it raises, or the result would be too large.
     """
     if isinstance(value, Text) and not spec and conversion in {None, "s"}:
         return replace(value, is_path=False)
-    known = None if WIDE.search(spec) else python_value(value)
-    if known is not None and not (isinstance(value, Text) and value.is_path):
-        result = text(format(converted(known[0], conversion), spec))
+    known = python_value(value)
+    if known is not None:
+        result = text(perform(format, converted(known[0], conversion), spec))
     else:
         result = text(_number(hole_for(value) or placeholder(value, name), spec))
     noted = value if isinstance(value, Text) else Text()
@@ -100,13 +97,12 @@ def placeholder(value: Value, name: str = "?") -> Unknown:
     """A hole for a value that is known, but not how it looks as a text.
 
     Raises:
-        TypeError: the folding gave up on the value, so that it may be anything, or it may bring braces along.
+        NoValueError: the folding gave up on the value, so that it may be anything, or it may bring braces along.
     """
     if isinstance(value, Unknown):
-        raise TypeError(value.reason)
+        raise NoValueError(unfollowed(value.reason))
     if isinstance(value, Entries | InstanceValue):
-        msg = "a dict is written with braces, an object as its class says"
-        raise TypeError(msg)
+        raise NoValueError(unfollowed("a dict is written with braces, an object as its class says"))
     return Unknown(name=name, type=str)
 
 
@@ -114,19 +110,13 @@ def converted(value: object, conversion: str | None) -> object:
     """*value* after ``!s``, ``!r`` or ``!a``.
 
     Raises:
-        ValueError: there is no such conversion.
+        NoValueError: there is no such conversion, or the text would be too large.
     """
-    match conversion:
-        case None:
-            return value
-        case "s":
-            return str(value)
-        case "r":
-            return repr(value)
-        case "a":
-            return ascii(value)
-    msg = f"unknown conversion {conversion!r}"
-    raise ValueError(msg)
+    if conversion is None:
+        return value
+    if conversion not in CONVERSIONS:
+        raise NoValueError(raising(f"unknown conversion {conversion!r}"))
+    return perform(CONVERSIONS[conversion], value)
 
 
 def spends(value: Value, name: str | None, how: str) -> tuple[Spent, ...]:
@@ -146,7 +136,8 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
         complete: whether these are all arguments; where they are not, a missing one is a hole.
     """
     whole = masked(template)
-    automatic = iter(range(len(positional) + whole.count("{") + 1))
+    automatic = itertools.count()
+    numbered: set[bool] = set()
     result: list[Text] = []
     spent: list[Spent] = []
     try:
@@ -157,6 +148,9 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             if has_sentinel(field) or has_sentinel(spec):
                 return Unknown(reason="a hole stands inside a replacement field")
             root = re.split(r"[.\[]", field, maxsplit=1)[0]
+            numbered |= {bool(one) for one in (root, *NESTED.findall(spec or "")) if not one or one.isdigit()}
+            if len(numbered) > 1:
+                return raising("fields with a number and without one are in one text")
             value, variable = _argument(root or str(next(automatic)), positional, named, complete=complete)
             if root != field:
                 value = _part(value, field)
@@ -168,8 +162,8 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             )
             result.append(as_text(value, conversion, asked, variable or "?"))
             spent += spends(value, variable, ".format()")
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        return unfollowed(f".format() would raise {type(error).__name__}")
+    except (ValueError, IndexError) as error:
+        return raising(f".format() would raise {type(error).__name__}")
     answer = joined(*result)
     return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
 
@@ -178,7 +172,7 @@ def _part(value: Value, field: str) -> Value:
     """What the *field* ``name[key]`` or ``name.attribute`` makes of *value*.
 
     Raises:
-        TypeError: it may be anything.
+        NoValueError: it may be anything.
     """
     key = re.fullmatch(r"[^.\[]*\[([^\]]*)\]", field)
     found = None
@@ -188,24 +182,22 @@ def _part(value: Value, field: str) -> Value:
         found = value.items[int(key[1])]
     if found is not None:
         return found
+    why = "a part of an argument of .format() is not followed"
     if isinstance(value, Unknown):
-        why = "a part of an argument of .format() is not followed"
         return Unknown(name=field, reason=why, anything=value.anything)
-    msg = f"{field} is not followed"
-    raise TypeError(msg)
+    raise NoValueError(unfollowed(why))
 
 
 def _exact(given: Given) -> str:
     """The text of an argument that stands within a format.
 
     Raises:
-        TypeError: it is not known.
+        NoValueError: it is not known.
     """
     known = python_value(given[0])
     if known is None:
-        msg = "a format is not known"
-        raise TypeError(msg)
-    return format(known[0])
+        raise NoValueError(unfollowed("a format is not known"))
+    return perform(str, known[0])
 
 
 def _argument(name: str, positional: Sequence[Given], named: Mapping[str, Value], *, complete: bool) -> Given:
@@ -244,7 +236,7 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
     if items is not None and len(items) != len(needed) and named is None:
         if len(items) == 1 and isinstance(items[0][0], Unknown | Symbol):  # which may be a tuple
             return unfollowed("what % fills in is not known")
-        return unfollowed("% would raise TypeError")
+        return raising("% would raise TypeError")
     rest = iter(items or ())
     result: list[Text] = []
     spent: list[Spent] = []
@@ -262,10 +254,7 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
             value, variable = next(rest, (Unknown(), None))
         if (given_up := lost(value)) is not None:
             return given_up
-        try:
-            result.append(_converted(match, value))
-        except (ValueError, TypeError):
-            return unfollowed("% would raise TypeError")
+        result.append(_converted(match, value))
         spent += spends(value, variable, "%")
     result.append(unmasked(whole[end:], template.holes))
     answer = joined(*result)
@@ -276,7 +265,7 @@ def _converted(match: re.Match[str], value: Value) -> Text:
     conversion = match[0].replace(f"({match['key']})", "", 1) if match["key"] is not None else match[0]
     if isinstance(value, Text) and conversion == "%s":
         return replace(value, is_path=False)
-    known = None if WIDE.search(conversion) else python_value(value)
+    known = python_value(value)
     if known is not None:
-        return text(conversion % (known[0],))
+        return text(perform(operator.mod, conversion, (known[0],)))
     return text(_number(hole_for(value) or placeholder(value), match["kind"] or ""))

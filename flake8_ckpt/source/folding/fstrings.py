@@ -53,10 +53,7 @@ def piece(folder: Folder, part: cst.BaseFormattedStringContent, prefix: str, quo
         if asked is None:
             filled = text(Unknown(name=shown(hole.expression), type=str))
         else:
-            try:
-                filled = as_text(inner, conversion, asked, shown(hole.expression))
-            except (ValueError, TypeError, AttributeError):
-                return unfollowed("a field of its f-string would raise")
+            filled = as_text(inner, conversion, asked, shown(hole.expression))
         marks = (replace(mark, place=folder.place(hole)) for mark in spends(inner, variable, "an f-string"))
         filled = replace(filled, spent=(*filled.spent, *marks))
         return joined(text(source), filled) if source else filled

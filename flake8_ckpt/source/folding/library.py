@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
+from flake8_ckpt.operations import perform
 from flake8_ckpt.source.folding import paths
 from flake8_ckpt.source.folding.arguments import Called
 from flake8_ckpt.source.folding.attributes import attribute_of
@@ -28,7 +28,9 @@ from flake8_ckpt.values import (
     Unit,
     Unknown,
     Value,
+    python_value,
     text,
+    value_of,
 )
 
 Function = Callable[[Called], Value]
@@ -127,10 +129,7 @@ def string(it: Called) -> Value:
     value = it.get(0, "object")
     if value is None or len(it.positional) > 1:
         return it.unknown("str() of bytes is not followed")
-    try:
-        result = as_text(value, "s", "", value.name if isinstance(value, Unknown) else "?")
-    except (TypeError, ValueError):
-        return it.unknown("how it looks as a text is not known", anything=True)
+    result = as_text(value, "s", "", value.name if isinstance(value, Unknown) else "?")
     if isinstance(value, Text):
         result = replace(result, is_path=False)
     return it.with_stray(result, "str()", used=frozenset({"object", "encoding", "errors"}))
@@ -145,15 +144,9 @@ def rounded(it: Called, function: Callable[[float], int]) -> Value:
     """A function from a number to an int."""
     value = it.get(0, "x")
     if isinstance(value, Text) and value.exact is not None and function is int:
-        try:
-            return Constant(int(value.exact))
-        except ValueError:
-            return it.unknown("int() would raise ValueError")
+        return value_of(perform(int, value.exact))
     if isinstance(value, Constant) and isinstance(value.value, int | float):
-        try:
-            return Constant(function(value.value), value.unit)
-        except (ValueError, OverflowError):
-            return it.unknown("the number is not finite")
+        return value_of(perform(function, value.value), value.unit)
     unit = value.unit if isinstance(value, Unknown) else Unit.PLAIN
     varies = value.varies_with if isinstance(value, Unknown) else frozenset()
     return it.unknown("the number is not known", type=int, unit=unit, varies_with=varies)
@@ -175,7 +168,7 @@ def round_(it: Called) -> Value:
         and isinstance(digits, Constant)
         and isinstance(digits.value, int)
     ):
-        return Constant(round(number.value, digits.value))
+        return value_of(perform(round, number.value, digits.value))
     return it.unknown("it is rounded to digits")
 
 
@@ -185,8 +178,8 @@ def to_float(function: Callable[[float], float]) -> Function:
     def apply(it: Called) -> Value:
         value = it.get(0, "x")
         if isinstance(value, Constant) and isinstance(value.value, int | float):
-            with suppress(OverflowError, ValueError):
-                return Constant(float(function(value.value)), value.unit)
+            finite = math.isfinite(value.value)  # numpy, unlike math, rounds infinity
+            return Constant(float(perform(function, value.value) if finite else value.value), value.unit)
         return it.unknown("the number is not known", type=float)
 
     return apply
@@ -196,7 +189,7 @@ def absolute_number(it: Called) -> Value:
     """``abs(number)``."""
     value = it.get(0, "x")
     if isinstance(value, Constant) and isinstance(value.value, int | float):
-        return Constant(abs(value.value), value.unit)
+        return value_of(perform(abs, value.value), value.unit)
     return it.unknown("the number is not known")
 
 
@@ -212,22 +205,22 @@ def length(it: Called) -> Value:
         return Constant(len(value.items))
     if isinstance(value, Entries):
         return Constant(len(value.entries))
-    if isinstance(value, Text) and value.exact is not None:
+    if isinstance(value, Text) and value.exact is not None and not value.is_path:
         return Constant(len(value.exact))
     return it.unknown("its length is not known", type=int, unit=Unit.LENGTH)
 
 
-def extreme(function: Callable[..., object]) -> Function:
+def extreme(function: Callable[..., Constant]) -> Function:
     """``min`` and ``max`` of known numbers."""
 
     def apply(it: Called) -> Value:
         values = it.positional
-        if len(values) == 1 and isinstance(values[0], Items):
-            values = values[0].items
-        numbers = [one.value for one in values if isinstance(one, Constant) and isinstance(one.value, int | float)]
+        if len(values) == 1:
+            values = values[0].items if isinstance(values[0], Items) else ()
+        numbers = [one for one in values if isinstance(one, Constant) and isinstance(one.value, int | float)]
         if not numbers or len(numbers) != len(values) or it.keywords or not it.complete:
             return it.unknown("the numbers are not known")
-        return next(one for one in values if isinstance(one, Constant) and one.value == function(numbers))
+        return function(numbers, key=lambda one: one.value)
 
     return apply
 
@@ -265,9 +258,9 @@ def sequence(kind: type) -> Function:
 def ordered(it: Called) -> Value:
     """``sorted(texts)`` of texts without holes."""
     value = it.get(0, "iterable")
-    exact = [one.exact for one in value.items if isinstance(one, Text)] if isinstance(value, Items) else [None]
-    known = [one for one in exact if one is not None]
-    if not isinstance(value, Items) or len(known) != len(value.items) or it.keywords:
+    exact = [python_value(one) for one in value.items] if isinstance(value, Items) else [None]
+    known = [one[0] for one in exact if one is not None and isinstance(one[0], str)]
+    if len(known) != len(exact) or it.keywords:
         return it.unknown("what is sorted is not known")
     return Items(tuple(map(text, sorted(known))))
 

@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_ckpt.source.folding.folder import Folder, folds
 from flake8_ckpt.source.parsing import python_tree
-from flake8_ckpt.values import Constant, Entries, Items, Text, Unknown, Value, joined, lift, lost, text
+from flake8_ckpt.values import Entries, Items, Text, Unknown, Value, joined, lift, lost, python_value, value_of
 
 SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
 
@@ -33,7 +33,7 @@ def simple_string(folder: Folder, node: cst.SimpleString) -> Value:
     value = evaluated(node.value)
     if value is None:
         return folder.unknown(node, "Python does not take it")
-    return text(value[0]) if isinstance(value[0], str) else Constant(value[0])
+    return value_of(value[0])
 
 
 @folds(cst.ConcatenatedString)
@@ -56,7 +56,7 @@ def _join(*values: Value) -> Value:
 def number(folder: Folder, node: cst.Integer | cst.Float | cst.Imaginary) -> Value:
     """``1_000``, ``0x10``, ``1e-3``."""
     value = evaluated(node.value)
-    return folder.unknown(node, "Python does not take it") if value is None else Constant(value[0])
+    return folder.unknown(node, "Python does not take it") if value is None else value_of(value[0])
 
 
 @folds(cst.List, cst.Tuple, cst.Set)
@@ -85,20 +85,13 @@ def dictionary(folder: Folder, node: cst.Dict) -> Value:
                 return folder.unknown(node, "an unknown dict is unpacked into it")
             entries |= dict(other.entries)
             continue
-        key = key_of(folder.fold(element.key)) if isinstance(element, cst.DictElement) else None
+        key = python_value(folder.fold(element.key)) if isinstance(element, cst.DictElement) else None
         if key is None or not isinstance(element, cst.DictElement):
             return folder.unknown(node, "a key of it is not known")
         entries[key[0]] = folder.fold(element.value)
     return Entries(tuple(entries.items()))
 
 
-def key_of(value: Value) -> tuple[object] | None:
-    """The Python object that *value* is as a key or index, in a tuple of one; None where it is not known."""
-    if isinstance(value, Text) and value.exact is not None and not value.is_path:
-        return (value.exact,)
-    return (value.value,) if isinstance(value, Constant) else None
-
-
 def keys_of(value: Entries) -> Items:
     """The keys of a dict, in order."""
-    return Items(tuple(text(key) if isinstance(key, str) else Constant(key) for key, _ in value.entries))
+    return Items(tuple(value_of(key) for key, _ in value.entries))

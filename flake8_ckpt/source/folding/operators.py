@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,8 +9,9 @@ from typing import Any
 
 import libcst as cst
 
-from flake8_ckpt.source.folding.folder import Folder, folds, size_of
-from flake8_ckpt.source.folding.formatting import Given, percent, python_value
+from flake8_ckpt.operations import perform
+from flake8_ckpt.source.folding.folder import Folder, bounded, folds
+from flake8_ckpt.source.folding.formatting import Given, percent
 from flake8_ckpt.source.folding.fstrings import variable_of
 from flake8_ckpt.source.folding.paths import join_paths
 from flake8_ckpt.source.folding.units import unit_of_product, unit_of_quotient, unit_of_sum
@@ -31,13 +31,14 @@ from flake8_ckpt.values import (
     joined,
     lift,
     lost,
+    make_room,
+    python_value,
     raising,
+    size_of,
     text,
     unfollowed,
+    value_of,
 )
-
-MAX_LENGTH = 10_000
-"""Longer texts and larger powers than this are not computed."""
 
 Operator = type[cst.CSTNode]
 
@@ -56,6 +57,10 @@ ARITHMETIC: dict[Operator, Callable[[int, int], object]] = {
     cst.ModuloAssign: operator.mod,
     cst.Power: operator.pow,
     cst.PowerAssign: operator.pow,
+    cst.LeftShift: operator.lshift,
+    cst.LeftShiftAssign: operator.lshift,
+    cst.RightShift: operator.rshift,
+    cst.RightShiftAssign: operator.rshift,
 }
 COMPARISONS: dict[type[cst.BaseCompOp], Callable[[Any, Any], bool]] = {
     cst.Equal: operator.eq,
@@ -82,7 +87,7 @@ def binary_operation(folder: Folder, node: cst.BinaryOperation) -> Value:
         first = first.left
     value = folder.fold(first)
     for operation in reversed(row):
-        value = operate(folder, value, operation.operator, operation.right)
+        value = bounded(operate(folder, value, operation.operator, operation.right))
     return value
 
 
@@ -114,12 +119,11 @@ def repeated(value: Value, times: Value) -> Value:
     count = times.value if isinstance(times, Constant) else None
     if not isinstance(count, int):
         return Unknown(reason="how often it is repeated is not known")
-    if count * size_of(value) > MAX_LENGTH:
-        return Unknown(reason="it is repeated too often")
-    if isinstance(value, Items):
+    make_room(abs(count) * size_of(value))
+    if isinstance(value, Items) and value.type is not set:
         return replace(value, items=value.items * count)
     if not isinstance(value, Text) or value.is_path:
-        return unfollowed("it would raise TypeError")
+        return raising("* would raise TypeError")
     return joined(*[value] * count)
 
 
@@ -174,18 +178,9 @@ def _unit(function: Callable[[int, int], object], left: Value, right: Value) -> 
 
 
 def _computed(function: Callable[[int, int], object], left: Constant, right: Constant) -> Value:
-    a, b = left.value, right.value
-    if not isinstance(a, int | float) or not isinstance(b, int | float):
+    if not isinstance(left.value, int | float) or not isinstance(right.value, int | float):
         return Unknown(reason="its operands are no numbers")
-    if function is operator.pow and (abs(b) > math.log2(MAX_LENGTH) or abs(a) > MAX_LENGTH):
-        return Unknown(reason="the power is too large to be computed")
-    if max(abs(a), abs(b)) > 1e100:  # noqa: PLR2004 - no number of batches or epochs
-        return Unknown(reason="the number is too large to be computed")
-    try:
-        result = function(a, b)  # type: ignore[arg-type]
-    except (ArithmeticError, TypeError) as error:
-        return unfollowed(f"it would raise {type(error).__name__}")
-    return Constant(result, _unit(function, left, right))
+    return value_of(perform(function, left.value, right.value), _unit(function, left, right))
 
 
 def percent_operation(folder: Folder, left: Value, right: cst.BaseExpression) -> Value:
@@ -235,9 +230,9 @@ def unary(kind: type[cst.BaseUnaryOp], value: Value) -> Value:
         return Unknown(reason="whether it is true is not known", type=bool) if truth is None else Constant(not truth)
     if isinstance(value, Constant) and isinstance(value.value, int | float):
         if kind is cst.Minus:
-            return Constant(-value.value)
+            return value_of(perform(operator.neg, value.value))
         if kind is cst.Plus:
-            return Constant(+value.value)
+            return value_of(perform(operator.pos, value.value))
     if isinstance(value, Unknown) and kind in {cst.Minus, cst.Plus}:
         return replace(value, unit=Unit.PLAIN)
     return Unknown(reason="its operator is not followed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from flake8_ckpt.operations import BOUNDS, perform
 from flake8_ckpt.source.folding.formatting import FIRST_SENTINEL, masked, unmasked
 from flake8_ckpt.source.folding.paths import (
     as_path,
@@ -15,43 +16,24 @@ from flake8_ckpt.source.folding.paths import (
     with_stem,
     with_suffix,
 )
-from flake8_ckpt.values import Constant, Items, Text, Unknown, Value, joined, lost, text, unfollowed
+from flake8_ckpt.values import (
+    Items,
+    Text,
+    Unknown,
+    Value,
+    joined,
+    lost,
+    python_value,
+    raising,
+    text,
+    unfollowed,
+    value_of,
+)
 
 Method = Callable[[Text, Sequence[Value]], Value]
 
-# Exact texts only: Python itself does the work.
-EXACT = frozenset(
-    {
-        "upper",
-        "lower",
-        "title",
-        "capitalize",
-        "casefold",
-        "swapcase",
-        "zfill",
-        "center",
-        "ljust",
-        "rjust",
-        "expandtabs",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "split",
-        "rsplit",
-        "partition",
-        "rpartition",
-        "startswith",
-        "endswith",
-        "count",
-        "find",
-        "rfind",
-        "index",
-        "splitlines",
-        "isdigit",
-        "isalpha",
-    }
-)
-MAX_PADDING = 300
+STRIPPED = {"strip": (0, -1), "lstrip": (0,), "rstrip": (-1,)}
+"""The parts of a text from which each of these methods takes."""
 
 
 def call_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
@@ -59,38 +41,30 @@ def call_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     method = (PATH_METHODS if base.is_path else STRING_METHODS).get(name)
     if method is not None:
         return method(base, arguments)
-    if name in EXACT and not base.is_path:
-        return exact_method(base, name, arguments)
+    operation = getattr(str, name, None)
+    if operation is not None and operation in BOUNDS and not base.is_path:
+        return exact_method(base, operation, arguments)
     return Unknown(reason=f"the method {name}() is not followed", type=None)
 
 
-def exact_method(base: Text, name: str, arguments: Sequence[Value]) -> Value:
-    """A method of ``str`` on an exact text with exact arguments."""
-    given = [_python(value) for value in arguments]
-    if base.exact is None or any(one is None for one in given):
-        return stripped(base, name, arguments) if name in {"strip", "rstrip", "lstrip"} else Unknown()
-    values = [one[0] for one in given if one is not None]
-    if any(isinstance(value, int) and abs(value) > MAX_PADDING for value in values):
-        return Unknown(reason="its padding is wider than any file name")
-    try:
-        result = getattr(base.exact, name)(*values)
-    except (TypeError, ValueError) as error:
-        return unfollowed(f"{name}() would raise {type(error).__name__}")
-    if isinstance(result, str):
-        return replace(text(result), spent=base.spent, stray=base.stray)
-    if isinstance(result, list | tuple):
-        return Items(tuple(text(one) for one in result), type(result))
-    return Constant(result)
+def exact_method(base: Text, operation: Callable[..., object], arguments: Sequence[Value]) -> Value:
+    """A method of ``str`` on an exact text with exact arguments: Python itself does the work."""
+    given = [one[0] for one in map(python_value, arguments) if one is not None]
+    if base.exact is None or len(given) < len(arguments):
+        strips = operation.__name__ in STRIPPED
+        return stripped(base, operation.__name__, arguments) if strips else Unknown()
+    result = value_of(perform(operation, base.exact, *given))
+    return replace(result, spent=base.spent, stray=base.stray) if isinstance(result, Text) else result
 
 
 def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     """``strip`` of a text with holes: exact where literals stand at the ends that are stripped."""
-    ends = {"strip": (0, -1), "lstrip": (0,), "rstrip": (-1,)}[name]
-    characters = _python(arguments[0]) if arguments else (None,)
+    ends = STRIPPED[name]
+    characters = python_value(arguments[0]) if arguments else (None,)
     if characters is None or not base.parts or any(isinstance(base.parts[end], Unknown) for end in ends):
         return Unknown(reason=f"{name}() of an unknown end is not known")
     if not isinstance(characters[0], str | None):
-        return unfollowed(f"{name}() would raise TypeError")
+        return raising(f"{name}() would raise TypeError")
     result = getattr(masked(base), name)(characters[0])
     return replace(unmasked(result, base.holes), spent=base.spent, stray=base.stray)
 
@@ -98,20 +72,20 @@ def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
 def replaced(base: Text, arguments: Sequence[Value]) -> Value:
     """``text.replace(old, new)``: what is replaced must be known; holes are taken not to hold it."""
     if len(arguments) not in {2, 3}:
-        return unfollowed("replace() would raise TypeError")
+        return raising("replace() would raise TypeError")
     old, new = arguments[:2]
-    count = _python(arguments[2]) if len(arguments) > 2 else (-1,)  # noqa: PLR2004 - replace(old, new, count)
+    count = python_value(arguments[2]) if len(arguments) > 2 else (-1,)  # noqa: PLR2004 - replace(old, new, count)
     if not isinstance(old, Text) or old.exact is None or count is None or not isinstance(count[0], int):
         return Unknown(reason="what replace() replaces is not known")
     filling = text(new) if isinstance(new, Unknown) else new
-    if not isinstance(filling, Text) or not old.exact:
-        return unfollowed("replace() would raise TypeError")
+    if not isinstance(filling, Text) or (not old.exact and base.holes):
+        return unfollowed("what replace() puts in is not known")
     holes = (*base.holes, *filling.holes)
     shift = "".join(
         part if isinstance(part, str) else chr(FIRST_SENTINEL + len(base.holes) + number)
         for number, part in _numbered(filling)
     )
-    result = masked(base).replace(old.exact, shift, count[0])
+    result = perform(str.replace, masked(base), old.exact, shift, count[0])
     noted = joined(base, filling)
     return replace(unmasked(result, holes), spent=noted.spent, stray=noted.stray)
 
@@ -139,7 +113,7 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
 
 def without_affix(base: Text, arguments: Sequence[Value], *, end: bool) -> Value:
     """``removesuffix`` and ``removeprefix``."""
-    affix = _python(arguments[0]) if len(arguments) == 1 else None
+    affix = python_value(arguments[0]) if len(arguments) == 1 else None
     edge = base.parts[-1 if end else 0] if base.parts else ""
     if affix is None or not isinstance(affix[0], str) or (isinstance(edge, Unknown) and affix[0]):
         return Unknown(reason="what is removed is not known")
@@ -182,12 +156,6 @@ def _with(method: Callable[[Text, Text], Value]) -> Method:
         return Unknown(reason="its argument is no text") if other is None else method(base, other)
 
     return call
-
-
-def _python(value: Value) -> tuple[object] | None:
-    if isinstance(value, Text) and value.exact is not None and not value.is_path:
-        return (value.exact,)
-    return (value.value,) if isinstance(value, Constant) else None
 
 
 STRING_METHODS: dict[str, Method] = {

@@ -9,9 +9,8 @@ import libcst as cst
 from flake8_ckpt.source.folding.environment import ENVIRONMENT, environment_variable
 from flake8_ckpt.source.folding.folder import Folder, folds, shown
 from flake8_ckpt.source.folding.functions import InstanceValue, MemberValue
-from flake8_ckpt.source.folding.literals import key_of
 from flake8_ckpt.source.folding.options import FLAGS, option_value
-from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, lift, text
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, lift, python_value, text
 
 
 @folds(cst.Subscript)
@@ -32,7 +31,7 @@ def subscript(folder: Folder, node: cst.Subscript) -> Value:
 
 def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value:
     """One element of one value."""
-    known = key_of(key)
+    known = python_value(key)
     if whole == Symbol(FLAGS) and known is not None:
         return MemberValue(option_value(folder, node, str(known[0])))
     if whole == Symbol(ENVIRONMENT):
