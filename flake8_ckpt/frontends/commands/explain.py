@@ -169,7 +169,8 @@ def _files(argument: str, flake8: argparse.Namespace) -> Iterator[tuple[Path, in
 def _where(argument: str) -> tuple[str, int | None]:
     """The path that an argument names, and the line in it."""
     name, _, line = argument.rpartition(":")
-    if name and line.isascii() and line.isdigit() and not os.path.exists(argument):  # noqa: PTH110 - raises nothing
+    is_number = line.isascii() and line.isdigit() and len(line) < 10  # noqa: PLR2004 - no file has so many lines
+    if name and is_number and not os.path.exists(argument):  # noqa: PTH110 - raises nothing
         return name, int(line)
     return argument, None
 
