@@ -7,8 +7,10 @@ mentions the class.
 from __future__ import annotations
 
 import ast
+import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8.exceptions import ExecutionError
@@ -97,8 +99,9 @@ class Plugin:
             metavar="VERSION",
             parse_from_config=True,
             help="The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x that is known, 2 for "
-            "2.15, or a minor version such as 3.9 or 2.13. Code that imports tf_keras or tensorflow.python.keras is "
-            "judged as what that is, whatever is given here. (Default: 3)",
+            "2.15, or a version such as 3.9 or 2.13.1; one that is too new to be known is judged as the newest. Code "
+            "that imports tf_keras or tensorflow.python.keras is judged as what that is, whatever is given here. "
+            "(Default: 3)",
         )
         manager.add_option(
             "--ckpt-classes",
@@ -122,13 +125,15 @@ class Plugin:
         cls.classes = frozenset(options.ckpt_classes)
         cls.named = tuple(options.select or ()) + tuple(options.extend_select or ())
         if cls.target != "3":
-            from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415 - costs nothing unless it is asked for
+            from flake8_ckpt.keras.versions import note_on  # noqa: PLC0415 - costs nothing unless it is asked for
 
             try:
-                parse_target(cls.target)
+                note = note_on(cls.target)
             except ValueError as error:
                 msg = f"--ckpt-keras-version: {error}"
                 raise ExecutionError(msg) from error
+            if note is not None and parent_process() is None:  # a worker of flake8 may read the options again
+                sys.stderr.write(f"flake8-ckpt: --ckpt-keras-version: {note}\n")
         if (bad := undotted(cls.classes)) is not None:
             msg = f"--ckpt-classes: {bad!r} is no dotted name"
             raise ExecutionError(msg)

@@ -6,6 +6,7 @@ Every row was observed by running the class itself, taken out of the released wh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from inspect import Parameter, Signature
 
@@ -127,6 +128,9 @@ NEWEST = {2: (2, 15), 3: (3, 15)}
 
 OLDEST = (2, 2)
 
+VERSION = re.compile(r"(\d{1,6})(?:\.(\d{1,6}))?(?:\.\d+)*", re.ASCII)
+"""A major version, and after a dot each a minor one and what else a release has."""
+
 OWN_VERSION = {"tf_keras": (2, 15), "tensorflow.python.keras": (2, 5)}
 """Packages that are one certain Keras, whatever the target."""
 
@@ -142,25 +146,38 @@ def row(version: tuple[int, int]) -> Keras:
 
 
 def parse_target(text: str) -> tuple[int, int]:
-    """The version that an option's value names: ``3``, ``2``, or a minor version such as ``3.9`` or ``2.13``.
+    """The version that an option's value means: ``3``, ``2``, ``3.9``, ``3.15.1``. A newer one is the newest known.
 
     Raises:
-        ValueError: it names none that is known; the message says which are.
+        ValueError: it is not a version, or an older one than is known; the message says which are.
     """
-    major, dot, minor = text.strip().partition(".")
-    if major in {"2", "3"}:
-        newest = NEWEST[int(major)]
-        if not dot:
-            return newest
-        if minor.isascii() and minor.isdigit():
-            version = (int(major), int(minor))
-            if max(OLDEST, (version[0], 0)) <= version <= newest:
-                return version
-    msg = (
-        f"{text!r} is no Keras version that is known: give 3, 2, or a minor version "
-        f"from {OLDEST[0]}.{OLDEST[1]} to 2.{NEWEST[2][1]} or from 3.0 to 3.{NEWEST[3][1]}"
-    )
-    raise ValueError(msg)
+    return _read(text)[0]
+
+
+def note_on(text: str) -> str | None:
+    """What is to be said about an option's value that :func:`parse_target` takes for another version, else None."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[tuple[int, int], str | None]:
+    written = VERSION.fullmatch(text.strip())
+    version = (int(written[1]), int(written[2] or 0)) if written else (0, 0)
+    if written and not written[2] and version[0] in NEWEST:
+        return NEWEST[version[0]], None
+    if version < OLDEST:
+        msg = (
+            f"{text!r} is not a Keras version that is known: give 3, 2, or a minor version "
+            f"from {OLDEST[0]}.{OLDEST[1]} to {NEWEST[3][0]}.{NEWEST[3][1]}"
+        )
+        raise ValueError(msg)
+    judged = f"judged as {row(NEWEST[3]).name}"
+    if NEWEST[2] < version < (3, 0):
+        return NEWEST[
+            3
+        ], f"{text} is a version of TensorFlow, which brings Keras 3: {judged}; give the version of Keras"
+    if version > NEWEST[3]:
+        return NEWEST[3], f"{text} is newer than this release of flake8-ckpt knows: {judged}"
+    return version, None
 
 
 def judged_by(origin: str, target: tuple[int, int]) -> Keras:

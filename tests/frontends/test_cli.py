@@ -59,8 +59,10 @@ def test_every_argument_says_what_it_is(module: Any) -> None:
         (["explian"], "invalid choice"),
         (["explain"], "FILE[:LINE]"),
         (["explain", "train.py", "--epochs", "0"], "'0' is no number from 1 on"),
+        (["explain", "train.py", "--epochs", "9" * 5_000], "is no number from 1 on"),
+        (["explain", f"train.py:{'9' * 5_000}"], "flake8-ckpt: train.py:999"),
         (["explain", "train.py", "--metric", "0.5 low"], "is no list of numbers, such as '0.5 0.4'"),
-        (["explain", "train.py", "--keras-version", "4"], "'4' is no Keras version that is known: give 3, 2"),
+        (["explain", "train.py", "--keras-version", "x"], "'x' is not a Keras version that is known: give 3, 2"),
         (["explain", "train.py", "--classes", "house-callbacks"], "'house-callbacks' is no dotted name"),
         (["explain", "train.py:2"], "flake8-ckpt: train.py:2: no call of ModelCheckpoint is at this line; there are"),
         (["rule", "CKP000"], "flake8-ckpt: CKP000: there is no such code; `flake8-ckpt rule` lists all"),
@@ -69,6 +71,14 @@ def test_every_argument_says_what_it_is(module: Any) -> None:
 def test_wrong_usage_says_what_to_do(project: Path, arguments: list[str], part: str) -> None:
     done = flake8_ckpt(*arguments, cwd=project, status=2)
     assert part in " ".join(done.stderr.split())
+
+
+def test_a_version_of_tensorflow_is_explained(project: Path) -> None:
+    done = flake8_ckpt("explain", "train.py", "--keras-version", "2.16", cwd=project, status=1)
+    assert done.stderr.startswith(
+        "flake8-ckpt: --ckpt-keras-version: 2.16 is a version of TensorFlow, which brings Keras 3: judged as Keras 3."
+    )
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,10 @@ def test_a_file_that_cannot_be_mended_is_named_and_the_others_are_mended(
 def test_a_path_that_is_not_there_and_a_wrong_configuration_are_errors(tmp_path: Path) -> None:
     done = fix(tmp_path, "nowhere.py")
     assert (done.returncode, done.stderr) == (2, b"flake8-ckpt: nowhere.py: there is no such file or directory\n")
-    (tmp_path / ".flake8").write_text("[flake8]\nckpt-keras-version = 4\n")
+    (tmp_path / ".flake8").write_text("[flake8]\nckpt-keras-version = x\n")
     done = fix(tmp_path, ".")
     assert done.returncode == 2
-    assert done.stderr.startswith(b"flake8-ckpt: flake8 cannot run: --ckpt-keras-version: '4' is no Keras version")
+    assert done.stderr.startswith(b"flake8-ckpt: flake8 cannot run: --ckpt-keras-version: 'x' is not a Keras version")
 
 
 def test_mode_links_and_odd_names_are_kept(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import multiprocessing
 import subprocess
 import sys
 import textwrap
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flake8_ckpt.frontends.plugin import is_worth_reading
+from flake8_ckpt.keras.versions import NEWEST
 
 STATIC = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("m.keras")\n'
 ROLLING = 'from keras.callbacks import ModelCheckpoint\n\nModelCheckpoint("latest.keras")\n'
@@ -78,12 +80,31 @@ def test_further_classes_are_treated_as_the_callback(project: Path) -> None:
     assert codes(flake8("train.py", cwd=project)) == ["CKP101"]
 
 
+@pytest.mark.parametrize("start", sorted({"fork", "spawn"} & set(multiprocessing.get_all_start_methods())))
+def test_a_version_that_is_too_new_is_judged_as_the_newest_and_said_once(project: Path, start: str) -> None:
+    """By the process that the user starts, whatever its workers read again."""
+    for number in range(4):
+        (project / f"train{number}.py").write_text(STATIC.replace('"m.keras"', '"m.hdf5"'), encoding="utf-8")
+    (project / ".flake8").write_text("[flake8]\nckpt-keras-version = 3.99\n", encoding="utf-8")
+    program = (
+        "import multiprocessing, sys\nfrom flake8.main.cli import main\nif __name__ == '__main__':\n"
+        f"    multiprocessing.set_start_method({start!r})\n    sys.exit(main(['-j2', *sys.argv[1:]]))\n"
+    )
+    (project / "run.py").write_text(program, encoding="utf-8")
+    command = [sys.executable, "run.py", *(f"train{number}.py" for number in range(4))]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert codes(done) == ["CKP101", "CKP305"] * 4
+    assert done.stderr == (
+        "flake8-ckpt: --ckpt-keras-version: 3.99 is newer than this release of flake8-ckpt knows: "
+        f"judged as Keras 3.{NEWEST[3][1]}\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("option", "value", "part"),
     [
-        ("ckpt-keras-version", "4", "'4' is no Keras version that is known: give 3, 2, or a minor version"),
-        ("ckpt-keras-version", "3.x", "'3.x' is no Keras version"),
-        ("ckpt-keras-version", "2.16", "'2.16' is no Keras version"),
+        ("ckpt-keras-version", "1", "'1' is not a Keras version that is known: give 3, 2, or a minor version"),
+        ("ckpt-keras-version", "3.x", "'3.x' is not a Keras version"),
         ("ckpt-classes", "house-callbacks", "'house-callbacks' is no dotted name"),
     ],
 )

@@ -95,7 +95,7 @@ def test_only_what_a_branch_has_changed_is_read(project: Path) -> None:
         (["src/keeps.py"], 0),
         (["src"], 1),
         (["--exit-zero", "src"], 0),
-        (["--ckpt-keras-version=4", "src/keeps.py"], 1),
+        (["--ckpt-keras-version=x", "src/keeps.py"], 1),
         (["--no-such-option", "src/keeps.py"], 2),
     ],
 )

@@ -53,6 +53,16 @@ def test_the_hook_can_be_tried_before_it_is_used(project: Path, checkout: Path, 
     assert done.stdout.count("CKP") == 1
 
 
+def test_the_hook_says_which_file_cannot_be_parsed(project: Path, checkout: Path, env: dict[str, str]) -> None:
+    revision = run("git", "rev-parse", "HEAD", cwd=checkout, env=env).stdout.strip()
+    hooks(project, {"repo": str(checkout), "rev": revision, "hooks": [{"id": "flake8-ckpt"}]})
+    (project / "train.py").write_text(f'{LOSES}print "done"\n', encoding="utf-8")
+    assert run("git", "add", "train.py", cwd=project, env=env).returncode == 0
+    done = run("pre-commit", "run", "--files", "train.py", "--color", "never", cwd=project, env=env)
+    assert done.returncode == 1
+    assert "E999 SyntaxError" in done.stdout
+
+
 def test_the_hooks_options_turn_on_what_they_name(project: Path, checkout: Path, env: dict[str, str]) -> None:
     """Of the opt-in codes; a prefix of all, or an emptied list of what is ignored, turns none on."""
     options = {"plain": [], "named": ["--extend-select=CKP905"], "all": ["--extend-select=CKP", "--ignore="]}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_ckpt.call import OWN_KERAS
-from flake8_ckpt.keras.versions import NEWEST, OWN_VERSION, ROWS, judged_by, parse_target, row
-
-NEXT = [f"{major}.{minor + 1}" for major, minor in NEWEST.values()]
+from flake8_ckpt.keras.versions import NEWEST, OWN_VERSION, ROWS, judged_by, note_on, parse_target, row
 
 
 @pytest.mark.parametrize(
@@ -21,22 +19,58 @@ NEXT = [f"{major}.{minor + 1}" for major, minor in NEWEST.values()]
         (f"3.{NEWEST[3][1]}", NEWEST[3]),
         ("3.0", (3, 0)),
         ("3.9", (3, 9)),
+        ("3.9.2", (3, 9)),
+        ("3.15.1", (3, 15)),
+        ("2.15.0", (2, 15)),
+        ("3.0.0.1", (3, 0)),
     ],
 )
 def test_a_target_that_is_known(written: str, version: tuple[int, int]) -> None:
-    assert parse_target(written) == version
+    assert (parse_target(written), note_on(written)) == (version, None)
+
+
+@pytest.mark.parametrize("written", [f"{NEWEST[3][0]}.{NEWEST[3][1] + 1}", "3.99.1", "4", "4.0", "40.1.2"])
+def test_a_newer_target_is_the_newest_that_is_known(written: str) -> None:
+    assert parse_target(written) == NEWEST[3]
+    newest = f"{NEWEST[3][0]}.{NEWEST[3][1]}"
+    assert note_on(written) == f"{written} is newer than this release of flake8-ckpt knows: judged as Keras {newest}"
+
+
+@pytest.mark.parametrize("written", ["2.16", "2.16.2", "2.99"])
+def test_a_version_of_tensorflow_is_the_keras_that_it_brings(written: str) -> None:
+    assert parse_target(written) == NEWEST[3]
+    note = note_on(written)
+    assert note is not None
+    assert note.startswith(f"{written} is a version of TensorFlow, which brings Keras 3: judged as Keras 3.")
 
 
 @pytest.mark.parametrize(
     "written",
-    ["", "4", "1", "2.1", *NEXT, "3.", "2.", "3.-1", "3.x", "3.²", "3.٣", "3.9.2", "4.0", "1.9", ".3"],
+    [
+        "",
+        "1",
+        "2.1",
+        "2.1.9",
+        "0",
+        "3.",
+        "2.",
+        "3.-1",
+        "3.x",
+        "3.²",
+        "3.٣",
+        "1.9",
+        ".3",
+        "x",
+        "-3",
+        "3.9.x",
+        "9" * 5_000,
+    ],
 )
 def test_a_target_that_is_not_known(written: str) -> None:
-    with pytest.raises(ValueError, match="is no Keras version that is known") as raised:
+    with pytest.raises(ValueError, match="is not a Keras version that is known") as raised:
         parse_target(written)
     assert str(raised.value) == (
-        f"{written!r} is no Keras version that is known: give 3, 2, or a minor version "
-        f"from 2.2 to 2.{NEWEST[2][1]} or from 3.0 to 3.{NEWEST[3][1]}"
+        f"{written!r} is not a Keras version that is known: give 3, 2, or a minor version from 2.2 to 3.{NEWEST[3][1]}"
     )
 
 

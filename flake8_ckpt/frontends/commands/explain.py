@@ -65,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keras-version",
         metavar="VERSION",
-        help="the Keras to judge by: 3 for the newest 3.x, 2 for 2.15, or a minor version such as 3.9 "
+        help="the Keras to judge by: 3 for the newest 3.x, 2 for 2.15, or a version such as 3.9 "
         "(default: ckpt-keras-version in flake8's configuration, else 3)",
     )
     parser.add_argument(
@@ -84,7 +84,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(value: str) -> int:
-    if value.isascii() and value.isdigit() and int(value) > 0:
+    if value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0:  # noqa: PLR2004 - no run is longer
         return int(value)
     msg = f"{value!r} is no number from 1 on"
     raise argparse.ArgumentTypeError(msg)
@@ -169,7 +169,8 @@ def _files(argument: str, flake8: argparse.Namespace) -> Iterator[tuple[Path, in
 def _where(argument: str) -> tuple[str, int | None]:
     """The path that an argument names, and the line in it."""
     name, _, line = argument.rpartition(":")
-    if name and line.isascii() and line.isdigit() and not os.path.exists(argument):  # noqa: PTH110 - raises nothing
+    is_number = line.isascii() and line.isdigit() and len(line) < 10  # noqa: PLR2004 - no file has so many lines
+    if name and is_number and not os.path.exists(argument):  # noqa: PTH110 - raises nothing
         return name, int(line)
     return argument, None
 
