@@ -17,7 +17,7 @@ from flake8_ckpt.call import Call
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.repair import Retext
 from flake8_ckpt.rules.rule import Finding
-from flake8_ckpt.source.calls import Source, read_file
+from flake8_ckpt.run.reading import Source, read_file
 from flake8_ckpt.source.edits import ElsewhereError, candidates
 from flake8_ckpt.source.parsing import (
     TOO_DEEP,

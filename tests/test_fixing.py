@@ -11,7 +11,7 @@ from flake8_ckpt.analysis import judged
 from flake8_ckpt.fixing import Fixer
 from flake8_ckpt.keras.versions import NEWEST
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 from flake8_ckpt.source.parsing import UnanalysableError
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))

@@ -18,7 +18,7 @@ from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.keras.versions import parse_target
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.rule import CONSTRUCTION, Rule, Stop
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Timeline, Write, play, run_of
 from flake8_ckpt.values import Value
 

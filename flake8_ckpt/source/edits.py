@@ -14,7 +14,7 @@ import libcst as cst
 
 from flake8_ckpt.call import Argument, Call
 from flake8_ckpt.repair import KeepField, Retext, SetArgument, Step
-from flake8_ckpt.source.calls import Source
+from flake8_ckpt.run.reading import Source
 from flake8_ckpt.source.flow import Flow
 from flake8_ckpt.source.scopes import Assigned, Definition
 from flake8_ckpt.source.tree import descendants

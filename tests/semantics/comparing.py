@@ -24,7 +24,7 @@ from typing import Any
 from unittest.mock import patch
 
 from flake8_ckpt.call import Call
-from flake8_ckpt.source.calls import Source, read
+from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Text, Unknown, Value, alternatives
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from snippets import SNIPPETS, WAYS
 from today import OFF, WRONG
 
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 
 EXAMPLES = 200
 Found = Iterator[tuple[str, list[str]]]

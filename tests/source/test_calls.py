@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_ckpt.call import Call
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 from flake8_ckpt.values import Constant, Place, Text
 
 KERAS = "from keras.callbacks import ModelCheckpoint\n"

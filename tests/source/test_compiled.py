@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_ckpt.call import Compiled, Fit, Metric
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 
 HEAD = "import keras\nfrom keras.callbacks import ModelCheckpoint as MC\n"
 MADE = "m = keras.Sequential()\n"

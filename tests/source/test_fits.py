@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 from flake8_ckpt.values import Constant, Value
 
 HEAD = "from keras.callbacks import ModelCheckpoint as MC\n"

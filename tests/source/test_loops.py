@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_ckpt.call import Turns
-from flake8_ckpt.source.calls import read
+from flake8_ckpt.run.reading import read
 
 HEAD = "import keras\nfrom keras.callbacks import ModelCheckpoint as MC\n"
 FAR_AWAY = """
