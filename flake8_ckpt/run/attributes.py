@@ -11,6 +11,7 @@ from flake8_ckpt.run.calls import call
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.events import Assigned
 from flake8_ckpt.run.machine import NAMES, Machine, shown
+from flake8_ckpt.run.pure.paths import PATH_ATTRIBUTES, PATH_PARTS, needs_suffix
 from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
@@ -25,7 +26,6 @@ from flake8_ckpt.run.things import (
     Ref,
     Super,
 )
-from flake8_ckpt.source.folding.attributes import PATH_ATTRIBUTES, PATH_PARTS, needs_suffix
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}

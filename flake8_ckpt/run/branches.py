@@ -8,6 +8,7 @@ import libcst as cst
 
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.machine import NONE, Ended, Machine
+from flake8_ckpt.run.pure.operators import truth_of
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import (
     ClassRef,
@@ -20,7 +21,6 @@ from flake8_ckpt.run.things import (
     Method,
     Partial,
 )
-from flake8_ckpt.source.folding.operators import truth_of
 from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 
@@ -48,7 +48,9 @@ def is_true(machine: Machine, value: Value) -> bool | None:
     return truth_of(value)
 
 
-def choose_on(machine: Machine, test: cst.BaseExpression, then: Callable[[], Value], other: Callable[[], Value]) -> Value:
+def choose_on(
+    machine: Machine, test: cst.BaseExpression, then: Callable[[], Value], other: Callable[[], Value]
+) -> Value:
     """What the arm that *test* asks for gives; one of both, where it is not known.
 
     Raises:
@@ -120,9 +122,7 @@ def _compared(machine: Machine, left: cst.BaseExpression, target: cst.Comparison
     _narrow(machine, left, fits, wanted if equal else None)
 
 
-def _narrow(
-    machine: Machine, node: cst.BaseExpression, fits: Callable[[Value], bool], exactly: Value | None
-) -> None:
+def _narrow(machine: Machine, node: cst.BaseExpression, fits: Callable[[Value], bool], exactly: Value | None) -> None:
     """Keep of a name's or attribute's alternatives those that fit; an unknown may become *exactly* this."""
     key = key_of(machine, node)
     if key is None:

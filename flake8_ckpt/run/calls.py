@@ -580,7 +580,7 @@ def _member_of_value(machine: Machine, cls: ClassRef, arguments: Arguments, node
 
 def arguments_of(machine: Machine, node: cst.Call) -> list[Argument]:
     """The arguments of a call, evaluated in order; known stars are unpacked."""
-    from flake8_ckpt.source.folding.fstrings import variable_of  # noqa: PLC0415
+    from flake8_ckpt.run.pure.literals import variable_of  # noqa: PLC0415
 
     found: list[Argument] = []
     for one in node.args:
@@ -620,7 +620,8 @@ def _double_starred(machine: Machine, value: Value, node: cst.Arg) -> Iterator[A
         keys = dict.fromkeys(key for one in entries for key in one)
         whens = [one.when for one in alternatives(value)]
         merged = {
-            key: joined([(one.get(key, ABSENT), when) for one, when in zip(entries, whens, strict=True)]) for key in keys
+            key: joined([(one.get(key, ABSENT), when) for one, when in zip(entries, whens, strict=True)])
+            for key in keys
         }
     for key, each in merged.items():
         if isinstance(each, Choice) and any(one.value == ABSENT for one in each.alternatives):

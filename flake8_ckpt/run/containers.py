@@ -13,9 +13,21 @@ from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import item_of, may_be_missing
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import NONE, Machine
+from flake8_ckpt.run.pure.literals import keys_of
 from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several
-from flake8_ckpt.source.folding.literals import keys_of
-from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, python_value
+from flake8_ckpt.values import (
+    Alternative,
+    Choice,
+    Constant,
+    Entries,
+    Items,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    alternatives,
+    python_value,
+)
 
 Content = Items | Entries
 
@@ -102,8 +114,10 @@ def delete_item(machine: Machine, base: Value, key: Value) -> None:
             case ListRef() as ref:
                 content = machine.content(ref)
                 index = key.value if isinstance(key, Constant) else None
-                if isinstance(content, Items) and isinstance(index, int) and -len(content.items) <= index < len(
-                    content.items
+                if (
+                    isinstance(content, Items)
+                    and isinstance(index, int)
+                    and -len(content.items) <= index < len(content.items)
                 ):
                     items = list(content.items)
                     del items[index]

@@ -31,12 +31,16 @@ def entered_value(machine: Machine, context: Value, node: cst.CSTNode) -> Value:
 
 def expects(context: Value) -> bool:
     """Whether a test expects an exception in the block of a context manager."""
-    return isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in EXPECTING
+    return (
+        isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in EXPECTING
+    )
 
 
 def swallows(context: Value) -> bool:
     """Whether a context manager may swallow what is raised in it."""
-    return isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in SWALLOWING
+    return (
+        isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in SWALLOWING
+    )
 
 
 __all__ = ["replace"]

@@ -48,7 +48,9 @@ DATACLASSES = frozenset({"dataclasses.dataclass", "attr.s", "attr.dataclass", "a
 @executes(cst.FunctionDef)
 def function_definition(machine: Machine, node: cst.FunctionDef) -> None:
     """``def name``: its defaults and decorators are evaluated here."""
-    function = FunctionValue(node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity))
+    function = FunctionValue(
+        node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity)
+    )
     machine.functions.append(function)
     value: Value = function
     for one in reversed(node.decorators):
@@ -147,7 +149,9 @@ def _dataclass_options(machine: Machine, node: cst.ClassDef) -> dict[str, Value]
             if not isinstance(one.decorator, cst.Call):
                 return {}
             return {
-                each.keyword.value: machine.evaluate(each.value) for each in one.decorator.args if each.keyword is not None
+                each.keyword.value: machine.evaluate(each.value)
+                for each in one.decorator.args
+                if each.keyword is not None
             }
     return None
 
@@ -183,9 +187,7 @@ def _field(machine: Machine, node: cst.AnnAssign, cls: ClassRef, *, keyword_only
     if isinstance(node.value, cst.Call) and symbol_of(machine, node.value) in {
         "dataclasses.field", "attr.ib", "attrs.field", "attr.field",
     }:  # fmt: skip
-        given = {
-            one.keyword.value: machine.evaluate(one.value) for one in node.value.args if one.keyword is not None
-        }
+        given = {one.keyword.value: machine.evaluate(one.value) for one in node.value.args if one.keyword is not None}
         default = given.get("default")
         if default is None:
             machine.forget((cls.frame.identity, name))
@@ -260,9 +262,7 @@ def _import_star(machine: Machine, module: str, node: cst.ImportFrom) -> None:
 
 def _perhaps_other(machine: Machine, value: Value, name: str, node: cst.CSTNode) -> Value:
     """What a name is after a star import that may bind it."""
-    return machine.unknown(
-        node, f"a star import may bind {name}", anything=machine.holds_fields(value)
-    )
+    return machine.unknown(node, f"a star import may bind {name}", anything=machine.holds_fields(value))
 
 
 __all__ = ["shown"]

@@ -14,6 +14,9 @@ from flake8_ckpt.run.calls import arguments_of, call, defaults_of
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, shown
+from flake8_ckpt.run.pure.literals import evaluated, unescaped, variable_of
+from flake8_ckpt.run.pure.operators import binary, comparable, compared, percent_of, unary
+from flake8_ckpt.run.pure.units import unit_of_name, with_unit
 from flake8_ckpt.run.texts import formatted, joined_texts
 from flake8_ckpt.run.things import (
     ABSENT,
@@ -29,13 +32,8 @@ from flake8_ckpt.run.things import (
     Ref,
     Several,
 )
-from flake8_ckpt.source.folding.fstrings import unescaped, variable_of
-from flake8_ckpt.source.folding.literals import evaluated
-from flake8_ckpt.source.folding.operators import binary, comparable, compared, percent_of, unary
-from flake8_ckpt.source.folding.units import unit_of_name, with_unit
 from flake8_ckpt.source.library import star_symbol
 from flake8_ckpt.values import (
-    python_value,
     Alternative,
     Choice,
     Constant,
@@ -50,6 +48,7 @@ from flake8_ckpt.values import (
     combinations,
     joined,
     lift,
+    python_value,
     text,
     unfollowed,
 )
@@ -294,9 +293,7 @@ def operated(
     other = machine.evaluate(right)
     if any(isinstance(one.value, InstanceRef) for one in (*alternatives(left), *alternatives(other))):
         return machine.each(left, lambda one: _overloaded(machine, kind, one, other, node))
-    value = lift(
-        lambda one, two: binary(kind, one, two), _ready(machine, left), _ready(machine, other)
-    )
+    value = lift(lambda one, two: binary(kind, one, two), _ready(machine, left), _ready(machine, other))
     return machine.embodied(_where(machine, value, node, (left, other)))
 
 
@@ -314,7 +311,11 @@ def _overloaded(machine: Machine, kind: type[cst.CSTNode], left: Value, right: V
     """An operation on an object of the project's own."""
     ahead, behind = METHODS.get(kind, ("", ""))
     for receiver, other, called in ((left, right, ahead), (right, left, behind)):
-        if called and isinstance(receiver, InstanceRef) and (method := method_of(machine, receiver, called)) is not None:
+        if (
+            called
+            and isinstance(receiver, InstanceRef)
+            and (method := method_of(machine, receiver, called)) is not None
+        ):
             return call(machine, method, [Argument(other)], node)
     braces = machine.holds_fields(left) or machine.holds_fields(right)
     return machine.unknown(node, "its operands are not followed", anything=braces)
@@ -345,9 +346,7 @@ def _percent(machine: Machine, left: Value, right: cst.BaseExpression) -> Value:
         ]
         return lift(lambda template, *items: percent_of(template, Items(items, tuple), names), left, *values)
     other = machine.evaluate(right)
-    ready = machine.each(
-        other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right)
-    )
+    ready = machine.each(other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right))
     return lift(lambda template, value: percent_of(template, value, [variable_of(right)]), left, _ready(machine, ready))
 
 
@@ -389,9 +388,7 @@ def boolean_operation(machine: Machine, node: cst.BooleanOperation) -> Value:
 @evaluates(cst.IfExp)
 def conditional(machine: Machine, node: cst.IfExp) -> Value:
     """``a if test else b``."""
-    return choose_on(
-        machine, node.test, lambda: machine.evaluate(node.body), lambda: machine.evaluate(node.orelse)
-    )
+    return choose_on(machine, node.test, lambda: machine.evaluate(node.body), lambda: machine.evaluate(node.orelse))
 
 
 @evaluates(cst.Comparison)
@@ -500,9 +497,7 @@ def subscript(machine: Machine, node: cst.Subscript) -> Value:
         return machine.unknown(node, "it has more than one index", anything=machine.holds_fields(base))
     index = node.slice[0].slice
     if isinstance(index, cst.Slice):
-        limits = [
-            machine.evaluate(one) if one is not None else NONE for one in (index.lower, index.upper, index.step)
-        ]
+        limits = [machine.evaluate(one) if one is not None else NONE for one in (index.lower, index.upper, index.step)]
         return machine.each(base, lambda one: _sliced(machine, node, one, limits))
     key = machine.evaluate(cst.ensure_type(index, cst.Index).value)
     return machine.each(base, lambda one: item_of(machine, one, key, node))

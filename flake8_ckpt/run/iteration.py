@@ -21,6 +21,7 @@ from flake8_ckpt.run.machine import (
     executes,
     shown,
 )
+from flake8_ckpt.run.pure.literals import keys_of
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import (
     ABSENT,
@@ -33,7 +34,6 @@ from flake8_ckpt.run.things import (
     ListRef,
     Several,
 )
-from flake8_ckpt.source.folding.literals import keys_of
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives, text
 
 FEW = 6
@@ -125,7 +125,9 @@ def consume(machine: Machine, generator: GeneratorRef, node: cst.CSTNode, consum
     if generator.function is None:
         expression = cst.ensure_type(generator.node, cst.GeneratorExp)
         over = machine.read((generator.frame.identity, ".over")) or Unknown()
-        _comprehend(machine, expression.for_in, generator.frame, over, lambda: _handed(machine, expression.elt, consumer))
+        _comprehend(
+            machine, expression.for_in, generator.frame, over, lambda: _handed(machine, expression.elt, consumer)
+        )
         return
     own = list(machine.activations)
 

@@ -559,7 +559,15 @@ class Machine:
         """Now, at *node*."""
         way = tuple(one.call for one in self.activations if one.call is not None)
         turns = tuple((loop.identity, loop.turn) for one in self.activations for loop in one.loops)
-        return Moment(node, frozenset(self.state.arms.items()), way, turns, self.activation.entered, self.alone, self.expecting > 0)
+        return Moment(
+            node,
+            frozenset(self.state.arms.items()),
+            way,
+            turns,
+            self.activation.entered,
+            self.alone,
+            self.expecting > 0,
+        )
 
     def emit(self, event: Event) -> None:
         """Note that something happens."""

@@ -8,8 +8,8 @@ import libcst as cst
 
 from flake8_ckpt.run.iteration import elements
 from flake8_ckpt.run.machine import Machine
+from flake8_ckpt.run.pure.operators import compared
 from flake8_ckpt.run.things import Several
-from flake8_ckpt.source.folding.operators import compared
 from flake8_ckpt.values import Choice, Entries, Items, Unknown, Value, python_value
 
 Bind = Callable[[cst.BaseExpression, Value], None]
@@ -83,7 +83,10 @@ def _mapping(machine: Machine, pattern: cst.MatchMapping, subject: Value, bind: 
         value = content.get(key[0]) if key is not None else None
         outcomes.append(matched(machine, element.pattern, value, bind) if value is not None else False)
     if pattern.rest is not None:
-        bind(pattern.rest, machine.unknown(pattern.rest, "it is the rest of a dict", anything=machine.holds_fields(content)))
+        bind(
+            pattern.rest,
+            machine.unknown(pattern.rest, "it is the rest of a dict", anything=machine.holds_fields(content)),
+        )
     if False in outcomes:
         return False
     return None if None in outcomes else True
@@ -95,4 +98,6 @@ def _bind_all(pattern: cst.CSTNode, machine: Machine, subject: Value, bind: Bind
 
     for one in descendants(pattern):
         if isinstance(one, cst.MatchAs | cst.MatchStar) and one.name is not None:
-            bind(one.name, machine.unknown(one.name, "it is a part of a pattern", anything=machine.holds_fields(subject)))
+            bind(
+                one.name, machine.unknown(one.name, "it is a part of a pattern", anything=machine.holds_fields(subject))
+            )

@@ -55,7 +55,9 @@ def _run_uncalled(machine: Machine, order: dict[int, int], first: int) -> None:
     functions = sorted(machine.functions[first:], key=lambda one: order.get(id(one.node), last))
     for function in functions:
         is_lambda = isinstance(function.node, cst.Lambda)
-        if id(function.node) not in machine.entered and (id(function.node) in order or (is_lambda and _matters(function))):
+        if id(function.node) not in machine.entered and (
+            id(function.node) in order or (is_lambda and _matters(function))
+        ):
             _run_alone(machine, function, order)
 
 
@@ -142,4 +144,3 @@ def _default(value: Value, name: str, unknown: Unknown) -> Value:
     if isinstance(value, Unknown):
         return replace(unknown, anything=value.anything)
     return assumed(value, frozenset({f"{name} with its default"}))
-

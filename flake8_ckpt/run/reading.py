@@ -21,7 +21,6 @@ from flake8_ckpt.call import (
     HandSave,
     Manager,
     Metric,
-    Turns,
 )
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
@@ -129,7 +128,9 @@ def _hand_save(machine: Machine, save: events.Saved, over: str) -> HandSave:
 def _names(machine: Machine, *values: Value) -> frozenset[str]:
     """The names that values are bound to."""
     options = [one.value for value in values for one in alternatives(value)]
-    return frozenset(name for one in options if isinstance(one, Text | InstanceRef) for name in machine.names.get(one, ()))
+    return frozenset(
+        name for one in options if isinstance(one, Text | InstanceRef) for name in machine.names.get(one, ())
+    )
 
 
 def _arguments(machine: Machine, event: events.Made | events.Managed) -> tuple[tuple[Argument, ...], bool]:
@@ -291,9 +292,7 @@ class Program:
             return None
         every = None if found is None else tuple(dict.fromkeys(found))
         keywords = frozenset(each.keyword for one in compiles for each in one.arguments if each.keyword is not None)
-        return Compiled(
-            every, all(map(_is_made_by_keras, models)), any(map(self._has_own_compile, models)), keywords
-        )
+        return Compiled(every, all(map(_is_made_by_keras, models)), any(map(self._has_own_compile, models)), keywords)
 
     def _has_own_compile(self, model: Value) -> bool:
         """Whether the class of a model has its own ``compile``, or may inherit one that is not in sight."""

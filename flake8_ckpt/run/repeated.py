@@ -194,7 +194,9 @@ def is_it(value: Value, path: Value) -> bool:
             continue
         literals = [part for part in one.parts if isinstance(part, str)]
         words = [re.compile(rf"(?<![\w./-]){re.escape(each.exact)}(?![\w./-])") for each in own if each.exact]
-        if any(each.parts == one.parts for each in own) or any(word.search(part) for word in words for part in literals):
+        if any(each.parts == one.parts for each in own) or any(
+            word.search(part) for word in words for part in literals
+        ):
             return True
     return False
 

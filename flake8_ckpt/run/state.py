@@ -115,7 +115,9 @@ def _chosen(options: list[Alternative]) -> Value:
         for one in distinct:
             known = by_value.get(one.value)
             by_value[one.value] = (
-                one if known is None else replace(known, when=known.when & one.when, assuming=known.assuming | one.assuming)
+                one
+                if known is None
+                else replace(known, when=known.when & one.when, assuming=known.assuming | one.assuming)
             )
         distinct = list(by_value.values())
     if len(distinct) > MAX_ALTERNATIVES:

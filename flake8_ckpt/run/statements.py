@@ -11,10 +11,10 @@ from flake8_ckpt.run.branches import choose_on
 from flake8_ckpt.run.calls import call, run_body
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.containers import delete_item, set_item
+from flake8_ckpt.run.contexts import entered_value, expects, swallows
 from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import frame_of, operated
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.contexts import entered_value, expects, swallows
 from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State
@@ -69,9 +69,7 @@ def _put(machine: Machine, base: Value, key: Value, value: Value, node: cst.CSTN
     return NONE
 
 
-def _unpack(
-    machine: Machine, targets: Sequence[cst.BaseElement], value: Value, node: cst.CSTNode
-) -> None:
+def _unpack(machine: Machine, targets: Sequence[cst.BaseElement], value: Value, node: cst.CSTNode) -> None:
     """``a, (b, *c) = value``."""
     value = machine.state.settled(value)
     options = alternatives(value)

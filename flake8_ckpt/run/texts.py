@@ -7,7 +7,7 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.run.machine import shown
-from flake8_ckpt.source.folding.formatting import as_text, spends
+from flake8_ckpt.run.pure.formatting import as_text, spends
 from flake8_ckpt.values import Place, Text, Unknown, Value, hole_for, joined, text, unfollowed
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from flake8_ckpt.values import Symbol, Unknown, Value
+from flake8_ckpt.values import Symbol, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ that is right.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,9 +14,7 @@ import libcst as cst
 from flake8_ckpt.call import Argument, Call
 from flake8_ckpt.repair import KeepField, Retext, SetArgument, Step
 from flake8_ckpt.run.reading import Source
-from flake8_ckpt.source.flow import Flow
-from flake8_ckpt.source.scopes import Assigned, Definition
-from flake8_ckpt.source.tree import descendants
+from flake8_ckpt.source.tree import descendants, holds
 
 NO_SPACE = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
 ONE_SPACE = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
@@ -81,38 +78,84 @@ class Owned:
     shared: tuple[str, ...]
 
 
-def owned(flow: Flow, expression: cst.BaseExpression) -> Owned:
-    """What *expression* alone is made of: its own nodes, and those of what its names are bound to."""
-    reads = _reads(flow)
-    chained = {
-        id(node.value) for node in descendants(flow.module) if isinstance(node, cst.Assign) and len(node.targets) > 1
-    }
+def owned(module: cst.Module, expression: cst.BaseExpression) -> Owned:
+    """What *expression* alone is made of: its own nodes, and those of what its names are bound to.
+
+    A name counts as its own if the function around it, or the file, writes it twice: where it is bound, and here.
+    """
     nodes: list[cst.CSTNode] = []
     shared: list[str] = []
-    waiting = [expression]
-    followed: set[Definition] = set()
+    waiting, followed = [expression], set[str]()
     while waiting:
         for node in descendants(waiting.pop()):
             nodes.append(node)
-            reaching = flow.reaching(node) if isinstance(node, cst.Name) and flow.is_read(node) else ()
-            definition = reaching[0].definition if len(reaching) == 1 else None
-            if isinstance(definition, Assigned) and not definition.path and definition not in followed:
-                followed.add(definition)
-                if reads[definition] == 1 and id(definition.value) not in chained:
-                    waiting.append(definition.value)
+            if isinstance(node, cst.Name) and node.value not in followed:
+                followed.add(node.value)
+                region = _region(module, node)
+                bound = _bindings(region, node.value) or _bindings(module, node.value)
+                whole = region if _bindings(region, node.value) else module
+                if not bound:
+                    continue
+                if len(bound) == 1 and bound[0] is not None and _mentions(whole, node.value) == OWN_MENTIONS:
+                    waiting.append(bound[0])
                 else:
-                    shared.append(definition.name)
+                    shared.append(node.value)
     return Owned(tuple(nodes), tuple(dict.fromkeys(shared)))
 
 
-def _reads(flow: Flow) -> Counter[Definition]:
-    """How many times each definition may be read."""
-    return Counter(
-        arrival.definition
-        for node in descendants(flow.module)
-        if isinstance(node, cst.Name) and flow.is_read(node)
-        for arrival in flow.reaching(node)
-    )
+OWN_MENTIONS = 2
+"""Where a name is bound, and where it is read."""
+
+
+def _region(module: cst.Module, node: cst.CSTNode) -> cst.CSTNode:
+    """The innermost function that *node* stands in, or the file."""
+    region: cst.CSTNode = module
+    while True:
+        inner = (one for one in descendants(region) if isinstance(one, cst.FunctionDef) and one is not region)
+        found = next((one for one in inner if holds(one.body, node)), None)
+        if found is None:
+            return region
+        region = found
+
+
+def _bindings(region: cst.CSTNode, name: str) -> list[cst.BaseExpression | None]:
+    """What a region binds a name to: the value of each plain assignment, None for any other way."""
+    found: list[cst.BaseExpression | None] = []
+    for node in descendants(region):
+        match node:
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=written))]) if written == name:
+                found.append(node.value)
+            case cst.AnnAssign(target=cst.Name(value=written), value=value) if written == name:
+                found.append(value)
+            case cst.AssignTarget(target=target) | cst.AugAssign(target=target) | cst.For(target=target):
+                others = [one for one in descendants(target) if isinstance(one, cst.Name) and one.value == name]
+                if others and not _is_counted(region, node):
+                    found.append(None)
+            case cst.Param(name=cst.Name(value=written)) if written == name:
+                found.append(None)
+    return found
+
+
+def _is_counted(region: cst.CSTNode, target: cst.CSTNode) -> bool:
+    """Whether a target is that of a plain assignment, which counts by its value."""
+    return any(
+        isinstance(one, cst.Assign) and len(one.targets) == 1 and one.targets[0] is target
+        for one in descendants(region)
+    ) and isinstance(getattr(target, "target", None), cst.Name)
+
+
+def _mentions(region: cst.CSTNode, name: str) -> int:
+    """How often a region writes a name; those of attributes and keywords are others."""
+    others: set[int] = set()
+    found = 0
+    for node in descendants(region):
+        if isinstance(node, cst.Attribute):
+            others.add(id(node.attr))
+        elif isinstance(node, cst.Arg) and node.keyword is not None:
+            others.add(id(node.keyword))
+        elif isinstance(node, cst.Name) and node.value == name and id(node) not in others:
+            found += 1
+    return found
 
 
 def _argument(call: Call, name: str) -> Argument:
@@ -135,7 +178,7 @@ def _elsewhere(shared: tuple[str, ...]) -> ElsewhereError:
 
 
 def _retexted(source: Source, call: Call, old: str, new: str) -> Iterator[cst.Module]:
-    own = owned(source.flow, _filepath(source, call))
+    own = owned(source.file.module, _filepath(source, call))
     for node in reversed(own.nodes):
         if isinstance(node, cst.SimpleString | cst.FormattedStringText):
             for times in range(SPELLINGS):
@@ -169,7 +212,7 @@ def _with_last(raw: str, old: str, new: str) -> str | None:
 
 
 def _kept(source: Source, call: Call, placeholder: cst.CSTNode, field: str) -> cst.Module:
-    own = owned(source.flow, _filepath(source, call))
+    own = owned(source.file.module, _filepath(source, call))
     whole = next((one for one in own.nodes if isinstance(one, cst.FormattedString) and placeholder in one.parts), None)
     if whole is None or not isinstance(placeholder, cst.FormattedStringExpression):
         raise _elsewhere(own.shared)

@@ -10,6 +10,7 @@ from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, ca
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
 from flake8_ckpt.run.iteration import elements, through
+from flake8_ckpt.run.library.standard import length as length_of
 from flake8_ckpt.run.machine import NAMES, NONE, Machine, module_frame
 from flake8_ckpt.run.things import (
     Argument,
@@ -25,9 +26,7 @@ from flake8_ckpt.run.things import (
     Several,
     Super,
 )
-from flake8_ckpt.source.folding.library import length as length_of
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, lift
-
 
 
 def _unbound(name: str) -> LibraryFunction | None:
@@ -62,7 +61,9 @@ def range_(it: Called) -> Value:
     return it.machine.unknown(it.node, "how far it counts is not known", type=range)
 
 
-@library("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "collections.deque", "builtins.sorted")
+@library(
+    "builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "collections.deque", "builtins.sorted"
+)
 def sequence(it: Called) -> Value:
     """``list(values)`` and its like."""
     kind = {"tuple": tuple, "set": set, "frozenset": set}.get(it.name.rpartition(".")[2], list)

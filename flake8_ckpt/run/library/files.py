@@ -7,12 +7,12 @@ from collections.abc import Callable
 import libcst as cst
 
 from flake8_ckpt.run.attributes import ATTRIBUTES_OF_MODULES
-from flake8_ckpt.run.calls import FAMILIES, LibraryFunction, Called, library, unknown_call
+from flake8_ckpt.run.calls import FAMILIES, Called, LibraryFunction, library, unknown_call
 from flake8_ckpt.run.expressions import ITEMS
+from flake8_ckpt.run.library.standard import FRESH
 from flake8_ckpt.run.machine import NONE, Machine, module_frame, shown
 from flake8_ckpt.run.things import InstanceRef
-from flake8_ckpt.source.folding.library import FRESH
-from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, text, python_value
+from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, python_value, text
 
 
 def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Value:
@@ -44,7 +44,9 @@ def set_variable(it: Called) -> Value:
     key, value = it.get(0, "key"), it.get(1, "value")
     if key is not None and value is not None:
         kept = Unknown(reason="it comes from the environment", anything=it.machine.holds_fields(value))
-        it.machine.write((("environment", python_value(key)), "set"), value if it.name != "os.environ.setdefault" else kept)
+        it.machine.write(
+            (("environment", python_value(key)), "set"), value if it.name != "os.environ.setdefault" else kept
+        )
     return value or NONE
 
 

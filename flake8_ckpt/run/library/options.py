@@ -20,7 +20,9 @@ GROUPS = frozenset({"add_argument_group", "add_mutually_exclusive_group", "add_o
 PARSES = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args"})
 
 
-@library("argparse.ArgumentParser", "optparse.OptionParser", "configargparse.ArgumentParser", "configargparse.ArgParser")
+@library(
+    "argparse.ArgumentParser", "optparse.OptionParser", "configargparse.ArgumentParser", "configargparse.ArgParser"
+)
 def parser(it: Called) -> Value:
     """A parser of options."""
     return InstanceRef(it.machine.number(), PARSER, it.node)
@@ -139,7 +141,9 @@ def _flag(it: Called) -> Value:
     exact = name.exact if isinstance(name, Text) else None
     value: Value = it.machine.unknown(it.node, "it comes from the command line", anything=False)
     options = [one.value for one in alternatives(default)] if default is not None else [NONE]
-    if default is not None and not any(isinstance(one, Constant) and isinstance(one.value, bool | None) for one in options):
+    if default is not None and not any(
+        isinstance(one, Constant) and isinstance(one.value, bool | None) for one in options
+    ):
         value = default
     if exact is not None:
         it.machine.write((("flag", exact), "default"), value)
@@ -150,7 +154,11 @@ def _flag(it: Called) -> Value:
 
 
 def _define(name: str) -> LibraryFunction | None:
-    return _flag if name.startswith(("absl.flags.DEFINE_", "tensorflow.app.flags.DEFINE_", "tensorflow.flags.DEFINE_")) else None
+    return (
+        _flag
+        if name.startswith(("absl.flags.DEFINE_", "tensorflow.app.flags.DEFINE_", "tensorflow.flags.DEFINE_"))
+        else None
+    )
 
 
 FAMILIES.append(_define)
@@ -163,7 +171,9 @@ def _flag_value(machine: Machine, symbol: str, node: cst.CSTNode) -> Value | Non
         return None
     value = machine.read((("flag", name), "default"))
     if value is None:
-        return Unknown(shown(node), "it comes from the command line", machine.place(node), origin=machine.origin("flag", name))
+        return Unknown(
+            shown(node), "it comes from the command line", machine.place(node), origin=machine.origin("flag", name)
+        )
     return as_option(value, f"--{name}")
 
 

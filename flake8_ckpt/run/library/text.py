@@ -7,18 +7,9 @@ from dataclasses import replace
 from flake8_ckpt.run.calls import LIBRARY, METHODS, Called, pure
 from flake8_ckpt.run.expressions import as_formatted
 from flake8_ckpt.run.machine import named, shown
-from flake8_ckpt.source.folding.formatting import fields_of, format_text
-from flake8_ckpt.source.folding.library import FUNCTIONS
-from flake8_ckpt.source.folding.strings import call_method
+from flake8_ckpt.run.pure.formatting import fields_of, format_text
+from flake8_ckpt.run.pure.strings import call_method
 from flake8_ckpt.values import Entries, Text, Unknown, Value
-
-OWN = frozenset(
-    {
-        "builtins.dict", "builtins.getattr", "builtins.list", "builtins.sorted", "builtins.tuple", "builtins.vars",
-        "os.environ.get", "os.getenv", "builtins.len", "os.getcwd", "pathlib.Path.cwd", "pathlib.Path.home",
-    }
-)  # fmt: skip
-"""What needs the machine, and is in another module."""
 
 
 def of_text(it: Called, base: Text) -> Value:
@@ -80,7 +71,17 @@ def _unbound(name: str) -> None:
     LIBRARY[f"builtins.str.{name}"] = call
 
 
-for _name in ("format", "join", "lower", "upper", "strip", "replace", "title", "capitalize", "zfill", "lstrip", "rstrip"):
+for _name in (
+    "format",
+    "join",
+    "lower",
+    "upper",
+    "strip",
+    "replace",
+    "title",
+    "capitalize",
+    "zfill",
+    "lstrip",
+    "rstrip",
+):
     _unbound(_name)
-
-LIBRARY.update({name: pure(function) for name, function in FUNCTIONS.items() if name not in OWN})  # type: ignore[arg-type]

@@ -10,7 +10,6 @@ from dataclasses import replace
 from string import Formatter
 
 from flake8_ckpt.operations import perform
-from flake8_ckpt.source.folding.functions import InstanceValue
 from flake8_ckpt.values import (
     Entries,
     Items,
@@ -101,8 +100,8 @@ def placeholder(value: Value, name: str = "?") -> Unknown:
     """
     if isinstance(value, Unknown):
         raise NoValueError(unfollowed(value.reason))
-    if isinstance(value, Entries | InstanceValue):
-        raise NoValueError(unfollowed("a dict is written with braces, an object as its class says"))
+    if isinstance(value, Entries):
+        raise NoValueError(unfollowed("a dict is written with braces"))
     return Unknown(name=name, type=str)
 
 

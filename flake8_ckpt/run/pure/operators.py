@@ -10,14 +10,10 @@ from typing import Any
 import libcst as cst
 
 from flake8_ckpt.operations import perform
-from flake8_ckpt.source.folding.folder import Folder, bounded, folds
-from flake8_ckpt.source.folding.formatting import Given, percent
-from flake8_ckpt.source.folding.fstrings import variable_of
-from flake8_ckpt.source.folding.paths import join_paths
-from flake8_ckpt.source.folding.units import unit_of_product, unit_of_quotient, unit_of_sum
+from flake8_ckpt.run.pure.formatting import percent
+from flake8_ckpt.run.pure.paths import join_paths
+from flake8_ckpt.run.pure.units import unit_of_product, unit_of_quotient, unit_of_sum
 from flake8_ckpt.values import (
-    Alternative,
-    Choice,
     Constant,
     Entries,
     Items,
@@ -25,11 +21,8 @@ from flake8_ckpt.values import (
     Unit,
     Unknown,
     Value,
-    alternatives,
-    choice,
     hole_for,
     joined,
-    lift,
     lost,
     make_room,
     python_value,
@@ -75,30 +68,6 @@ COMPARISONS: dict[type[cst.BaseCompOp], Callable[[Any, Any], bool]] = {
     cst.NotIn: lambda one, several: one not in several,
 }
 IDENTITY = frozenset({cst.Is, cst.IsNot})
-
-
-@folds(cst.BinaryOperation)
-def binary_operation(folder: Folder, node: cst.BinaryOperation) -> Value:
-    """``left op right``; a long row of operations is taken from the left, not by recursion."""
-    row: list[cst.BinaryOperation] = []
-    first: cst.BaseExpression = node
-    while isinstance(first, cst.BinaryOperation):
-        row.append(first)
-        first = first.left
-    value = folder.fold(first)
-    for operation in reversed(row):
-        value = bounded(operate(folder, value, operation.operator, operation.right))
-    return value
-
-
-def operate(
-    folder: Folder, left: Value, operator_: cst.BaseBinaryOp | cst.BaseAugOp, right: cst.BaseExpression
-) -> Value:
-    """What ``left op right``, or ``left op= right``, makes."""
-    kind: Operator = type(operator_)
-    if kind in {cst.Modulo, cst.ModuloAssign} and any(isinstance(one.value, Text) for one in alternatives(left)):
-        return percent_operation(folder, left, right)
-    return lift(lambda one, other: binary(kind, one, other), left, folder.fold(right))
 
 
 def binary(kind: Operator, left: Value, right: Value) -> Value:
@@ -183,24 +152,6 @@ def _computed(function: Callable[[int, int], object], left: Constant, right: Con
     return value_of(perform(function, left.value, right.value), _unit(function, left, right))
 
 
-def percent_operation(folder: Folder, left: Value, right: cst.BaseExpression) -> Value:
-    """``template % values``."""
-    if isinstance(right, cst.Tuple) and not any(isinstance(one, cst.StarredElement) for one in right.elements):
-        names = [variable_of(element.value) for element in right.elements]
-        values = [folder.fold(element.value) for element in right.elements]
-        return lift(lambda template, *items: _percent(template, list(zip(items, names, strict=True))), left, *values)
-
-    def single(template: Value, value: Value) -> Value:
-        if isinstance(value, Entries):
-            named = {str(key): entry for key, entry in value.entries}
-            return percent(template, [], named) if isinstance(template, Text) else Unknown()
-        if isinstance(value, Items) and value.type is tuple:
-            return _percent(template, [(item, None) for item in value.items])
-        return _percent(template, [(value, variable_of(right))])
-
-    return lift(single, left, folder.fold(right))
-
-
 def percent_of(template: Value, value: Value, names: Sequence[str | None]) -> Value:
     """``template % value``; *names* are the variables that the items of a tuple, or the one value, are about."""
     if not isinstance(template, Text):
@@ -211,16 +162,6 @@ def percent_of(template: Value, value: Value, names: Sequence[str | None]) -> Va
         variables = list(names) if len(names) == len(value.items) else [None] * len(value.items)
         return percent(template, list(zip(value.items, variables, strict=True)), None)
     return percent(template, [(value, names[0] if names else None)], None)
-
-
-def _percent(template: Value, items: list[Given]) -> Value:
-    return percent(template, items, None) if isinstance(template, Text) else Unknown(reason="% is not followed here")
-
-
-@folds(cst.UnaryOperation)
-def unary_operation(folder: Folder, node: cst.UnaryOperation) -> Value:
-    """``not x``, ``-x``, ``+x``."""
-    return lift(lambda value: unary(type(node.operator), value), folder.fold(node.expression))
 
 
 def unary(kind: type[cst.BaseUnaryOp], value: Value) -> Value:
@@ -254,55 +195,6 @@ def truth_of(value: Value) -> bool | None:
     return None
 
 
-@folds(cst.BooleanOperation)
-def boolean_operation(folder: Folder, node: cst.BooleanOperation) -> Value:
-    """``a or default``, ``a and b``: decided where the left side is, else one of both."""
-    return lift(
-        lambda left, right: _shorted(left, right, stops_at=isinstance(node.operator, cst.Or)),
-        folder.fold(node.left),
-        folder.fold(node.right),
-    )
-
-
-def _shorted(left: Value, right: Value, *, stops_at: bool) -> Value:
-    truth = truth_of(left)
-    if truth is not None:
-        return left if truth is stops_at else right
-    return choice([Alternative(left), Alternative(right)])
-
-
-@folds(cst.IfExp)
-def conditional(folder: Folder, node: cst.IfExp) -> Value:
-    """``a if test else b``: decided where the test is, else one of both."""
-    test = folder.fold(node.test)
-    truths = {truth_of(one.value) for one in alternatives(test)}
-    if len(truths) == 1 and None not in truths and not isinstance(test, Choice):
-        return folder.fold(node.body if truths.pop() else node.orelse)
-    branching = -folder.place(node) - 1  # negative: never the number of an if statement
-    options = [
-        Alternative(one.value, one.when | {(branching, arm)}, one.assuming)
-        for arm, side in enumerate((node.body, node.orelse))
-        for one in alternatives(folder.fold(side))
-    ]
-    return choice(options)
-
-
-@folds(cst.Comparison)
-def comparison(folder: Folder, node: cst.Comparison) -> Value:
-    """``a == b``, ``a < b < c``, ``a in b``: of known values; what cannot be told is only known to be a bool."""
-    kinds = [type(target.operator) for target in node.comparisons]
-    values = [folder.fold(one) for one in (node.left, *(target.comparator for target in node.comparisons))]
-
-    def single(*taken: Value) -> Value:
-        outcomes = [compared(kind, left, right) for kind, left, right in zip(kinds, taken, taken[1:], strict=False)]
-        if False in outcomes:
-            return Constant(value=False)
-        unknown = folder.unknown(node, "its comparison is not decided", type=bool)
-        return unknown if None in outcomes else Constant(value=True)
-
-    return lift(single, *values)
-
-
 def compared(kind: type[cst.BaseCompOp], left: Value, right: Value) -> bool | None:
     """One comparison of two single values; None where it cannot be told, or would raise."""
     if Constant(None) in (left, right) and any(isinstance(one, Text) for one in (left, right)):
@@ -328,9 +220,3 @@ def comparable(value: Value) -> tuple[object] | None:
         case Entries():
             return ([key for key, _ in value.entries],)
     return python_value(value)
-
-
-@folds(cst.NamedExpr)
-def named_expression(folder: Folder, node: cst.NamedExpr) -> Value:
-    """``(name := value)``."""
-    return folder.fold(node.value)

@@ -7,19 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flake8_ckpt.operations import perform
-from flake8_ckpt.source.folding import paths
-from flake8_ckpt.source.folding.arguments import Called
-from flake8_ckpt.source.folding.attributes import attribute_of
-from flake8_ckpt.source.folding.environment import environment_variable, set_in_environment
-from flake8_ckpt.source.folding.folder import holds_fields
-from flake8_ckpt.source.folding.formatting import as_text
-from flake8_ckpt.source.folding.functions import NamespaceValue
-from flake8_ckpt.source.folding.literals import keys_of
-from flake8_ckpt.source.folding.operators import truth_of
-from flake8_ckpt.source.folding.options import any_option_holds_fields
+from flake8_ckpt.run.calls import LIBRARY, Called, pure
+from flake8_ckpt.run.pure import paths
+from flake8_ckpt.run.pure.formatting import as_text
+from flake8_ckpt.run.pure.operators import truth_of
 from flake8_ckpt.values import (
-    Alternative,
-    Choice,
     Constant,
     Entries,
     Items,
@@ -28,7 +20,6 @@ from flake8_ckpt.values import (
     Unit,
     Unknown,
     Value,
-    python_value,
     text,
     value_of,
 )
@@ -112,16 +103,6 @@ def splitext(value: Text) -> Value:
 def split(value: Text) -> Value:
     """``os.path.split``."""
     return Items((paths.dirname(value), paths.basename(value)), tuple)
-
-
-def environment(it: Called) -> Value:
-    """``os.environ.get(name, default)``: the default, assuming that the variable is not set."""
-    key, default = it.get(0, "key"), it.get(1, "default")
-    name = key.exact if isinstance(key, Text) and key.exact else "the variable"
-    is_number = isinstance(default, Constant) and type(default.value) in {int, float}
-    if default is None or not (isinstance(default, Text) or is_number) or set_in_environment(it.folder, key):
-        return environment_variable(it.folder, it.node, key, name)
-    return Choice((Alternative(default, assuming=frozenset({f"{name} with its default"})),))
 
 
 def string(it: Called) -> Value:
@@ -232,66 +213,6 @@ def boolean(it: Called) -> Value:
     return it.unknown("whether it is true is not known", type=bool) if truth is None else Constant(truth)
 
 
-def dictionary(it: Called) -> Value:
-    """``dict(name=value, **other)``, ``dict(other)``."""
-    first = it.get(0, "")
-    if not it.complete or (first is not None and not isinstance(first, Entries)):
-        return it.unknown("the items of the dict are not known")
-    entries = dict(first.entries) if isinstance(first, Entries) else {}
-    return Entries(tuple((entries | it.keywords).items()))
-
-
-def sequence(kind: type) -> Function:
-    """``list(values)`` and ``tuple(values)``."""
-
-    def apply(it: Called) -> Value:
-        value = it.get(0, "iterable") or Items((), kind)
-        if isinstance(value, Entries):
-            value = keys_of(value)
-        if not isinstance(value, Items) or value.type is set:
-            return it.unknown("its items are not known")
-        return Items(value.items, kind)
-
-    return apply
-
-
-def ordered(it: Called) -> Value:
-    """``sorted(texts)`` of texts without holes."""
-    value = it.get(0, "iterable")
-    exact = [python_value(one) for one in value.items] if isinstance(value, Items) else [None]
-    known = [one[0] for one in exact if one is not None and isinstance(one[0], str)]
-    if len(known) != len(exact) or it.keywords:
-        return it.unknown("what is sorted is not known")
-    return Items(tuple(map(text, sorted(known))))
-
-
-def attribute(it: Called) -> Value:
-    """``getattr(base, "name")``, ``getattr(base, "name", default)``."""
-    base, name, default = it.get(0, "object"), it.get(1, "name"), it.get(2, "default")
-    if base is None or not isinstance(name, Text) or name.exact is None:
-        return it.unknown("which attribute it is is not known")
-    value = attribute_of(it.folder, it.node, base, name.exact)
-    lost = default is not None and holds_fields(default)
-    return replace(value, anything=value.anything or lost) if isinstance(value, Unknown) else value
-
-
-def variables(it: Called) -> Value:
-    """``vars(args)``: what it holds is not followed."""
-    lost = isinstance(it.get(0, "object"), NamespaceValue) and any_option_holds_fields(it.folder)
-    return it.unknown("vars() is not followed", anything=lost)
-
-
-def working_directory(it: Called) -> Value:
-    """``os.getcwd()`` and ``Path.cwd()``: unknown, and the same all the time."""
-    return text(Unknown("cwd", "it is the working directory", it.folder.place(it.node), type=str))
-
-
-def working_path(it: Called) -> Value:
-    """``Path.cwd()`` and ``Path.home()``."""
-    directory = working_directory(it)
-    return replace(directory, is_path=True) if isinstance(directory, Text) else directory
-
-
 OS_PATH: dict[str, Function] = {
     "join": join,
     "abspath": of_text(absolute),
@@ -315,28 +236,18 @@ FUNCTIONS: dict[str, Function] = {
     **{f"{module}.{name}": function for module in ("os.path", "posixpath") for name, function in OS_PATH.items()},
     **{f"numpy.{name}": function for name, function in NUMPY.items()},
     **{f"pathlib.{name}": path for name in ("Path", "PurePath", "PosixPath", "PurePosixPath")},
-    **{f"pathlib.Path.{name}": working_path for name in ("cwd", "home")},
     "os.fspath": of_text(plain),
-    "os.getcwd": working_directory,
-    "os.environ.get": environment,
-    "os.getenv": environment,
     "tensorflow.io.gfile.join": join,
     "math.ceil": to_int(math.ceil),
     "math.floor": to_int(math.floor),
     "math.trunc": to_int(math.trunc),
     "builtins.abs": absolute_number,
     "builtins.bool": boolean,
-    "builtins.dict": dictionary,
     "builtins.float": to_float(float),
-    "builtins.getattr": attribute,
     "builtins.int": integer,
-    "builtins.len": length,
-    "builtins.list": sequence(list),
     "builtins.max": extreme(max),
     "builtins.min": extreme(min),
     "builtins.round": round_,
-    "builtins.sorted": ordered,
     "builtins.str": string,
-    "builtins.tuple": sequence(tuple),
-    "builtins.vars": variables,
 }
+LIBRARY.update({name: pure(function) for name, function in FUNCTIONS.items()})

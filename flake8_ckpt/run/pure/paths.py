@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from flake8_ckpt.source.folding.formatting import fields_of, has_sentinel, masked, unmasked
+from flake8_ckpt.run.pure.formatting import fields_of, has_sentinel, masked, unmasked
 from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, lost, raising, text
 
 
@@ -197,3 +198,20 @@ def cut_away(before: Text, after: Text, how: str) -> tuple[Spent, ...]:
 def noted(value: Value, marks: tuple[Spent, ...]) -> Value:
     """*value* with *marks* added, if it is a text."""
     return replace(value, spent=(*value.spent, *marks)) if isinstance(value, Text) else value
+
+
+PATH_ATTRIBUTES: dict[str, Callable[[Text], Text]] = {
+    "parent": parent,
+    "name": lambda path: text() if path.exact == "." else replace(basename(path), is_path=False),
+    "stem": lambda path: text() if path.exact == "." else replace(stem_of(path), is_path=False),
+    "suffix": lambda path: replace(suffix_of(path), is_path=False),
+}
+
+PATH_PARTS: dict[str, Callable[[Text], Items]] = {"parents": parents, "parts": components}
+
+NEEDS_SUFFIX = frozenset({"stem", "suffix"})
+
+
+def needs_suffix(path: Text, name: str) -> bool:
+    """Whether an attribute of *path* cannot be told, because it is not known whether it has a suffix."""
+    return name in NEEDS_SUFFIX and not suffix_is_known(path)

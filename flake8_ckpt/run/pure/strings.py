@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flake8_ckpt.operations import BOUNDS, perform
-from flake8_ckpt.source.folding.formatting import FIRST_SENTINEL, masked, unmasked
-from flake8_ckpt.source.folding.paths import (
+from flake8_ckpt.run.pure.formatting import FIRST_SENTINEL, masked, unmasked
+from flake8_ckpt.run.pure.paths import (
     as_path,
     join_paths,
     normpath,

@@ -1,0 +1,1 @@
+"""Pure functions, from values to a value: texts, paths, numbers and operators. No state, no syntax but operators."""
