@@ -418,6 +418,7 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
     _bind_names(machine, function, frame, parameters, bound)
     machine.entered.add(id(function.node))
     if is_generator(function.node):
+        machine.captured.add(frame.identity)
         return GeneratorRef(machine.number(), function, frame, function.node)
     receiver = arguments[0].value if arguments and arguments[0].keyword is None else None
     return run_body(machine, function, frame, node, receiver)
@@ -484,7 +485,10 @@ def run_body(
             pass
     finally:
         machine.activations.pop()
-    return machine.join(activation.returns, mark)
+    value = machine.join(activation.returns, mark)
+    if frame.identity not in machine.captured:
+        machine.drop(frame.identity, mark)
+    return value
 
 
 # -------------------------------------------------------------------------------------------- classes of the project

@@ -52,6 +52,7 @@ def function_definition(machine: Machine, node: cst.FunctionDef) -> None:
         node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity)
     )
     machine.functions.append(function)
+    machine.capture()
     value: Value = function
     for one in reversed(node.decorators):
         value = decorated(machine, value, one)
@@ -96,6 +97,7 @@ def _symbol(value: Value) -> str | None:
 @executes(cst.ClassDef)
 def class_definition(machine: Machine, node: cst.ClassDef) -> None:
     """``class name``: its body runs here."""
+    machine.capture()
     bases = [machine.evaluate(one.value) for one in node.bases if not one.star]
     frame = Frame(machine.number(), machine.frame, is_class=True)
     cls = ClassRef(frame.identity, node.name.value, tuple(bases), frame, node, kind=_kind_of(bases))

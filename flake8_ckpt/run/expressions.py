@@ -614,6 +614,7 @@ def lambda_(machine: Machine, node: cst.Lambda) -> Value:
     """``lambda name: value``."""
     function = FunctionValue(node, machine.frame, defaults_of(machine, node))
     machine.functions.append(function)
+    machine.capture()
     return function
 
 
@@ -641,6 +642,7 @@ def yielded(machine: Machine, node: cst.Yield) -> Value:
 @evaluates(cst.GeneratorExp)
 def generator_expression(machine: Machine, node: cst.GeneratorExp) -> Value:
     """``(f(one) for one in values)``: runs when it is consumed; what it goes over is evaluated at once."""
+    machine.capture()
     frame = Frame(machine.number(), machine.frame)
     machine.write((frame.identity, ".over"), machine.evaluate(node.for_in.iter))
     return GeneratorRef(machine.number(), None, frame, node)

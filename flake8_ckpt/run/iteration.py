@@ -11,7 +11,6 @@ from flake8_ckpt.run.branches import choose_on, is_true
 from flake8_ckpt.run.calls import call, run_body
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.machine import (
-    MAX_STEPS,
     NONE,
     Activation,
     Ended,
@@ -288,7 +287,7 @@ def _some_turns(
     try:
         for number, value in enumerate(samples):
             loop.turn = number
-            if machine.steps > MAX_STEPS:
+            if machine.steps < 0:
                 break
             _turn(machine, loop, value, body)
             if number == len(samples) - TURNS:

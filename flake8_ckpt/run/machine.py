@@ -45,8 +45,10 @@ from flake8_ckpt.values import (
     unfollowed,
 )
 
-MAX_STEPS = 200_000
-"""After so many steps in one file nothing more is run: what is left is unknown."""
+STEPS, STEPS_A_LINE = 10_000, 20
+"""So many steps a module may take, and so many more for each of its lines: what is left then is unknown."""
+STEPS_ALONE = 5_000
+"""So many steps a function may take that is run by itself."""
 MAX_DEPTH = 100
 """Expressions and blocks nest this deep, those of called functions included; what lies deeper is unknown."""
 MAX_CALLS = 16
@@ -184,10 +186,12 @@ class Machine:
         faults: ours, that came up.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
         journal: every key that was written, in order: what may differ between two states is a stretch of it.
+        steps: how many are left.
         loops: every loop that was entered, by its identity.
         branchings: every branching, by its number.
         entered: the definitions of functions and classes of which some call was run, by ``id``.
         has_braces: whether a text of the file may have fields at all.
+        captured: the frames whose names are read after their function has returned.
         stored: the origins of unknown things of which an attribute was set.
         braced: names of attributes of unknown things that were set to something with fields.
         handed: the functions that were run because something unknown was given them.
@@ -222,13 +226,14 @@ class Machine:
         self.loops: dict[int, Loop] = {}
         self.branchings: dict[int, Branching] = {}
         self.entered: set[int] = set()
+        self.captured: set[int] = set()
         self.stored: set[Hashable] = set()
         self.braced: set[str] = set()
         self.handed: list[cst.CSTNode] = []
         self.logs: set[int] = set()
         self.bodies: dict[int, ClassRef] = {}
         self.given: dict[int, Sequence[Any]] = {}
-        self.steps = 0
+        self.steps = STEPS + STEPS_A_LINE * text.count("\n")
         self.entries = 0
         self.depth = 0
         self._numbers = count(1)
@@ -283,8 +288,8 @@ class Machine:
         Raises:
             Ended: it never gives anything.
         """
-        self.steps += 1
-        if self.steps > MAX_STEPS:
+        self.steps -= 1
+        if self.steps < 0:
             return unfollowed("there is too much to follow in this file")
         form = EXPRESSIONS.get(type(node))
         if form is None:
@@ -325,9 +330,9 @@ class Machine:
         Raises:
             Ended: the program does not go on after it.
         """
-        self.steps += 1
+        self.steps -= 1
         form = STATEMENTS.get(type(node))
-        if form is None or self.steps > MAX_STEPS or self.depth > MAX_DEPTH:
+        if form is None or self.steps < 0 or self.depth > MAX_DEPTH:
             return
         if self.attempts:
             self.may_raise()
@@ -367,6 +372,19 @@ class Machine:
         """Unbind a name or attribute."""
         if self.state.cells.pop(key, None) is not None:
             self.journal.append(key)
+
+    def capture(self) -> None:
+        """Keep the names of the code that runs: a function or class that is defined here may read them later."""
+        frame: Frame | None = self.frame
+        while frame is not None and frame.identity not in self.captured:
+            self.captured.add(frame.identity)
+            frame = frame.parent
+
+    def drop(self, owner: int, mark: int) -> None:
+        """Forget the names of a frame that nobody can read any more; *mark* is the length of the journal before it."""
+        for key in set(self.journal[mark:]):
+            if key[0] == owner:
+                self.state.cells.pop(key, None)
 
     def new_list(self, items: Iterable[Value], kind: type = list) -> ListRef:
         """A new list, set or deque."""

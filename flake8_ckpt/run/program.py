@@ -15,7 +15,7 @@ from flake8_ckpt.run.calls import run_function
 from flake8_ckpt.run.classes import foreign_bases, found_in_class
 from flake8_ckpt.run.finder import MATTERS, callers_first, definitions
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.machine import Activation, Ended, Machine, assumed
+from flake8_ckpt.run.machine import STEPS_ALONE, Activation, Ended, Machine, assumed
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants
@@ -73,7 +73,7 @@ def _run_alone(machine: Machine, function: FunctionValue, order: dict[int, int])
     machine.state = before.fork()
     machine.activations = [Activation(machine.top)]
     machine.attempts = []
-    machine.alone = machine.number()
+    machine.alone, machine.steps = machine.number(), STEPS_ALONE
     try:
         _call(machine, function)
         _run_uncalled(machine, order, defined)

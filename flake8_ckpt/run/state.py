@@ -93,12 +93,15 @@ def merged(values: Sequence[tuple[Value, Branches]]) -> Value:
         return _merged_items([(value, when) for value, when in values if isinstance(value, Items)])
     if all(isinstance(value, Entries) for value, _ in values):
         return _merged_entries([(value, when) for value, when in values if isinstance(value, Entries)])
-    options = [
-        Alternative(one.value, one.when | when, one.assuming)
-        for value, when in values
-        for one in alternatives(value)
-        if consistent(one.when | when)
-    ]
+    options: list[Alternative] = []
+    for value, when in values:
+        if not isinstance(value, Choice):
+            options.append(Alternative(value, when))
+            continue
+        for one in value.alternatives:
+            both = one.when | when if one.when else when
+            if not one.when or not when or consistent(both):
+                options.append(Alternative(one.value, both, one.assuming))
     return _chosen(options)
 
 
