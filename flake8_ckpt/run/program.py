@@ -12,10 +12,10 @@ from flake8_ckpt.run import definitions as _definitions  # noqa: F401
 from flake8_ckpt.run import statements as _statements  # noqa: F401
 from flake8_ckpt.run.binding import parameters_of
 from flake8_ckpt.run.calls import run_function
-from flake8_ckpt.run.classes import foreign_bases, found_in_class
+from flake8_ckpt.run.classes import foreign_bases, found_in_class, lineage
 from flake8_ckpt.run.finder import MATTERS, callers_first, definitions
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.machine import STEPS_ALONE, Activation, Ended, Machine, assumed
+from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, assumed, writes_fields
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants
@@ -114,6 +114,14 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
         arguments = _unknown_arguments(machine, initialiser, 1)
         with suppress(Ended):
             run_function(machine, initialiser, [Argument(instance), *arguments], initialiser.node)
+    for name in _set_elsewhere(machine, cls):
+        key = (instance.identity, name)
+        if machine.read(key) is not None:
+            braces = machine.has_braces and writes_fields(machine.module)
+            machine.write(key, Unknown(name, "other methods may set it", anything=braces))
+    for key in [key for key in machine.state.cells if key[0] == instance.identity]:
+        if machine.read(key) == NONE:
+            machine.write(key, Unknown(str(key[1]), "somebody is to set it"))
     for one in cls.fields:
         name = one.name
         value: Value = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
@@ -123,14 +131,41 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
     return instance
 
 
+def _set_elsewhere(machine: Machine, cls: ClassRef) -> set[str]:
+    """The attributes that a subclass, or another method than the constructor, may have set before."""
+    family = lineage(cls)
+    found: set[str] = set()
+    for one in machine.bodies.values():
+        is_below = cls != one and cls in lineage(one)
+        if (one not in family and not is_below) or one.node is None:
+            continue
+        if is_below:
+            found |= {str(key[1]) for key in machine.state.cells if key[0] == one.frame.identity}
+        for part in one.node.body.body:
+            if isinstance(part, cst.FunctionDef) and (is_below or part.name.value != "__init__"):
+                found |= _attributes_set(part)
+    return found
+
+
+def _attributes_set(function: cst.FunctionDef) -> set[str]:
+    """The names of the attributes of anything that a function sets."""
+    targets = (
+        one.target for one in descendants(function) if isinstance(one, cst.AssignTarget | cst.AugAssign | cst.AnnAssign)
+    )
+    return {
+        one.attr.value for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)
+    }
+
+
 def _unknown_arguments(machine: Machine, function: FunctionValue, skip: int) -> list[Argument]:
     """What a caller elsewhere may give: something unknown, or the default, which is assumed."""
     defaults = dict(function.defaults)
     found = []
     for one in parameters_of(function.node)[skip:]:
-        if one.kind in {"*", "**"}:
-            continue
         name = one.name
+        if one.kind in {"*", "**"}:
+            found.append(Argument(Unknown(name, "it is a parameter"), None, one.kind))
+            continue
         unknown = Unknown(name, "it is a parameter", machine.place(function.node))
         value: Value = unknown if name not in defaults else _default(defaults[name], name, unknown)
         found.append(Argument(value, None if one.kind == "positional" else name))

@@ -270,28 +270,24 @@ class Program:
     def _compiled_as(self, fitted: events.Fitted) -> Compiled | None:
         """How the model of a fit was compiled before; None where that is not in sight."""
         earlier = self.machine.events[: self.machine.order[id(fitted)]]
-        models = {one.value for one in alternatives(fitted.model)}
+        models = [one.value for one in alternatives(fitted.model)]
         compiles = [
-            one
+            (one, [model for model in models if _is_model_of(model, fitted, one)])
             for one in earlier
-            if isinstance(one, events.Compiled) and {each.value for each in alternatives(one.model)} & models
+            if isinstance(one, events.Compiled) and consistent(one.at.when | fitted.at.when)
         ]
+        compiles = [(one, of) for one, of in compiles if of]
+        if not all(any(model in of for _, of in compiles) for model in models):
+            return None
         found: list[Metric] | None = []
-        seen: set[Value] = set()
-        for one in compiles:
-            of = {option.value for option in alternatives(one.model)} & models
-            if not of or not consistent(one.at.when | fitted.at.when):
-                continue
-            seen |= of
+        for one, _ in compiles:
             metrics = None if one.metrics is None else [self._metric(each) for each in one.metrics]
             if metrics is None or None in metrics or found is None:
                 found = None
             else:
                 found += [each for each in metrics if each is not None]
-        if not seen or seen != models:
-            return None
         every = None if found is None else tuple(dict.fromkeys(found))
-        keywords = frozenset(each.keyword for one in compiles for each in one.arguments if each.keyword is not None)
+        keywords = frozenset(each.keyword for one, _ in compiles for each in one.arguments if each.keyword is not None)
         return Compiled(every, all(map(_is_made_by_keras, models)), any(map(self._has_own_compile, models)), keywords)
 
     def _has_own_compile(self, model: Value) -> bool:
@@ -320,6 +316,18 @@ class Program:
             return Metric(written, is_instance=True, name=exact) if exact is not None else None
         maybe = any(one.star or (one.keyword is None and isinstance(one.value, Text)) for one in given)  # type: ignore[attr-defined]
         return None if maybe else Metric(written, is_instance=True)
+
+
+def _is_model_of(model: Value, fitted: events.Fitted, compiled: events.Compiled) -> bool:
+    """Whether *model*, which is fitted, is what is compiled: where methods are run by themselves, each has its own self."""
+    for one in alternatives(compiled.model):
+        if one.value == model:
+            return True
+        alone = fitted.at.alone or compiled.at.alone
+        if alone and isinstance(model, InstanceRef) and isinstance(one.value, InstanceRef) and model.node is not None:
+            if one.value.node is model.node:
+                return True
+    return False
 
 
 def _smallest(value: Value) -> Value:
