@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import NewType
 
+from flake8_ckpt.display import HOLE, visible
+
 Place = NewType("Place", int)
 """A token for a stretch of source; only :mod:`flake8_ckpt.source` can say where it is."""
 
@@ -57,7 +59,7 @@ class Unknown(Value):
     """A value that reading the file cannot give. Inside a :class:`Text` it is a hole.
 
     Attributes:
-        name: how a person would call it in a message, such as ``run_dir`` or ``args.out``.
+        name: how the code calls it, such as ``run_dir`` or ``args.out``; a message shows it by :attr:`shown`.
         reason: what stopped the folding, for an audit of what was not judged.
         place: where the folding was stopped.
         type: the type, where it is certain although the value is not.
@@ -77,6 +79,11 @@ class Unknown(Value):
     fresh: bool = False
     anything: bool = False
     raises: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The hole as it stands in a text that is shown: ``<name>``."""
+        return f"<{visible(self.name, HOLE)}>"
 
 
 TOO_MANY = "it has too many possible values"
@@ -180,8 +187,8 @@ class Text(Value):
         return tuple(part for part in self.parts if isinstance(part, Unknown))
 
     def shown(self) -> str:
-        """The text as a message writes it, holes as ``<name>``."""
-        return "".join(part if isinstance(part, str) else f"<{part.name}>" for part in self.parts)
+        """The text with its holes as ``<name>``. It is still raw: :mod:`flake8_ckpt.display` shows it."""
+        return "".join(part if isinstance(part, str) else part.shown for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

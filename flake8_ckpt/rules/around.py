@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import normpath
 
+from flake8_ckpt.display import quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
@@ -43,7 +44,7 @@ def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
                 "CKP105",
                 checkpoint.at("filepath"),
                 f"two checkpoints of one fit overwrite each other: {first.due} of the one and {second.due} of the "
-                f"other are both saved to {second.path!r}",
+                f"other are both saved to {quoted(second.path)}",
                 "give each callback a filepath of its own",
                 ("filepath", "save_freq"),
             )
@@ -87,11 +88,11 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
     if template is None or save is None or any(name not in OWN_FIELDS for name, _ in template.fields):
         return
     over = turns[0].over
-    loop = "the loop" if over == "while" else f"the loop over {over}"
+    loop = "the loop" if over == "while" else f"the loop over {visible(over)}"
     yield Finding(
         "CKP106",
         checkpoint.at("filepath"),
-        f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {save.path!r}",
+        f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {quoted(save.path)}",
         "put what changes with the turn into filepath, or load the file before the next turn",
         ("filepath", "save_best_only", "save_freq"),
     )

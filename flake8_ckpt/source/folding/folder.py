@@ -272,21 +272,19 @@ class Folder:
 
 
 def shown(node: cst.CSTNode) -> str:
-    """A short name for *node* in a message: the names and calls in it, never longer than 30 characters."""
+    """What *node* is called: the names and calls in it, however long; a message shows it shorter."""
     match node:
         case cst.Name():
-            name = node.value
+            return node.value
         case cst.Attribute():
-            name = f"{shown(node.value)}.{node.attr.value}"
+            return f"{shown(node.value)}.{node.attr.value}"
         case cst.Call():
-            name = f"{shown(node.func)}()"
+            return f"{shown(node.func)}()"
         case cst.Subscript():
-            name = f"{shown(node.value)}[{_index(node)}]"
+            return f"{shown(node.value)}[{_index(node)}]"
         case cst.Await():
-            name = shown(node.expression)
-        case _:
-            name = "..."
-    return name if len(name) <= 30 else f"...{name[-27:]}"  # noqa: PLR2004 - said in the docstring
+            return shown(node.expression)
+    return "..."
 
 
 def _index(node: cst.Subscript) -> str:
