@@ -16,6 +16,8 @@ from typing import NewType
 
 ELLIPSIS = "..."
 
+NUMBER = 20
+"""Digits of a number."""
 HOLE = 30
 """Characters of the name of what is not known, which stands within a path."""
 NAME = 60

@@ -309,7 +309,7 @@ def joined(*values: Text) -> Text:
 
 
 def size_of(value: Value) -> int:
-    """How many characters and elements *value* holds, at least one."""
+    """How many characters, digits and elements *value* holds, at least one."""
     match value:
         case Text():
             return 1 + sum(len(part) if isinstance(part, str) else 1 for part in value.parts)
@@ -317,6 +317,10 @@ def size_of(value: Value) -> int:
             return 1 + sum(map(size_of, value.items))
         case Entries():
             return 1 + sum(size_of(entry) for _, entry in value.entries)
+        case Constant(value=int() as number):
+            return 1 + number.bit_length() // 3  # a little more than its digits
+        case Constant(value=bytes() as data):
+            return 1 + len(data)
         case Choice():
             return sum(size_of(option.value) for option in value.alternatives)
     return 1

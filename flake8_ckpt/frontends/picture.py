@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flake8_ckpt.display import HOLE, LINE, LOCATION, REASON, inert, line, listed, visible, written
+from flake8_ckpt.display import HOLE, LINE, LOCATION, NUMBER, REASON, inert, line, listed, visible, written
 from flake8_ckpt.explanation import Explained, Understood, Way
 from flake8_ckpt.frontends.pages import counted
 from flake8_ckpt.keras.schedule import MANY_SAVES
@@ -21,6 +21,9 @@ FIRST, LAST, SHORT = 6, 4, 14
 
 WAYS = 3
 """How many configurations of one call are shown."""
+
+NARROW = 20
+"""So wide is a column at least, however long the numbers before it are."""
 
 VALUE = 240
 """Characters of a value, or of a path in the timeline: three lines."""
@@ -135,10 +138,10 @@ def _run(way: Way) -> Iterator[str]:
     timing = way.run.timing
     length = counted(timing.epochs, "epoch")
     if timing.save_freq is None:
-        every = "each epoch" if timing.period == 1 else f"every {timing.period:g} epochs"
+        every = "each epoch" if timing.period == 1 else f"every {written(timing.period, NUMBER)} epochs"
     else:
         length += f" of {counted(timing.steps, 'batch')}"
-        every = "each batch" if timing.save_freq <= 1 else f"every {timing.save_freq} batches"
+        every = "each batch" if timing.save_freq <= 1 else f"every {written(timing.save_freq, NUMBER)} batches"
     times = f", {way.turns} times over" if way.turns > 1 else ""
     best = ", if it is the best so far" if way.best_only else ""
     yield from _wrapped(f"Run: {length}{times}; a save after {every}{best}", "     ")
@@ -205,7 +208,7 @@ def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, mea
         what = "new" if write.over is None else f"overwrites {moments[write.over]}"
         metric = f"{write.metric:<8g}  " if measured else ""
         head = f"  {moments[number]:{widest}}  {metric}"
-        room = WIDTH - len(head)
+        room = max(WIDTH - len(head), NARROW)
         how = "good" if write.over is None else "bad"
         if paths + 2 + len(what) <= room:
             yield f"{head}{path:{paths}}  {paint(what, how)}"

@@ -190,7 +190,7 @@ def _fail(what: str) -> int:
 
 def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
     """A unified diff, exactly as ``patch`` and ``git apply`` take it."""
-    name = os.fsencode(path.lstrip("/"))
+    name = os.fsencode(os.path.normpath(path).lstrip("/"))
     lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
     for one in difflib.diff_bytes(difflib.unified_diff, *lines, _in_head(b"a/" + name), _in_head(b"b/" + name)):
         yield one if one.endswith(b"\n") else one + b"\n\\ No newline at end of file\n"
