@@ -67,6 +67,7 @@ class Unknown(Value):
         varies_with: the loops in whose turns it may differ.
         anything: the folding gave up on it, so that it may even hold the fields of a template: it is no hole.
         raises: computing it raises, so that no program goes on with it.
+        read_as: the expression that reads it, such as ``args.out``, where it has another name since.
         fresh: it differs from one evaluation to the next (time, uuid, temporary names).
     """
 
@@ -79,6 +80,7 @@ class Unknown(Value):
     fresh: bool = False
     anything: bool = False
     raises: bool = False
+    read_as: str = ""
 
     @property
     def shown(self) -> str:

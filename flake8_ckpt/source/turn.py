@@ -127,7 +127,7 @@ def _hole_varies(turn: Turn, hole: Unknown) -> bool:
         return True
     if hole.varies_with:  # with an inner loop, which counts anew in each turn but may go through other things
         return isinstance(node, cst.BaseExpression) and not _counts(node) and may_differ(turn, node)
-    owner, _, attribute = hole.name.rpartition(".")
+    owner, _, attribute = hole.read_as.rpartition(".")
     if owner and (_is_stored(turn, attribute) or _is_worked_on(turn, owner)):
         return True
     return within and not isinstance(node, cst.Name)

@@ -47,7 +47,8 @@ def attribute_of(folder: Folder, node: cst.BaseExpression, base: Value, name: st
             return option_value(folder, node, name)
         case Unknown():
             lost = base.anything or may_hold_fields(folder, name)
-            return replace(base, name=shown(node), type=None, unit=Unit.PLAIN, anything=lost)
+            name = shown(node)
+            return replace(base, name=name, read_as=name, type=None, unit=Unit.PLAIN, anything=lost)
     return folder.unknown(node, "the attribute is not followed")
 
 

@@ -11,7 +11,7 @@ from flake8_ckpt.source.folding.arguments import Called, called, unstarred
 from flake8_ckpt.source.folding.attributes import attribute_of
 from flake8_ckpt.source.folding.classes import may_hold_fields
 from flake8_ckpt.source.folding.family import derived, owner_of
-from flake8_ckpt.source.folding.folder import Folder, folds, holds_fields, named, shown
+from flake8_ckpt.source.folding.folder import Folder, folds, holds_fields, shown
 from flake8_ckpt.source.folding.formatting import fields_of, format_text
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue, InstanceValue, NamespaceValue, PartialValue
 from flake8_ckpt.source.folding.helpers import helper
@@ -120,7 +120,8 @@ def text_method(it: Called, base: Text, name: str) -> Value:
     if not it.complete or it.keywords:
         return it.unknown(f"the arguments of {name}() are not followed")
     value = call_method(base, name, it.positional)
-    return named(value, shown(it.node)) if isinstance(value, Unknown) else value
+    name = shown(it.node)
+    return replace(value, name=name, read_as=name) if isinstance(value, Unknown) else value
 
 
 def entry(it: Called, base: Entries) -> Value:

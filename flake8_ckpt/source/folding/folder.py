@@ -268,7 +268,8 @@ class Folder:
 
     def unknown(self, node: cst.CSTNode, reason: str, **known: object) -> Unknown:
         """An unknown that was met at *node*, named as *node* is written."""
-        return Unknown(name=shown(node), reason=reason, place=self.place(node), **known)  # type: ignore[arg-type]
+        name = shown(node)
+        return Unknown(name, reason, self.place(node), read_as=name, **known)  # type: ignore[arg-type]
 
 
 def shown(node: cst.CSTNode) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import libcst as cst
 
 from flake8_ckpt.source.folding.arguments import Called, called
-from flake8_ckpt.source.folding.folder import Folder, named, shown
+from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import FunctionValue
 from flake8_ckpt.values import Constant, Unknown, Value, alternatives, choice
 
@@ -41,8 +42,9 @@ def helper(folder: Folder, node: cst.Call, function: FunctionValue, bound: int) 
         if not it.complete or len(it.positional) > len(names) - bound:
             return it.unknown("a star gives its arguments")
         given = defaults | dict(zip(names[bound:], it.positional, strict=False)) | it.keywords
+        name = shown(node)
         result = returned(folder, function, given) or it.unknown("it is a helper in a helper in a helper")
-        return named(result, shown(node)) if isinstance(result, Unknown) else result
+        return replace(result, name=name, read_as=name) if isinstance(result, Unknown) else result
 
     return called(folder, node, follow)
 

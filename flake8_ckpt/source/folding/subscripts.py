@@ -46,7 +46,8 @@ def item(folder: Folder, node: cst.Subscript, whole: Value, key: Value) -> Value
         if exact is not None and isinstance(index, int) and -len(exact) <= index < len(exact):
             return text(exact[index])
     base = whole if isinstance(whole, Unknown) else Unknown(anything=isinstance(whole, InstanceValue))
-    return replace(base, name=shown(node), place=folder.place(node), type=None, unit=Unit.PLAIN)
+    name = shown(node)
+    return replace(base, name=name, read_as=name, place=folder.place(node), type=None, unit=Unit.PLAIN)
 
 
 def sliced(folder: Folder, node: cst.Subscript, whole: Value, limits: tuple[Value, ...]) -> Value:
