@@ -249,8 +249,7 @@ def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP905",
         checkpoint.at("filepath"),
-        f"only the last save will be left, {why}: {first.due} and {second.due} are both saved to "
-        f"{quoted(second.path)}",
+        f"only the last save will be left, {why}: {first.due} and {second.due} are both saved to {quoted(second.path)}",
         "add {epoch} to filepath to keep them all",
         rests_on=RESTS_ON,
     )
