@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from flake8_ckpt.call import Call, HandSave, Manager
+from flake8_ckpt.display import Line, line
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
@@ -33,7 +34,7 @@ class Report:
 
     position: Position
     code: str
-    message: str
+    message: Line
 
 
 def analyse(
@@ -61,8 +62,8 @@ def analyse(
         verdict = judged(source, target, enabled)
         found = reports(source, [*_by_place(verdict.by_call), *chain(*verdict.by_hand), *verdict.others])
     except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
-        line = error.line if isinstance(error, UnanalysableError) else 1
-        found = [Report(Position(line, 0), "CKP999", f"the checkpoints of this file are not checked: {_why(error)}")]
+        position = Position(error.line if isinstance(error, UnanalysableError) else 1, 0)
+        found = [Report(position, "CKP999", line(f"the checkpoints of this file are not checked: {_why(error)}"))]
     yield from found
 
 
@@ -144,4 +145,4 @@ def reports(source: Source, findings: Iterable[Finding]) -> list[Report]:
 def report(finding: Finding, where: dict[Place, Position]) -> Report:
     """*finding*, ready to be shown; *where* has the position of each of its places."""
     because = f" (line {where[finding.because].line})" if finding.because is not None else ""
-    return Report(where[finding.place], finding.code, f"{finding.consequence}{because}: {finding.fix}")
+    return Report(where[finding.place], finding.code, line(f"{finding.consequence}{because}: {finding.fix}"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flake8_ckpt.analysis import Report, judged, report
 from flake8_ckpt.call import Call
+from flake8_ckpt.display import HOLE, visible
 from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Timing
@@ -203,7 +204,7 @@ def _way(checkpoint: Checkpoint, where: Where, asked: Asked) -> Way:
     except NotPlayedError as error:
         not_played = str(error)
     holes = dict.fromkeys(
-        Hole(hole.name, hole.reason, where[hole.place] if hole.place is not None else None)
+        Hole(visible(hole.name, HOLE), hole.reason, where[hole.place] if hole.place is not None else None)
         for hole in _holes(checkpoint)
     )
     return Way(
@@ -231,14 +232,14 @@ def _timed(callbacks: Iterable[Checkpoint], asked: Asked) -> list[tuple[Checkpoi
 
 def _beside(checkpoint: Checkpoint, asked: Asked) -> Iterator[Checkpoint]:
     """The earlier callbacks of the same fit that write to a file of this one."""
-    own = _paths(checkpoint, asked)
+    own = _files(checkpoint, asked)
     for ways in checkpoint.siblings:
-        yield from (one for one in ways[:1] if own & _paths(one, asked))
+        yield from (one for one in ways[:1] if own & _files(one, asked))
 
 
-def _paths(checkpoint: Checkpoint, asked: Asked) -> set[str]:
+def _files(checkpoint: Checkpoint, asked: Asked) -> set[tuple[object, ...]]:
     try:
-        return {write.path for write in play(_timed([checkpoint], asked), asked.metrics).writes}
+        return {write.file for write in play(_timed([checkpoint], asked), asked.metrics).writes}
     except NotPlayedError:
         return set()
 

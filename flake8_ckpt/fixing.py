@@ -14,7 +14,7 @@ import libcst as cst
 
 from flake8_ckpt.analysis import Report, judged, reports
 from flake8_ckpt.call import Call
-from flake8_ckpt.keras.template import template_of
+from flake8_ckpt.display import Line, line
 from flake8_ckpt.repair import Retext
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.reading import Source, read_file
@@ -55,7 +55,7 @@ class Fix:
 
     key: Key
     report: Report
-    title: str
+    title: Line
     safe: bool = True
     data: bytes | None = None
 
@@ -158,17 +158,17 @@ class Fixer:
     def _fix(self, before: _Judged, key: Key, finding: Finding, report: Report) -> Fix:
         repair = finding.repair
         if repair is None:
-            return Fix(key, report, f"by hand: {finding.fix}")
+            return Fix(key, report, line(f"by hand: {finding.fix}"))
         call = before.source.calls[key.number]
         try:
             for module in candidates(before.source, call, repair.step):
                 if self._is_cured(before, module, key):
-                    return Fix(key, report, repair.title, repair.safe, module.bytes)
+                    return Fix(key, report, line(repair.title), repair.safe, module.bytes)
         except ElsewhereError as error:
-            return Fix(key, report, f"by hand ({error}): {finding.fix}")
+            return Fix(key, report, line(f"by hand ({error}): {finding.fix}"))
         except RecursionError:
-            return Fix(key, report, f"by hand (the file nests too deep to be changed): {finding.fix}")
-        return Fix(key, report, f"by hand (no change of this call alone cures it): {finding.fix}")
+            return Fix(key, report, line(f"by hand (the file nests too deep to be changed): {finding.fix}"))
+        return Fix(key, report, line(f"by hand (no change of this call alone cures it): {finding.fix}"))
 
     def _is_cured(self, before: _Judged, module: cst.Module, key: Key) -> bool:
         """Whether *module* has one fault less and no new one, and the filepath that is wanted."""
@@ -228,11 +228,11 @@ def _has_form_feeds(source: str) -> bool:
 
 
 def _filepaths(call: Call) -> list[str]:
-    """Every text that the filepath of *call* may be, as messages write it."""
+    """Every text that the filepath of *call* may be; what is not known stands between NULs by its name."""
     given = [one for one in call.arguments if one.name == "filepath"] or list(call.arguments[:1])
     values = [option.value for one in given for option in alternatives(one.value)]
-    templates = [template_of(value) for value in values if isinstance(value, Text)]
-    return [template.shown for template in templates if template is not None]
+    texts = [value.parts for value in values if isinstance(value, Text)]
+    return ["".join(part if isinstance(part, str) else f"\0{part.name}\0" for part in parts) for parts in texts]
 
 
 def _retexted(path: str, step: Retext) -> str:

@@ -53,12 +53,13 @@ class Write:
 
     Attributes:
         due: when, in its turn.
-        path: the file.
+        path: the file, holes as ``<name>``.
         metric: the value of every metric then.
         turn: which turn of the program, or of the loop in it, from 1.
         callback: the index of the callback that makes it.
         over: the index of the write whose file it overwrites; None for a new file.
         kept: whether its file still holds it at the end.
+        holes: what is not known of the path: two holes of one name need not be one.
     """
 
     due: Due
@@ -68,6 +69,12 @@ class Write:
     callback: int = 0
     over: int | None = None
     kept: bool = True
+    holes: tuple[Unknown, ...] = ()
+
+    @property
+    def file(self) -> tuple[object, ...]:
+        """What is equal for two writes to one file, whatever is shown of it."""
+        return (self.path, self.holes, any(hole.fresh for hole in self.holes) and self.callback)
 
     def when(self, turns: int) -> str:
         """The moment in words, with the turn if there are several."""
@@ -91,7 +98,7 @@ class Timeline:
     @property
     def left(self) -> tuple[Write, ...]:
         """For each file the write that it holds at the end, in the order in which the files first came to be."""
-        return tuple({write.path: write for write in self.writes}.values())
+        return tuple({write.file: write for write in self.writes}.values())
 
     @property
     def lost(self) -> tuple[Write, ...]:
@@ -184,11 +191,11 @@ def _is_before(write: Write, stop: Stop) -> bool:
 def _in_order(made: Iterable[Write]) -> Iterator[Write]:
     """*made* with what each overwrites, and whether it is kept."""
     made = list(made)
-    last = {write.path: number for number, write in enumerate(made)}
-    holds: dict[str, int] = {}
+    last = {write.file: number for number, write in enumerate(made)}
+    holds: dict[tuple[object, ...], int] = {}
     for number, write in enumerate(made):
-        yield replace(write, over=holds.get(write.path), kept=last[write.path] == number)
-        holds[write.path] = number
+        yield replace(write, over=holds.get(write.file), kept=last[write.file] == number)
+        holds[write.file] = number
 
 
 def _writes(checkpoint: Checkpoint, timing: Timing, metrics: Sequence[float], turn: int, callback: int) -> list[Write]:
@@ -203,7 +210,8 @@ def _writes(checkpoint: Checkpoint, timing: Timing, metrics: Sequence[float], tu
     else:
         checkpoint = _improving(checkpoint)
         kept = max((_made(checkpoint, template, timing, value, turn) for value in (_falling, _rising)), key=len)
-    return [Write(save.due, save.path, value, turn, callback) for save, value in kept]
+    holes = template.text.holes
+    return [Write(save.due, save.path, value, turn, callback, holes=holes) for save, value in kept]
 
 
 def _template(checkpoint: Checkpoint) -> Template:

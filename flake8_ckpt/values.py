@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count, product
 from typing import NewType
 
+from flake8_ckpt.display import HOLE, visible
+
 Place = NewType("Place", int)
 """A token for a stretch of source; only :mod:`flake8_ckpt.source` can say where it is."""
 
@@ -57,7 +59,7 @@ class Unknown(Value):
     """A value that reading the file cannot give. Inside a :class:`Text` it is a hole.
 
     Attributes:
-        name: how a person would call it in a message, such as ``run_dir`` or ``args.out``.
+        name: how the code calls it, such as ``run_dir`` or ``args.out``; a message shows it by :attr:`shown`.
         reason: what stopped the folding, for an audit of what was not judged.
         place: where the folding was stopped.
         type: the type, where it is certain although the value is not.
@@ -79,6 +81,11 @@ class Unknown(Value):
     anything: bool = field(default=False, compare=False)
     raises: bool = field(default=False, compare=False)
     origin: Hashable = field(default_factory=count(1).__next__, kw_only=True)
+
+    @property
+    def shown(self) -> str:
+        """The hole as it stands in a text that is shown: ``<name>``."""
+        return f"<{visible(self.name, HOLE)}>"
 
 
 TOO_MANY = "it has too many possible values"
@@ -190,8 +197,8 @@ class Text(Value):
         return tuple(part for part in self.parts if isinstance(part, Unknown))
 
     def shown(self) -> str:
-        """The text as a message writes it, holes as ``<name>``."""
-        return "".join(part if isinstance(part, str) else f"<{part.name}>" for part in self.parts)
+        """The text with its holes as ``<name>``. It is still raw: :mod:`flake8_ckpt.display` shows it."""
+        return "".join(part if isinstance(part, str) else part.shown for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +333,7 @@ def joined(*values: Text) -> Text:
 
 
 def size_of(value: Value) -> int:
-    """How many characters and elements *value* holds, at least one."""
+    """How many characters, digits and elements *value* holds, at least one."""
     match value:
         case Text():
             return 1 + sum(len(part) if isinstance(part, str) else 1 for part in value.parts)
@@ -334,6 +341,10 @@ def size_of(value: Value) -> int:
             return 1 + sum(map(size_of, value.items))
         case Entries():
             return 1 + sum(size_of(entry) for _, entry in value.entries)
+        case Constant(value=int() as number):
+            return 1 + number.bit_length() // 3  # a little more than its digits
+        case Constant(value=bytes() as data):
+            return 1 + len(data)
         case Choice():
             return sum(size_of(option.value) for option in value.alternatives)
     return 1

@@ -13,8 +13,16 @@ import flake8_ckpt
 
 PACKAGE = Path(flake8_ckpt.__file__).parent
 FORBIDDEN = {
+    "display.py": {"libcst", "flake8", "flake8_ckpt"},
     "words.py": {"libcst", "flake8", "flake8_ckpt"},
-    "values.py": {"libcst", "flake8", "flake8_ckpt"},
+    "values.py": {
+        "libcst",
+        "flake8",
+        "flake8_ckpt.source",
+        "flake8_ckpt.keras",
+        "flake8_ckpt.rules",
+        "flake8_ckpt.frontends",
+    },
     "operations.py": {"libcst", "flake8", "flake8_ckpt.call", "flake8_ckpt.source", "flake8_ckpt.keras"},
     "repair.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},
     "call.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.keras", "flake8_ckpt.rules"},

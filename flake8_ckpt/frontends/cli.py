@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import codecs
 import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from typing import NoReturn
 
 import flake8_ckpt
+from flake8_ckpt.display import LINE, line
 from flake8_ckpt.frontends.commands import explain, fix, rule
 from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, complain
 
@@ -33,9 +34,17 @@ INTERRUPTED = 130
 """The same of one that was interrupted, by SIGINT."""
 
 
+class Parser(argparse.ArgumentParser):
+    """As argparse has it, but that an argument is shown like all that is not our own."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and exit."""
+        super().error(line(message, LINE))
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="flake8-ckpt",
         description=DESCRIPTION,
         epilog=EXIT_CODES,
@@ -64,10 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    codecs.register_error("ckpt", _as_bytes_or_escapes)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="ckpt")
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         status: int = COMMANDS[options.command].run(options)
@@ -81,11 +89,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
-
-
-def _as_bytes_or_escapes(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Names that are not of the terminal's encoding as the bytes they are, and what it cannot show as escapes."""
-    try:
-        return codecs.lookup_error("surrogateescape")(error)
-    except UnicodeError:
-        return codecs.lookup_error("backslashreplace")(error)

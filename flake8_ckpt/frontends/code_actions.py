@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Any
@@ -12,6 +10,7 @@ from flake8.options.config import _find_config_file  # type: ignore[attr-defined
 from pylsp import hookimpl
 
 from flake8_ckpt.fixing import Fix, Fixer
+from flake8_ckpt.frontends.commands.reading import encoding_of
 from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
 from flake8_ckpt.source.parsing import UnanalysableError
@@ -35,7 +34,7 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
     settings = config.plugin_settings("flake8", document_path=document.path)
     found = settings.get("config") or _find_config_file(workspace.root_path)
     read_options(["--config", found] if found else ["--isolated"])
-    encoding = _encoding(document.source)
+    encoding = encoding_of(document.source.encode())
     try:
         fixes = list(Fixer(*Plugin.judging()).fixes(document.source.encode(encoding)))
     except UnanalysableError:
@@ -46,12 +45,6 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
         for fix in fixes
         if fix.data is not None and _is_about(diagnostic, fix)
     ]
-
-
-def _encoding(source: str) -> str:
-    """The encoding that *source* declares, else UTF-8."""
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(source.encode()).readline)
-    return encoding
 
 
 def _is_about(diagnostic: Json, fix: Fix) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import flake8_ckpt
 from flake8_ckpt.analysis import analyse
+from flake8_ckpt.display import NUMBER, written
 from flake8_ckpt.keras.checkpoint import checkpoints
 from flake8_ckpt.keras.schedule import Timing, dues
 from flake8_ckpt.keras.template import template_of
@@ -161,7 +162,7 @@ def plain(message: str) -> str:
 def counted(number: int, what: str) -> str:
     """``1 epoch``, ``3 epochs``, ``10 batches``."""
     plural = {"epoch": "epochs", "batch": "batches"}
-    return f"{number} {what if number == 1 else plural[what]}"
+    return f"{written(number, NUMBER)} {what if number == 1 else plural[what]}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from flake8_ckpt.display import HOLE, LINE, LOCATION, NUMBER, REASON, inert, line, listed, visible, written
 from flake8_ckpt.explanation import Explained, Understood, Way
 from flake8_ckpt.frontends.pages import counted
 from flake8_ckpt.keras.schedule import MANY_SAVES
@@ -20,6 +21,12 @@ FIRST, LAST, SHORT = 6, 4, 14
 
 WAYS = 3
 """How many configurations of one call are shown."""
+
+NARROW = 20
+"""So wide is a column at least, however long the numbers before it are."""
+
+VALUE = 240
+"""Characters of a value, or of a path in the timeline: three lines."""
 
 NAMES = 4
 """How many files or saves a list names before it leaves some out."""
@@ -52,7 +59,7 @@ def picture(path: str, explained: Explained, paint: Painter, *, measured: bool) 
         measured: whether the user gave the values of the metric.
     """
     at = explained.position
-    lines = [paint(f"{path}:{at.line}:{at.column + 1}: {explained.title}", "bold")]
+    lines = [paint(f"{visible(path, LOCATION)}:{at.line}:{at.column + 1}: {visible(explained.title, REASON)}", "bold")]
     for number, way in enumerate(explained.ways[:WAYS], 1):
         several = f", way {number} of {len(explained.ways)}" if len(explained.ways) > 1 else ""
         lines += [f"As {way.keras} runs it{several}:", "", *_arguments(way, paint), ""]
@@ -65,21 +72,16 @@ def picture(path: str, explained: Explained, paint: Painter, *, measured: bool) 
         first, *rest = _wrapped(f"{head} {finding.message}", "    ")
         lines += [first.replace(head, paint(head, "dim" if opt_in else "bad"), 1), *rest]
     lines += [] if explained.findings else [paint("No findings.", "good")]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def printable(path: str) -> str:
-    """*path* as it may be shown in a terminal: what does not print is escaped."""
-    return path if path.isprintable() else repr(path)
+    return "".join(f"{inert(one)}\n" for one in lines)
 
 
 def shown(value: Value) -> str:
-    """A value as Python would write it, what is not known of it between ``<`` and ``>``."""
+    """A value as Python would write it, what is not known of it between ``<`` and ``>``; however long."""
     match value:
         case Text():
             return f"Path({value.shown()!r})" if value.is_path else repr(value.shown())
         case Constant():
-            return repr(value.value)
+            return written(value.value, None)
         case Symbol(name):
             return name.removeprefix("builtins.")
         case Items():
@@ -87,34 +89,35 @@ def shown(value: Value) -> str:
         case Entries():
             return f"{{{', '.join(f'{key!r}: {shown(one)}' for key, one in value.entries)}}}"
         case Unknown(name) if name != "...":
-            return f"<{name}>"
+            return value.shown
     return "<?>"
 
 
 def origin(argument: Understood, keras: str) -> str:
     """Where the value of an argument comes from, in words."""
-    line = f"line {argument.position.line}" if argument.position is not None else ""
-    conditions = f" ({', '.join(argument.conditions)})" if argument.conditions else ""
+    at = f"line {argument.position.line}" if argument.position is not None else ""
+    conditions = f" ({listed(argument.conditions)})" if argument.conditions else ""
     return {
-        "given": f"{line}{conditions}",
+        "given": f"{at}{conditions}",
         "default": f"default of {keras}",
         "unpacked": "may be set by an unpacked argument",
         "assigned": "the file assigns it afterwards",
-        "swallowed": f"default of {keras}: .format() swallows what {line} gives",
+        "swallowed": f"default of {keras}: .format() swallows what {at} gives",
         "misspelt": "may be what the misspelt argument means",
-        "refused": f"{line}, but {keras} has no place for it",
+        "refused": f"{at}, but {keras} has no place for it",
         "missing": "not given",
     }[argument.source]
 
 
 def _arguments(way: Way, paint: Painter) -> Iterator[str]:
     """A table: name, value, where it comes from. What is too wide goes on in the next line."""
-    names = max(len(argument.name) for argument in way.arguments)
+    shown_names = [visible(argument.name, HOLE) for argument in way.arguments]
+    names = max(map(len, shown_names))
     indent = names + 4
     room = WIDTH - indent
-    values = max(len(value) for one in way.arguments if len(value := shown(one.value)) <= room // 2)
-    for argument in way.arguments:
-        value, told = shown(argument.value), origin(argument, way.keras)
+    values = max(len(value) for one in way.arguments if len(value := visible(shown(one.value), VALUE)) <= room // 2)
+    for name, argument in zip(shown_names, way.arguments, strict=True):
+        value, told = visible(shown(argument.value), VALUE), origin(argument, way.keras)
         how = "dim" if argument.source == "default" else "unknown" if "<" in value else "good"
         *above, last = _chunks(value, room)
         lines = [*(paint(one, how) for one in above), f"{paint(last, how)}{' ' * (values - len(last))}"]
@@ -122,12 +125,12 @@ def _arguments(way: Way, paint: Painter) -> Iterator[str]:
             lines[-1] += f"  {paint(told, 'dim')}"
         else:
             lines += (paint(one, "dim") for one in textwrap.wrap(told, room))
-        yield f"  {argument.name:{names}}  {lines[0]}".rstrip()
+        yield f"  {name:{names}}  {lines[0]}".rstrip()
         yield from (f"{' ' * indent}{one}" for one in lines[1:])
     for hole in way.holes:
         at = f" (line {hole.position.line})" if hole.position is not None else ""
-        name = "?" if hole.name == "..." else hole.name
-        yield from _wrapped(f"  <{name}> is not known: {hole.reason}{at}", "      ")
+        called = "?" if hole.name == "..." else hole.name
+        yield from _wrapped(f"  <{called}> is not known: {visible(hole.reason, REASON)}{at}", "      ")
 
 
 def _run(way: Way) -> Iterator[str]:
@@ -135,10 +138,10 @@ def _run(way: Way) -> Iterator[str]:
     timing = way.run.timing
     length = counted(timing.epochs, "epoch")
     if timing.save_freq is None:
-        every = "each epoch" if timing.period == 1 else f"every {timing.period:g} epochs"
+        every = "each epoch" if timing.period == 1 else f"every {written(timing.period, NUMBER)} epochs"
     else:
         length += f" of {counted(timing.steps, 'batch')}"
-        every = "each batch" if timing.save_freq <= 1 else f"every {timing.save_freq} batches"
+        every = "each batch" if timing.save_freq <= 1 else f"every {written(timing.save_freq, NUMBER)} batches"
     times = f", {way.turns} times over" if way.turns > 1 else ""
     best = ", if it is the best so far" if way.best_only else ""
     yield from _wrapped(f"Run: {length}{times}; a save after {every}{best}", "     ")
@@ -158,7 +161,7 @@ def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
     """The timeline, and what is left at its end."""
     timeline = way.timeline
     if timeline is None:
-        yield from _wrapped(f"Not played: {way.not_played}", "    ")
+        yield from _wrapped(f"Not played: {visible(str(way.not_played), REASON)}", "    ")
         return
     moments = [_when(write, way) for write in timeline.writes]
     yield from _timeline(timeline, moments, paint, measured=measured)
@@ -172,7 +175,7 @@ def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
         yield f"... it goes on, but is played no further than {MANY_SAVES} moments of saving ..."
     yield ""
     left = [
-        f"{printable(write.path)} ({when})" for write, when in zip(timeline.writes, moments, strict=True) if write.kept
+        f"{visible(write.path)} ({when})" for write, when in zip(timeline.writes, moments, strict=True) if write.kept
     ]
     yield from _listed(f"Left on disk, {_files(len(left))}:", left, lambda text: paint(text, "good"))
     lost = [when for write, when in zip(timeline.writes, moments, strict=True) if not write.kept]
@@ -195,17 +198,17 @@ def _timeline(timeline: Timeline, moments: Sequence[str], paint: Painter, *, mea
     writes = timeline.writes
     numbers = _not_left_out(writes)
     widest = max((len(moments[number]) for number in numbers), default=0)
-    paths = max((len(printable(writes[number].path)) for number in numbers), default=0)
+    paths = max((len(visible(writes[number].path, VALUE)) for number in numbers), default=0)
     before = -1
     for number in numbers:
         if (gap := number - before - 1) > 0:
             yield f"  ... {gap} more ..."
         before = number
-        write, path = writes[number], printable(writes[number].path)
+        write, path = writes[number], visible(writes[number].path, VALUE)
         what = "new" if write.over is None else f"overwrites {moments[write.over]}"
         metric = f"{write.metric:<8g}  " if measured else ""
         head = f"  {moments[number]:{widest}}  {metric}"
-        room = WIDTH - len(head)
+        room = max(WIDTH - len(head), NARROW)
         how = "good" if write.over is None else "bad"
         if paths + 2 + len(what) <= room:
             yield f"{head}{path:{paths}}  {paint(what, how)}"
@@ -244,7 +247,7 @@ def _listed(head: str, names: Sequence[str], colour: Callable[[str], str]) -> It
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.wrap(line(text, LINE), WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _chunks(text: str, size: int) -> list[str]:

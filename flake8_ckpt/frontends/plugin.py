@@ -135,7 +135,9 @@ class Plugin:
             if note is not None and parent_process() is None:  # a worker of flake8 may read the options again
                 sys.stderr.write(f"flake8-ckpt: --ckpt-keras-version: {note}\n")
         if (bad := undotted(cls.classes)) is not None:
-            msg = f"--ckpt-classes: {bad!r} is no dotted name"
+            from flake8_ckpt.display import quoted  # noqa: PLC0415
+
+            msg = f"--ckpt-classes: {quoted(bad)} is no dotted name"
             raise ExecutionError(msg)
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:

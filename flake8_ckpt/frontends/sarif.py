@@ -99,6 +99,8 @@ def _other_rule(code: str) -> Data:
 
 
 def _result(violation: Violation, index: int, rules: list[Data]) -> Data:
+    from flake8_ckpt.display import visible  # noqa: PLC0415 - see the module
+
     place: Data = {"artifactLocation": {"uri": uri(violation.filename)}}
     if violation.line_number > 0:  # 0 is of findings about a whole file, such as one that cannot be read
         place["region"] = {"startLine": violation.line_number, "startColumn": violation.column_number}
@@ -106,7 +108,7 @@ def _result(violation: Violation, index: int, rules: list[Data]) -> Data:
         "ruleId": violation.code,
         "ruleIndex": index,
         "level": rules[index]["defaultConfiguration"]["level"],
-        "message": {"text": violation.text},
+        "message": {"text": visible(violation.text, None)},
         "locations": [{"physicalLocation": place}],
     }
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from flake8_ckpt.display import quoted
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import Logs
 from flake8_ckpt.keras.metrics import direction, guessed, metrics_of, resolved
@@ -115,7 +116,7 @@ def way(checkpoint: Checkpoint) -> str | None:
     compiled = [metrics_of(fit.compiled) for fit in checkpoint.fits]
     ways = {direction(monitor) if metrics is None else resolved(monitor, metrics) for metrics in compiled}
     if ways == {None} and None not in compiled:
-        msg = f"no compiled metric {monitor.removeprefix('val_')!r} that says which way is better"
+        msg = f"no compiled metric {quoted(monitor.removeprefix('val_'))} that says which way is better"
         raise ValueError(msg)
     return next(iter(ways or {direction(monitor)})) if len(ways) <= 1 else None
 

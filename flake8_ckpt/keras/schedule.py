@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from flake8_ckpt.display import NUMBER, written
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import Logs
 from flake8_ckpt.keras.template import Template
@@ -34,7 +35,8 @@ class Due(NamedTuple):
 
     def __str__(self) -> str:
         """As messages say it."""
-        return f"epoch {self.epoch}" if self.batch is None else f"batch {self.batch} of epoch {self.epoch}"
+        epoch = f"epoch {written(self.epoch, NUMBER)}"
+        return epoch if self.batch is None else f"batch {written(self.batch, NUMBER)} of {epoch}"
 
 
 class Save(NamedTuple):

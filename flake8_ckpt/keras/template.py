@@ -55,7 +55,7 @@ class Template:
 
     @cached_property
     def shown(self) -> str:
-        """The template as messages write it, holes as ``<name>``."""
+        """The template with its holes as ``<name>``. It is still raw: :mod:`flake8_ckpt.display` shows it."""
         return self.text.shown()
 
     @cached_property
@@ -63,7 +63,7 @@ class Template:
         """Name and spec of each field, as far as the template can be parsed; the name without attributes."""
         found = []
         try:
-            for _, field, spec, _ in Formatter().parse(self.shown):
+            for _, field, spec, _ in Formatter().parse(self.literal):
                 if field is not None:
                     found.append((re.split(r"[.\[]", field, maxsplit=1)[0], spec or ""))
         except ValueError:
@@ -123,12 +123,20 @@ class Template:
         if not self._formattable or (self._nests and filled(self.shown, values) > MAX_SIZE):
             raise UndecidedError
         try:
-            result = self.shown.format_map(values)
+            result = self._fillable.format_map(values)
         except ValueError:  # which format_map raises, unlike format, for a field without a name
-            result = _Numbering().vformat(self.shown, (), values)
+            result = _Numbering().vformat(self._fillable, (), values)
         if ADDRESS.search(result):
             raise UndecidedError
         return result
+
+    @cached_property
+    def _fillable(self) -> str:
+        """The template with its holes as ``<name>``, in which a name can bring no field along."""
+        names = (
+            part if isinstance(part, str) else re.sub(r"[{}]", r"\g<0>\g<0>", part.shown) for part in self.text.parts
+        )
+        return "".join(names)
 
     @cached_property
     def _formattable(self) -> bool:
@@ -142,16 +150,20 @@ class Template:
         return any("{" in spec for _, spec in self.fields)
 
     def with_field(self, field: str) -> str:
-        """The template with *field* put before the suffix of its name, as a fix suggests it."""
-        stem = self.shown.removesuffix(self.suffix)
+        """The template with *field* put before the suffix of its name, as a fix suggests it; raw, as :attr:`shown`."""
+        return f"{self.shown.removesuffix(self.suffix)}{self.ending_with(field)}"
+
+    def ending_with(self, field: str) -> str:
+        """What comes in the place of the suffix where *field* is put before it: a separator, the field, the suffix."""
+        stem = self.literal.removesuffix(self.suffix)
         separator = "-" if field.startswith("{batch") else "_"
         separator = "" if not stem or stem.endswith(("/", "_", "-", ".")) else separator
-        return f"{stem}{separator}{field}{self.suffix}"
+        return f"{separator}{field}{self.suffix}"
 
     @cached_property
     def suffix(self) -> str:
         """The suffix of the name, such as ``.weights.h5``; empty where it has none."""
-        found = SUFFIX.search(self.shown)
+        found = SUFFIX.search(self.literal)
         return found[0] if found else ""
 
 

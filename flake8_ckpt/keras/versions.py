@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from inspect import Parameter, Signature
 
+from flake8_ckpt.display import quoted, visible
+
 COMMON = (
     "filepath",
     ("monitor", "val_loss"),
@@ -166,7 +168,7 @@ def _read(text: str) -> tuple[tuple[int, int], str | None]:
         return NEWEST[version[0]], None
     if version < OLDEST:
         msg = (
-            f"{text!r} is not a Keras version that is known: give 3, 2, or a minor version "
+            f"{quoted(text)} is not a Keras version that is known: give 3, 2, or a minor version "
             f"from {OLDEST[0]}.{OLDEST[1]} to {NEWEST[3][0]}.{NEWEST[3][1]}"
         )
         raise ValueError(msg)
@@ -174,9 +176,9 @@ def _read(text: str) -> tuple[tuple[int, int], str | None]:
     if NEWEST[2] < version < (3, 0):
         return NEWEST[
             3
-        ], f"{text} is a version of TensorFlow, which brings Keras 3: {judged}; give the version of Keras"
+        ], f"{visible(text)} is a version of TensorFlow, which brings Keras 3: {judged}; give the version of Keras"
     if version > NEWEST[3]:
-        return NEWEST[3], f"{text} is newer than this release of flake8-ckpt knows: {judged}"
+        return NEWEST[3], f"{visible(text)} is newer than this release of flake8-ckpt knows: {judged}"
     return version, None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_ckpt.display import HOLE, REASON, quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, Logs
 from flake8_ckpt.keras.schedule import always_a_little_better, epochs_of
 from flake8_ckpt.rules.around import knows_the_best
-from flake8_ckpt.rules.overwriting import FAILS, lost
+from flake8_ckpt.rules.overwriting import FAILS, lost, written_with
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Unknown
 
@@ -25,8 +26,9 @@ def one_best(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP901",
         checkpoint.at("filepath"),
-        f"only the best model will be left: a best of {second.due} replaces that of {first.due} in {second.path!r}",
-        f"write {template.with_field('{epoch:02d}')!r} to keep every best",
+        f"only the best model will be left: a best of {second.due} replaces that of {first.due} in "
+        f"{quoted(second.path)}",
+        f"{written_with(template, '{epoch:02d}')} to keep every best",
         RESTS_ON,
     )
 
@@ -39,7 +41,8 @@ def same_names_every_run(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP902",
         checkpoint.at("filepath"),
-        f"a second run of this program overwrites the files of the first: {template.shown!r} is the same every time",
+        f"a second run of this program overwrites the files of the first: {quoted(template.shown)} is the same "
+        "every time",
         "put the time or the run's name into filepath",
     )
 
@@ -55,7 +58,7 @@ def best_forgotten(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP903",
         checkpoint.at("filepath"),
-        f"a restarted run forgets the best: its first epoch overwrites {template.shown!r}, better or not",
+        f"a restarted run forgets the best: its first epoch overwrites {quoted(template.shown)}, better or not",
         "give initial_value_threshold the best so far" if can_be_told else "set the callback's best before fit",
         RESTS_ON,
     )
@@ -77,7 +80,7 @@ def unpadded_epoch(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP904",
             checkpoint.at("filepath"),
-            f"the files will not sort by epoch: {tenth!r} comes before {second!r}",
+            f"the files will not sort by epoch: {quoted(tenth)} comes before {quoted(second)}",
             "pad the number, as in {epoch:03d}",
         )
 
@@ -109,8 +112,8 @@ def rounded_best(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP907",
         checkpoint.at("filepath"),
-        f"two bests may share a file: when {metric} is the same after rounding, {second.due} overwrites {first.due} in "
-        f"{second.path!r}",
+        f"two bests may share a file: when {visible(metric)} is the same after rounding, {second.due} overwrites "
+        f"{first.due} in {quoted(second.path)}",
         "add {epoch:02d} to filepath",
         RESTS_ON,
     )
@@ -121,11 +124,11 @@ def undecided(checkpoint: Checkpoint) -> Iterator[Finding]:
     blocked = next(filter(None, (_blocked(checkpoint, name) for name in DECIDING)), None)
     if blocked is not None:
         name, unknown = blocked
-        written = "" if unknown.name in {name, "...", "?"} else f" ({unknown.name})"
+        written = "" if unknown.name in {name, "...", "?"} else f" ({visible(unknown.name, HOLE)})"
         yield Finding(
             "CKP910",
             checkpoint.at(name),
-            f"this call is not judged in full: {name} is not known{written}, as {unknown.reason}",
+            f"this call is not judged in full: {name} is not known{written}, as {visible(unknown.reason, REASON)}",
             f"write out {name}, or look after it yourself",
             (),
             because=unknown.place,

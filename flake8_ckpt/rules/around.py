@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from flake8_ckpt.call import Turns
+from flake8_ckpt.display import quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
@@ -44,7 +45,7 @@ def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
                 "CKP105",
                 checkpoint.at("filepath"),
                 f"two checkpoints of one fit overwrite each other: {first.due} of the one and {second.due} of the "
-                f"other are both saved to {second.path!r}",
+                f"other are both saved to {quoted(second.path)}",
                 "give each callback a filepath of its own",
                 ("filepath", "save_freq"),
             )
@@ -106,9 +107,9 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
 def _again(again: Turns, save: Save) -> str:
     """What the later of two fits does to the files of the earlier."""
     if again.over is None:
-        return f"this fit overwrites the files of an earlier one: {save.due} of each is saved to {save.path!r}"
-    loop = "the loop" if again.over == "while" else f"the loop over {again.over}"
-    return f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {save.path!r}"
+        return f"this fit overwrites the files of an earlier one: {save.due} of each is saved to {quoted(save.path)}"
+    loop = "the loop" if again.over == "while" else f"the loop over {visible(again.over)}"
+    return f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {quoted(save.path)}"
 
 
 def best_carried_over(checkpoint: Checkpoint) -> Iterator[Finding]:

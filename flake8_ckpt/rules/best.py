@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_ckpt.display import quoted, visible, written
 from flake8_ckpt.keras.best import way
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import is_absent
@@ -29,7 +30,9 @@ def _never_due(checkpoint: Checkpoint) -> list[Finding]:
     every = save_freq.value if isinstance(save_freq, Constant) and save_freq.unit not in COUNTS_SAMPLES else None
     if not isinstance(every, int) or batches is None or not 0 < batches < every:
         return []
-    consequence = f"nothing will ever be saved: the run has {batches} batches, and save_freq is {every}"
+    consequence = (
+        f"nothing will ever be saved: the run has {written(batches)} batches, and save_freq is {written(every)}"
+    )
     fix = "leave save_freq at 'epoch', or make it smaller"
     return [Finding("CKP201", checkpoint.at("save_freq"), consequence, fix, ("save_freq",), frozenset({"CKP301"}))]
 
@@ -53,9 +56,9 @@ def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
     else:
         return
     if checkpoint.keras.saves_without_monitor:
-        consequence = f"every save overwrites the best, better or not, because {monitor} {where}"
+        consequence = f"every save overwrites the best, better or not, because {visible(monitor)} {where}"
     else:
-        consequence = f"nothing will ever be saved, because {monitor} {where}"
+        consequence = f"nothing will ever be saved, because {visible(monitor)} {where}"
     yield Finding("CKP201", checkpoint.at(at), consequence, fix, rests_on=("monitor", "save_best_only", "save_freq"))
 
 
@@ -68,10 +71,11 @@ def contradictory_mode(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     better = direction(monitor) if monitor is not None else None
     if given not in MODES:
-        written = "the builtin " + given.removeprefix("builtins.") if given.startswith("builtins.") else given
-        consequence = f"Keras warns and falls back to mode='auto': {written} is no mode"
+        called = "the builtin " + given.removeprefix("builtins.") if given.startswith("builtins.") else given
+        consequence = f"Keras warns and falls back to mode='auto': {called} is no mode"
     elif given != "auto" and better is not None and given != better:
-        consequence = f"the worst model will be kept: mode is {given!r}, but {monitor} is better when {WORDS[better]}"
+        monitored = visible(str(monitor))
+        consequence = f"the worst model will be kept: mode is {given!r}, but {monitored} is better when {WORDS[better]}"
     else:
         return
     fix = f"write mode={better!r}" if better else "write mode='min' or mode='max'"
@@ -90,9 +94,9 @@ def _mode(value: Value) -> str | None:
     match value:
         case Text():
             exact = value.exact
-            return exact if exact is None or exact in MODES else repr(exact)
+            return exact if exact is None or exact in MODES else quoted(exact)
         case Constant():
-            return repr(value.value)
+            return written(value.value)
         case Symbol(name) if name in {"builtins.min", "builtins.max"}:
             return name
     return None
@@ -121,7 +125,7 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
             )
     elif mode == "auto" and checkpoint.flag("save_best_only") and better not in {None, guessed(monitor)}:
         consequence = (
-            f"the worst model will be kept: {checkpoint.keras.name} takes {monitor} for better when "
+            f"the worst model will be kept: {checkpoint.keras.name} takes {visible(monitor)} for better when "
             f"{WORDS[guessed(monitor)]}"
         )
         rests_on = ("monitor", "mode", "save_best_only")
@@ -139,7 +143,9 @@ def not_batches(checkpoint: Checkpoint) -> Iterator[Finding]:
     elif not isinstance(value, Constant) or not isinstance(value.value, int):
         return
     elif isinstance(value.value, bool) or value.value <= 0:
-        consequence = f"it will save after every batch: save_freq counts batches, and {value.value} is taken as 1"
+        consequence = (
+            f"it will save after every batch: save_freq counts batches, and {written(value.value)} is taken as 1"
+        )
         fix = "leave it out to save at the end of every epoch"
     elif "save_freq" in checkpoint.positional and value == OLD_PERIOD:
         consequence = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_ckpt.call import HandSave
+from flake8_ckpt.display import is_whole, quoted, visible
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.rules.overwriting import rolls
 from flake8_ckpt.rules.rule import Finding, Rule
@@ -17,13 +18,13 @@ def same_name(save: HandSave) -> Iterator[Finding]:
         return
     if save.loaded_before or save.kept_beside or rolls(template, save.names):
         return
-    turn = "turn" if save.over == "while" else f"{save.over}"
-    varying = "a counter" if save.over in {"while", "_", "..."} else save.over
+    turn = "turn" if save.over == "while" else visible(save.over)
+    varying = "a counter" if save.over in {"while", "_", "..."} or not is_whole(save.over) else save.over
     yield Finding(
         "CKP107",
         save.place,
-        f"only the model of the last {turn} will be left: {save.function}() writes {template.shown!r} in every turn of "
-        "the loop",
+        f"only the model of the last {turn} will be left: {visible(save.function)}() writes {quoted(template.shown)} "
+        "in every turn of the loop",
         f"put {varying} into the name, or save only when a metric has improved",
     )
 

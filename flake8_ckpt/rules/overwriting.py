@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from flake8_ckpt.display import is_whole, quoted, typed, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
 from flake8_ckpt.keras.schedule import Metric, Save, always_another, always_the_same, overwritten, saves, timings
@@ -112,8 +113,8 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP101",
         checkpoint.at("filepath"),
-        f"only the last {what} will be left: {first.due} and {second.due} are both saved to {second.path!r}",
-        f"write {template.with_field(field)!r}, or save_best_only=True to keep the best one",
+        f"only the last {what} will be left: {first.due} and {second.due} are both saved to {quoted(second.path)}",
+        f"{written_with(template, field)}, or save_best_only=True to keep the best one",
         rests_on=RESTS_ON,
         repair=with_field(template, field),
     )
@@ -135,7 +136,7 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP102",
         checkpoint.at("filepath"),
-        f"{second.due} overwrites {first.due}: both are saved to {second.path!r}",
+        f"{second.due} overwrites {first.due}: both are saved to {quoted(second.path)}",
         fix,
         rests_on=RESTS_ON,
         repair=with_field(template, "-".join(WRITTEN[name] for name in missing)) if missing else None,
@@ -155,8 +156,8 @@ def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP103",
         checkpoint.at("filepath"),
-        f"saves overwrite each other whenever {metric} repeats: with the same value, {first.due} and {second.due} "
-        f"are both saved to {second.path!r}",
+        f"saves overwrite each other whenever {visible(metric)} repeats: with the same value, {first.due} and "
+        f"{second.due} are both saved to {quoted(second.path)}",
         f"add {field} to filepath",
         rests_on=RESTS_ON,
         repair=with_field(template, field),
@@ -177,22 +178,25 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
     if found is None:
         return
     _, (first, second) = found
-    proof = f"{first.due} and {second.due} are both saved to {second.path!r}"
+    proof = f"{first.due} and {second.due} are both saved to {quoted(second.path)}"
     if literal is not None:
         fix = "write {epoch:02d} in a plain string, with single braces"
-        consequence = f"{literal!r} stays in the file name, for Keras fills in only {{epoch}}-style fields: {proof}"
+        consequence = (
+            f"{quoted(literal)} stays in the file name, for Keras fills in only {{epoch}}-style fields: {proof}"
+        )
         repair = as_field(literal)
     elif mark is not None and mark.cut:
         fix = "pass on the template with its field"
-        consequence = f"{mark.how} drops {{{mark.field}}} before Keras can fill it in: {proof}"
+        consequence = f"{mark.how} drops {{{visible(mark.field)}}} before Keras can fill it in: {proof}"
         repair = None
     else:
         name = mark.field if mark is not None else "epoch"
-        fix = f"double the braces, {{{{{name}}}}}, so that one pair is left for Keras"
+        doubled = f", {{{{{name}}}}}," if is_whole(name) else ""
+        fix = f"double the braces{doubled} so that one pair is left for Keras"
         how = mark.how if mark is not None else ""
-        consequence = f"{how} fills in {{{name}}} once, before Keras can: {proof}"
+        consequence = f"{how} fills in {{{visible(name)}}} once, before Keras can: {proof}"
         place = mark.place if mark is not None else None
-        repair = Repair(f"Leave {{{name}}} to Keras", KeepField(name, place)) if place is not None else None
+        repair = Repair(f"Leave {{{visible(name)}}} to Keras", KeepField(name, place)) if place is not None else None
     instead_of = {"CKP101", "CKP102", "CKP103", "CKP901", "CKP905"}
     if mark is not None and mark.cut:
         instead_of.add("CKP305")  # the suffix went with the name
@@ -201,20 +205,33 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 def with_field(template: Template, field: str) -> Repair:
     """*field* before the suffix of the name: other files come to be on disk."""
+    title = written_with(template, field)
+    step = Retext(template.suffix, template.ending_with(field))
+    return Repair(f"{title[0].upper()}{title[1:]}", step, safe=False)
+
+
+def written_with(template: Template, field: str) -> str:
+    """The advice to put *field* into a name: as it is then written, or its last component where that is too long."""
     whole = template.with_field(field)
-    suffix = template.suffix
-    new = whole.removeprefix(template.shown.removesuffix(suffix))
-    return Repair(f"Write {whole!r}", Retext(suffix, new), safe=False)
+    if (literal := typed(whole)) is not None:
+        return f"write {literal}"
+    if (literal := typed(whole.rpartition("/")[2])) is not None:
+        return f"call the file {literal}"
+    return f"add {field} to filepath"
 
 
 def as_field(literal: str) -> Repair:
     """What Keras would leave as it stands, as a field: ``{epoch:02d}`` for ``{{epoch:02d}}``, ``%02d``."""
     if literal.startswith("{"):
-        return Repair(f"Write {literal}, with single braces", Retext(f"{{{literal}}}", literal))
+        return Repair(f"{_write(literal)}, with single braces", Retext(f"{{{literal}}}", literal))
     named = next((name for name in OWN_FIELDS if name in literal), "epoch")
     width = re.search(r"%(?:\(\w+\))?(0\d+)[di]$", literal)
     field = f"{{{named}:{width[1]}d}}" if width else f"{{{named}}}"
-    return Repair(f"Write {field}", Retext(literal, field))
+    return Repair(_write(field), Retext(literal, field))
+
+
+def _write(field: str) -> str:
+    return f"Write {field}" if is_whole(field) else "Write the field"
 
 
 def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -232,7 +249,7 @@ def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP905",
         checkpoint.at("filepath"),
-        f"only the last save will be left, {why}: {first.due} and {second.due} are both saved to {second.path!r}",
+        f"only the last save will be left, {why}: {first.due} and {second.due} are both saved to {quoted(second.path)}",
         "add {epoch} to filepath to keep them all",
         rests_on=RESTS_ON,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from flake8_ckpt.display import is_whole, quoted, visible, written
 from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit, once_per_checkpoint
 from flake8_ckpt.keras.logs import NO_METRIC, OWN_FIELDS, is_absent, is_keras_field
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
@@ -78,26 +79,28 @@ def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[
         return "{batch} is there only when save_freq is an int", "leave {batch} out, or set save_freq to an int"
     if name == "batch":
         return f"the Keras it is imported from, or {keras.name}, has no {{batch}}", "leave {batch} out"
+    field = f"{{{visible(name)}}}"
     if at_batch and name.startswith("val_"):
+        leave = field if is_whole(name) else "it"
         return (
-            f"{{{name}}} is not known at a batch end, before validation has run",
-            f"leave {{{name}}} out, or save_freq='epoch'",
+            f"{field} is not known at a batch end, before validation has run",
+            f"leave {leave} out, or save_freq='epoch'",
         )
     if at_batch and name == keras.rate_field:
-        return f"{{{name}}} is not known at a batch end", f"leave {{{name}}} out, or save_freq='epoch'"
+        return f"{field} is not known at a batch end", f"leave {field} out, or save_freq='epoch'"
     if name.strip().lower() in OWN_FIELDS:
         own = name.strip().lower()
-        return f"{keras.name} has {{{own}}}, and no {{{name}}}", f"write {{{own}}}"
+        return f"{keras.name} has {{{own}}}, and no {field}", f"write {{{own}}}"
     if name in {"lr", "learning_rate"}:
         return f"{keras.name} logs it as {keras.rate_field}", f"write {{{keras.rate_field}}}"
     if is_absent(name, checkpoint.fits, keras) and name not in NO_METRIC:
         if name.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits):
-            return f"fit gets no validation data, so there is no {{{name}}}", "give fit validation_data"
-        return f"compile has no metric called {name}", "use the name that compile gives it"
+            return f"fit gets no validation data, so there is no {field}", "give fit validation_data"
+        return f"compile has no metric called {visible(name)}", "use the name that compile gives it"
     if not name.isidentifier():
-        return f"{{{name}}} is looked up by that whole name, not computed", "write {epoch}, which counts from 1"
+        return f"{field} is looked up by that whole name, not computed", "write {epoch}, which counts from 1"
     return (
-        f"{keras.name} passes no {name!r} to filepath.format()",
+        f"{keras.name} passes no {quoted(name)} to filepath.format()",
         "use {epoch}, {batch} or a metric, or double the braces",
     )
 
@@ -110,7 +113,11 @@ def malformed(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     error = found[0]
     yield _at_first_save(
-        "CKP302", checkpoint, error, f"filepath is no valid template ({error})", "write fields like {epoch:02d}"
+        "CKP302",
+        checkpoint,
+        error,
+        f"filepath is no valid template ({visible(str(error))})",
+        "write fields like {epoch:02d}",
     )
 
 
@@ -129,7 +136,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
         yield Finding(
             "CKP303",
             argument.place,
-            Stop(CONSTRUCTION, "TypeError", f"{argument.name} is given twice"),
+            Stop(CONSTRUCTION, "TypeError", f"{visible(str(argument.name))} is given twice"),
             "give it once",
             rests_on=(),
         )
@@ -153,12 +160,12 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 
 def _bad_save_freq(checkpoint: Checkpoint) -> Iterator[Finding]:
-    written = _refused_save_freq(checkpoint.value("save_freq")) if "save_freq" in checkpoint.keras.parameters else None
-    if written is not None:
+    refused = _refused_save_freq(checkpoint.value("save_freq")) if "save_freq" in checkpoint.keras.parameters else None
+    if refused is not None:
         yield Finding(
             "CKP303",
             checkpoint.at("save_freq"),
-            Stop(CONSTRUCTION, "ValueError", f"save_freq is {written}, and only 'epoch' or an int is taken"),
+            Stop(CONSTRUCTION, "ValueError", f"save_freq is {refused}, and only 'epoch' or an int is taken"),
             "write save_freq='epoch', or a number of batches as an int",
             rests_on=("save_freq",),
         )
@@ -169,11 +176,11 @@ def _refused_save_freq(value: Value) -> str | None:
     match value:
         case Text():
             exact = value.exact
-            return repr(exact) if exact is not None and exact != "epoch" else None
+            return quoted(exact) if exact is not None and exact != "epoch" else None
         case Constant(value=int()):
             return None
         case Constant():
-            return repr(value.value)
+            return written(value.value)
         case Unknown() if value.type is not None and issubclass(value.type, float | NumpyNumber):
             return "a numpy number" if value.type is NumpyNumber else "a float"
         case Items() | Entries():
@@ -185,9 +192,9 @@ def _written(value: Text | Constant | Items | Entries) -> str:
     """How a message writes a value that has no place where it stands."""
     match value:
         case Text():
-            return repr(value.shown())
+            return quoted(value.shown())
         case Constant():
-            return repr(value.value)
+            return written(value.value)
     return "a container"
 
 
@@ -290,16 +297,17 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
         )
         if all(_refuses(suffixes, template) for suffixes in kinds):
             what = {True: "weights", False: "whole models", None: "a checkpoint"}[weights_only]
-            wanted = " or ".join(repr(suffix) for suffix in kinds[0])
+            wanted = " or ".join(quoted(suffix) for suffix in kinds[0])
             yield Finding(
                 "CKP305",
                 checkpoint.at("filepath"),
                 Stop(
                     CONSTRUCTION,
                     "ValueError",
-                    f"{keras.name} saves {what} only to names that end in {wanted}, and this one is {template.shown!r}",
+                    f"{keras.name} saves {what} only to names that end in {wanted}, and this one is "
+                    f"{quoted(template.shown)}",
                 ),
-                f"end filepath in {kinds[0][0]!r}",
+                f"end filepath in {quoted(kinds[0][0])}",
                 rests_on=("filepath", "save_weights_only"),
                 repair=_ending_in(kinds[0][0], template) if len(kinds) == 1 else None,
             )
@@ -325,7 +333,7 @@ def _ending_in(suffix: str, template: Template) -> Repair | None:
     if template.tail.endswith("/"):
         return None
     old = template.suffix if template.suffix in OTHER_SUFFIXES else ""
-    return Repair(f"End filepath in {suffix!r}", Retext(old, suffix))
+    return Repair(f"End filepath in {quoted(suffix)}", Retext(old, suffix))
 
 
 def _will_improve(checkpoint: Checkpoint) -> bool:
@@ -345,7 +353,7 @@ def _refuses(suffixes: tuple[str, ...], template: Template) -> bool:
 def unknown_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP306."""
     for misfit in checkpoint.unexpected:
-        name = misfit.argument.name
+        name = visible(str(misfit.argument.name))
         outcome: str | Stop
         if checkpoint.keras.ignores_unknown:
             outcome = f"{name} will be ignored: {checkpoint.keras.name} has no such argument, and says nothing"
@@ -380,8 +388,8 @@ def compared_at_batch_ends(checkpoint: Checkpoint) -> Iterator[Finding]:
         Stop(
             due,
             "TypeError",
-            f"{checkpoint.keras.name} compares {monitor} there, but learns only at the end of the epoch which way is "
-            "better",
+            f"{checkpoint.keras.name} compares {visible(monitor)} there, but learns only at the end of the epoch "
+            "which way is better",
         ),
         "save at epoch ends, or leave save_best_only out",
         ("save_freq", "save_best_only", "monitor"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flake8_ckpt.display import listed
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import Due
 from flake8_ckpt.repair import Repair
@@ -38,6 +39,8 @@ class Stop:
 class Finding:
     """One fault of one call.
 
+    Its words are shown as they are, so that what comes from the code is put into them by :mod:`flake8_ckpt.display`.
+
     Attributes:
         code: of the rule that found it.
         place: where it is reported.
@@ -64,7 +67,7 @@ class Finding:
     @property
     def consequence(self) -> str:
         """The outcome as a message writes it."""
-        return f"{self.outcome} ({', '.join(self.conditions)})" if self.conditions else str(self.outcome)
+        return f"{self.outcome} ({listed(self.conditions)})" if self.conditions else str(self.outcome)
 
 
 PAGES = "https://github.com/flake8-ckpt/flake8-ckpt/blob/main/docs/rules"

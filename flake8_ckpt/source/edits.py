@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Call
+from flake8_ckpt.display import visible
 from flake8_ckpt.repair import KeepField, Retext, SetArgument, Step
 from flake8_ckpt.run.reading import Source
 from flake8_ckpt.source.tree import descendants, holds
@@ -170,7 +171,7 @@ def _filepath(source: Source, call: Call) -> cst.BaseExpression:
 
 def _elsewhere(shared: tuple[str, ...]) -> ElsewhereError:
     if shared:
-        return ElsewhereError(f"the text is in {shared[0]}, which is used elsewhere, too")
+        return ElsewhereError(f"the text is in {visible(shared[0])}, which is used elsewhere, too")
     return ElsewhereError("its text is not written where this call alone decides")
 
 
@@ -244,7 +245,7 @@ def _set(source: Source, call: Call, step: SetArgument) -> cst.Module:
     value = cst.SimpleString(f"{_quote(source, call)}{step.value}{_quote(source, call)}")
     if isinstance(node, cst.Arg):
         if node.star:
-            msg = f"{step.name} is in an unpacked dict"
+            msg = f"{visible(step.name)} is in an unpacked dict"
             raise ElsewhereError(msg)
         return _replaced(source, {id(node): lambda one: one.with_changes(value=value)})
     added = cst.Arg(value, cst.Name(step.name), NO_SPACE)

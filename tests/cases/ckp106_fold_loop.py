@@ -107,3 +107,16 @@ class Trainer:
     def search(self):
         for rate in (0.1, 0.01):
             self.train(rate)
+
+
+def with_a_long_name(experiment):
+    """What the turn works on is told by the whole name, however long it is."""
+    for seed in range(3):
+        experiment.settings.output_directories.update(seed)
+        model = build()
+        checkpoint_files = experiment.settings.output_directories.checkpoint_files
+        model.fit(x, callbacks=[ModelCheckpoint(f"{checkpoint_files}/m_{{epoch}}.keras")])
+        model.fit(
+            x,
+            callbacks=[ModelCheckpoint(experiment.settings.output_directories.checkpoint_files + "/{epoch}.keras")],
+        )

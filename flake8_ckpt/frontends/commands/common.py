@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flake8.exceptions import EarlyQuit, Flake8Exception
+
+from flake8_ckpt.display import LINE, LOCATION, line, visible
 
 UNUSABLE = 2
 """The exit code for wrong usage, or for a file that cannot be used."""
@@ -18,7 +21,12 @@ class UnusableError(Exception):
 
 def complain(error: UnusableError) -> None:
     """Say on stderr what could not be used."""
-    sys.stderr.write(f"flake8-ckpt: {error}\n")
+    sys.stderr.write(f"{line(f'flake8-ckpt: {error}', LINE)}\n")
+
+
+def shown_path(path: str | Path) -> str:
+    """The name of a file as a message shows it."""
+    return visible(str(path), LOCATION)
 
 
 @contextmanager

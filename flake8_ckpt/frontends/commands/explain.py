@@ -12,8 +12,9 @@ from pathlib import Path
 
 from flake8.discover_files import expand_paths
 
+from flake8_ckpt.display import listed
 from flake8_ckpt.explanation import Asked, Explained, explain
-from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
+from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain, shown_path
 from flake8_ckpt.frontends.commands.reading import read_source
 from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.data import as_data
@@ -160,7 +161,7 @@ def _files(argument: str, flake8: argparse.Namespace) -> Iterator[tuple[Path, in
     )
     found = sorted(map(Path, paths))
     if not found and not os.path.isdir(where):  # noqa: PTH112 - Path.is_dir raises where the name is too long
-        msg = f"{where}: flake8 is configured to exclude it"
+        msg = f"{shown_path(where)}: flake8 is configured to exclude it"
         raise UnusableError(msg)
     for path in found:
         yield path, line
@@ -185,15 +186,16 @@ def _explained(path: Path, line: int | None, asked: Asked) -> list[Explained]:
     try:
         calls = explain(text, target, classes, asked) if is_worth_reading(text, None, classes) else []
     except UnanalysableError as error:
-        msg = f"{path}:{error.line}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"
+        at = f"{shown_path(path)}:{error.line}"
+        msg = f"{at}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"
         raise UnusableError(msg) from error
     if line is None:
         return calls
     at_line = [one for one in calls if one.position.line <= line <= one.last_line]
     if not at_line:
-        elsewhere = ", ".join(str(one.position.line) for one in calls)
+        elsewhere = listed(str(one.position.line) for one in calls)
         there_are = f"there are some at {elsewhere}" if elsewhere else "nor is there one in the file"
-        msg = f"{path}:{line}: no call of ModelCheckpoint is at this line; {there_are}"
+        msg = f"{shown_path(path)}:{line}: no call of ModelCheckpoint is at this line; {there_are}"
         raise UnusableError(msg)
     return at_line
 

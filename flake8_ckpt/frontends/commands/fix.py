@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
@@ -25,8 +26,10 @@ from flake8.utils import parse_comma_separated_list
 from flake8.violation import Violation
 
 from flake8_ckpt.analysis import Report
+from flake8_ckpt.display import LINE, line, visible
 from flake8_ckpt.fixing import Fix, Fixer, Mended
-from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain
+from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain, shown_path
+from flake8_ckpt.frontends.commands.reading import encoding_of
 from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
 from flake8_ckpt.rules import RULES
@@ -50,6 +53,7 @@ exit codes:
   0  there is nothing to mend
   1  something is mended (with --diff: would be), or left to be mended by hand
   2  wrong usage, or a file that cannot be used; the others are mended"""
+NEEDS_QUOTES = re.compile(rb'[\x00-\x1f\x7f"\\]')
 UNREADABLE = "E9"
 """The codes by which flake8 says that a file cannot be read or is no Python."""
 
@@ -77,12 +81,12 @@ def run(options: Namespace) -> int:
     """
     missing = [path for path in options.paths if not os.path.exists(path)]  # noqa: PTH110 - a name may be no UTF-8
     if missing:
-        msg = f"{missing[0]}: there is no such file or directory"
+        msg = f"{shown_path(missing[0])}: there is no such file or directory"
         raise UnusableError(msg)
     codes = parse_comma_separated_list(options.select)
     unknown = [code for code in codes if not any(known.startswith(code) for known in RULES)]
     if unknown:
-        msg = f"--select {unknown[0]}: there is no such code; `flake8-ckpt rule` lists all"
+        msg = f"--select {visible(unknown[0])}: there is no such code; `flake8-ckpt rule` lists all"
         raise UnusableError(msg)
     found = reported(options.select, options.paths)
     fixer = Fixer(*Plugin.judging())
@@ -140,7 +144,7 @@ def _mend(fixer: Fixer, path: str, violations: list[Violation], options: Namespa
     """Mend one file; the exit status that it asks for."""
     unreadable = next((one for one in violations if one.code.startswith(UNREADABLE)), None)
     if unreadable is not None:
-        return _fail(f"{path}:{unreadable.line_number}: {unreadable.code} {unreadable.text}")
+        return _fail(f"{shown_path(path)}:{unreadable.line_number}: {unreadable.code} {line(unreadable.text)}")
     wanted = {(one.code, one.line_number, one.column_number) for one in violations}
 
     def is_wanted(report: Report) -> bool:
@@ -150,13 +154,13 @@ def _mend(fixer: Fixer, path: str, violations: list[Violation], options: Namespa
         before = Path(path).read_bytes()
         mended = fixer.mend(before, is_wanted, unsafe=options.unsafe)
         if options.diff:
-            sys.stdout.buffer.writelines(difference(path, before, mended.data))
+            _show(difference(path, before, mended.data), encoding_of(before))
         elif mended.done:
             replace_file(path, before, mended.data)
     except UnanalysableError as error:
-        return _fail(f"{path}: nothing is changed, for {error.reason}")
+        return _fail(f"{shown_path(path)}: nothing is changed, for {error.reason}")
     except OSError as error:
-        return _fail(f"{path}: nothing is changed, for it cannot be written: {error.strerror}")
+        return _fail(f"{shown_path(path)}: nothing is changed, for it cannot be written: {error.strerror}")
     _tell(path, mended, "would be fixed" if options.diff else "fixed")
     return 1
 
@@ -174,8 +178,9 @@ def _small(title: str) -> str:
 
 def _say(path: str, fix: Fix, what: str) -> None:
     """One line about one finding, beside the diff where there is one."""
-    line, column = fix.report.position.line, fix.report.position.column + 1
-    sys.stderr.write(f"{path}:{line}:{column}: {fix.key.code} {what}\n")
+    at = fix.report.position
+    told = line(f"{shown_path(path)}:{at.line}:{at.column + 1}: {fix.key.code} {what}", LINE)
+    sys.stderr.write(f"{told}\n")
 
 
 def _fail(what: str) -> int:
@@ -184,11 +189,28 @@ def _fail(what: str) -> int:
 
 
 def difference(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
-    """A unified diff, as ``patch`` takes it."""
-    name = os.fsencode(path.lstrip("/"))
+    """A unified diff, exactly as ``patch`` and ``git apply`` take it."""
+    name = os.fsencode(os.path.normpath(path).lstrip("/"))
     lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
-    for line in difflib.diff_bytes(difflib.unified_diff, *lines, b"a/" + name, b"b/" + name):
-        yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+    for one in difflib.diff_bytes(difflib.unified_diff, *lines, _in_head(b"a/" + name), _in_head(b"b/" + name)):
+        yield one if one.endswith(b"\n") else one + b"\n\\ No newline at end of file\n"
+
+
+def _in_head(name: bytes) -> bytes:
+    """A name as the head of a diff has it: between quotes, as in C, where it might be taken for more than a name."""
+    if not NEEDS_QUOTES.search(name):
+        return name
+    return b'"' + NEEDS_QUOTES.sub(lambda match: b"\\%03o" % match[0][0], name) + b'"'
+
+
+def _show(diff: Iterable[bytes], encoding: str) -> None:
+    """Print a diff: as it is, for other programs; on a terminal, where people read it, with every character visible."""
+    if not sys.stdout.isatty():
+        sys.stdout.buffer.writelines(diff)
+        return
+    for one in diff:
+        text = one.decode(encoding, "surrogateescape").rstrip("\r\n")
+        sys.stdout.write("\t".join(visible(part, None) for part in text.split("\t")) + "\n")
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> None:

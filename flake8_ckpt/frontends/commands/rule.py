@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from flake8_ckpt.display import visible
 from flake8_ckpt.frontends.commands.common import UnusableError
 from flake8_ckpt.frontends.pages import page
 from flake8_ckpt.rules import RULES
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     codes = [code.upper() for code in options.codes]
     unknown = next((code for code in codes if code not in RULES), None)
     if unknown is not None:
-        msg = f"{unknown}: there is no such code; `flake8-ckpt rule` lists all"
+        msg = f"{visible(unknown)}: there is no such code; `flake8-ckpt rule` lists all"
         raise UnusableError(msg)
     pages = "\n".join(map(page, codes)) if codes else listed()
     sys.stdout.write(pages)
