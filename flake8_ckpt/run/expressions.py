@@ -13,7 +13,7 @@ from flake8_ckpt.run.branches import choose_on, is_true
 from flake8_ckpt.run.calls import arguments_of, call, defaults_of
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, shown
+from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, note_name, shown
 from flake8_ckpt.run.pure.literals import evaluated, unescaped, variable_of
 from flake8_ckpt.run.pure.operators import binary, comparable, compared, percent_of, unary
 from flake8_ckpt.run.pure.units import unit_of_name, with_unit
@@ -473,7 +473,11 @@ def named_expression(machine: Machine, node: cst.NamedExpr) -> Value:
     """``(name := value)``; in a comprehension it binds the name around it."""
     value = machine.evaluate(node.value)
     written = cst.ensure_type(node.target, cst.Name).value
-    machine.write((frame_of(machine, written).identity, written), value)
+    frame = machine.frame
+    while frame.is_comprehension and frame.parent is not None:
+        frame = frame.parent
+    machine.write((frame.shared.get(written, frame).identity, written), value)
+    note_name(machine, value, written)
     return value
 
 
@@ -643,7 +647,7 @@ def yielded(machine: Machine, node: cst.Yield) -> Value:
 def generator_expression(machine: Machine, node: cst.GeneratorExp) -> Value:
     """``(f(one) for one in values)``: runs when it is consumed; what it goes over is evaluated at once."""
     machine.capture()
-    frame = Frame(machine.number(), machine.frame)
+    frame = Frame(machine.number(), machine.frame, is_comprehension=True)
     machine.write((frame.identity, ".over"), machine.evaluate(node.for_in.iter))
     return GeneratorRef(machine.number(), None, frame, node)
 

@@ -180,20 +180,17 @@ def run_loop(
         Ended: it never ends.
     """
     over = machine.state.settled(over)
-    if isinstance(over, GeneratorRef) and over.function is not None:
-        known = elements(machine, over, over_node)
-    else:
-        known = elements(machine, over, over_node)
-    optional = any(isinstance(one, Several) or _is_optional(one) for one in known)
+    known = elements(machine, over, over_node)
     is_long = len(known) > FEW and _is_counted(over)
     loop = Loop(machine.number(), node)
     machine.loops[loop.identity] = loop
     mark = len(machine.journal)
     if is_long or any(isinstance(one, Several) for one in known):
-        _some_turns(machine, loop, _samples(machine, known, over, over_node), body, mark, at_least_once=is_long)
+        samples = _samples(machine, known, over, over_node)
+        is_left = not _some_turns(machine, loop, samples, body, mark, at_least_once=is_long)
     else:
-        _all_turns(machine, loop, known, body, optional=optional)
-    _finish(machine, loop, orelse, mark)
+        is_left = not _all_turns(machine, loop, over, known, body)
+    _finish(machine, loop, orelse, mark, is_left=is_left)
 
 
 def _is_counted(over: Value) -> bool:
@@ -224,17 +221,38 @@ def _like(machine: Machine, of: Value) -> Value:
     return of
 
 
-def _all_turns(machine: Machine, loop: Loop, known: Sequence[Value], body: Turn, *, optional: bool) -> None:
-    """Run one turn for each element."""
-    del optional
-    for number, value in enumerate(known):
+def _all_turns(machine: Machine, loop: Loop, over: Value, known: Sequence[Value], body: Turn) -> bool:
+    """Run one turn for each element; a list may change meanwhile. Return whether the last turn comes to its end."""
+    most = len(known) + FEW
+    number = 0
+    while number < len(known):
         loop.turn = number
-        if _is_optional(value):
-            here = cst.ensure_type(loop.node, cst.CSTNode)  # the turn itself is one of two ways
-            del here
-            _optional_turn(machine, loop, value, body)
-        else:
-            _turn(machine, loop, value, body)
+        before, mark = machine.state, len(machine.journal)
+        if number == most:
+            before = machine.state.fork()
+        run = _optional_turn if _is_optional(known[number]) else _turn
+        try:
+            run(machine, loop, known[number], body)
+        except Ended:
+            return False
+        if number == most:
+            widen(machine, before, mark)
+            break
+        number += 1
+        if isinstance(over, ListRef):
+            content = machine.content(over)
+            if not isinstance(content, Items) or any(isinstance(one, Several) for one in content.items[number:]):
+                _unknown_rest(machine, loop, over, body)
+                break
+            known = content.items
+    return True
+
+
+def _unknown_rest(machine: Machine, loop: Loop, over: ListRef, body: Turn) -> None:
+    """Further turns of a loop over a list of which a turn has left nothing known."""
+    braces = machine.holds_fields(over)
+    of = [Unknown(reason="its elements are not known", anything=braces) for _ in range(TURNS)]
+    _some_turns(machine, loop, of, body, len(machine.journal), at_least_once=False)
 
 
 def _optional_turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:
@@ -275,8 +293,12 @@ def _turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:
 
 def _some_turns(
     machine: Machine, loop: Loop, samples: Sequence[Value], body: Turn, mark: int, *, at_least_once: bool
-) -> None:
-    """Run two turns of a loop that may have more, or fewer; what differs between them is unknown afterwards."""
+) -> bool:
+    """Run two turns of a loop that may have more, or fewer; what differs between them is unknown afterwards.
+
+    Returns:
+        Whether it may come to its end.
+    """
     before = machine.state.fork()
     branching = machine.branching("turn", loop.node)
     ends: list[State] = []
@@ -297,7 +319,10 @@ def _some_turns(
     except Ended:
         if first is not None:
             ends.append(first)
+    if not ends:
+        return False
     machine.join([(state, NONE) for state in ends], mark)
+    return True
 
 
 def widen(machine: Machine, before: State, mark: int) -> None:
@@ -334,10 +359,12 @@ def _type_of(value: Value) -> type | None:
     return value.type if isinstance(value, Unknown) else None
 
 
-def _finish(machine: Machine, loop: Loop, orelse: cst.Else | None, mark: int) -> None:
-    """Where the end of a loop and its ``break`` meet."""
+def _finish(machine: Machine, loop: Loop, orelse: cst.Else | None, mark: int, *, is_left: bool = False) -> None:
+    """Where the end of a loop and its ``break`` meet; where it *is_left*, only the latter."""
     ends: list[tuple[State, Value]] = []
-    if orelse is not None:
+    if is_left:
+        pass
+    elif orelse is not None:
         try:
             machine.run_block(orelse.body)
             ends.append((machine.state, NONE))
@@ -363,7 +390,7 @@ def while_(machine: Machine, node: cst.While) -> None:
         if truth is False:
             ends.append((machine.state, NONE))
             break
-        endless = isinstance(value, Constant) and truth is True
+        endless = truth is True and isinstance(node.test, cst.Name | cst.Integer)
         if truth is None or loop.turn >= MAX_WHILE or (endless and loop.turn >= TURNS):
             unknown_turns += 1
             if truth is None:
@@ -397,16 +424,14 @@ def while_(machine: Machine, node: cst.While) -> None:
 @evaluates(cst.ListComp, cst.SetComp)
 def list_comprehension(machine: Machine, node: cst.ListComp | cst.SetComp) -> Value:
     """``[f(one) for one in values if test]``."""
-    found: list[Value] = []
     ref = machine.new_list((), set if isinstance(node, cst.SetComp) else list)
     _comprehended(machine, node, lambda: _grow(machine, ref, machine.evaluate(node.elt)))
-    del found
     return ref
 
 
 def _grow(machine: Machine, ref: ListRef, value: Value) -> None:
     content = machine.content(ref)
-    if isinstance(content, Items):
+    if isinstance(content, Items) and not (ref.type is set and value in content.items):
         machine.write((ref.identity, None), replace(content, items=(*content.items, value)))
 
 
@@ -425,7 +450,7 @@ def dict_comprehension(machine: Machine, node: cst.DictComp) -> Value:
 
 
 def _comprehended(machine: Machine, node: cst.BaseComp, element: Callable[[], None]) -> None:
-    frame = Frame(machine.number(), machine.frame)
+    frame = Frame(machine.number(), machine.frame, is_comprehension=True)
     over = machine.evaluate(node.for_in.iter)
     _comprehend(machine, node.for_in, frame, over, element)
 

@@ -21,12 +21,14 @@ class Frame:
         identity: under which the state knows the names.
         parent: the frame around it in the source; None for a module.
         is_class: whether it is a class body, whose names are not seen from the functions in it.
+        is_comprehension: whether it is a comprehension, in which ``:=`` binds a name of the code around it.
         shared: names that ``global`` or ``nonlocal`` gives to another frame; grows while the frame runs.
     """
 
     identity: int
     parent: Frame | None = None
     is_class: bool = False
+    is_comprehension: bool = False
     shared: dict[str, Frame] = field(default_factory=dict, compare=False, repr=False)
 
 
