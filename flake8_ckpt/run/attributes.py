@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.run.calls import call
+from flake8_ckpt.run.binding import parameters_of
+from flake8_ckpt.run.calls import DEFAULTS, KEYWORD_DEFAULTS, call
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.events import Assigned
 from flake8_ckpt.run.machine import NAMES, Machine, shown
@@ -66,12 +67,23 @@ def attribute_of(machine: Machine, base: Value, name: str, node: cst.CSTNode) ->
             return text(shown(base.node)) if isinstance(base.node, cst.FunctionDef) else text("<lambda>")
         case FunctionValue(kind="property") if name in {"setter", "getter", "deleter"}:
             return Member(base, name)
+        case FunctionValue() if name in {DEFAULTS, KEYWORD_DEFAULTS} and machine.read((base.key, name)) is None:
+            return _defaults(machine, base, name)
         case Partial() | Method() | FunctionValue():
-            kept = machine.read((("function", id(base)), name))
+            kept = machine.read((base.key if isinstance(base, FunctionValue) else ("function", id(base)), name))
             return machine.unknown(node, "the attribute of a function is not followed") if kept is None else kept
         case Text() | ListRef() | DictRef() | Items() | Entries() | GeneratorRef() | Constant():
             return Member(base, name)
     return machine.unknown(node, "the attribute is not followed", anything=machine.holds_fields(base))
+
+
+def _defaults(machine: Machine, base: FunctionValue, name: str) -> Value:
+    """``function.__defaults__``, ``function.__kwdefaults__``."""
+    by_name = {one.name for one in parameters_of(base.node) if one.kind == "keyword"}
+    own = [(one, value) for one, value in base.defaults if (one in by_name) is (name == KEYWORD_DEFAULTS)]
+    if not own:
+        return Constant(None)
+    return machine.new_dict(own) if name == KEYWORD_DEFAULTS else Items(tuple(value for _, value in own), tuple)
 
 
 def _of_symbol(machine: Machine, base: Symbol, name: str, node: cst.CSTNode) -> Value:
@@ -112,11 +124,17 @@ def _of_instance(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNo
         return Member(base, name) if attribute is None else attribute(machine, base, name, node)
     if found_in_class(machine, cls, "__getattribute__") is not None:
         return machine.unknown(node, "the class has a __getattribute__ of its own", anything=True)
+    if machine.read((base.identity, "__class__")) is not None:
+        return machine.unknown(node, "its class is changed", anything=True)
     in_class = found_in_class(machine, cls, name)
     if isinstance(in_class, FunctionValue) and in_class.kind == "property":
         return call(machine, replace(in_class, kind=""), [Argument(base)], node)
     value = machine.read((base.identity, name))
     if value is not None:
+        return value
+    if isinstance(in_class, FunctionValue) and in_class.kind == "cached_property":
+        value = call(machine, replace(in_class, kind=""), [Argument(base)], node)
+        machine.write((base.identity, name), value)
         return value
     if in_class is not None:
         return bound_to(machine, in_class, base, cls)
@@ -237,7 +255,9 @@ def set_attribute(machine: Machine, base: Value, name: str, value: Value, node: 
             machine.stored.add(base.origin)
             if machine.holds_fields(value):
                 machine.braced.add(name)
-        case FunctionValue() | Method() | Partial():
+        case FunctionValue():
+            machine.write((base.key, name), value)
+        case Method() | Partial():
             machine.write((("function", id(base)), name), value)
 
 

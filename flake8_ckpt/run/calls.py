@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,6 +13,7 @@ from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, met
 from flake8_ckpt.run.events import Handed
 from flake8_ckpt.run.machine import (
     MAX_CALLS,
+    MAX_RECURSION,
     MAX_SAME,
     NONE,
     Activation,
@@ -21,6 +22,7 @@ from flake8_ckpt.run.machine import (
     call_name,
     note_name,
     shown,
+    writes_fields,
 )
 from flake8_ckpt.run.things import (
     ABSENT,
@@ -379,6 +381,22 @@ def unknown_arguments(function: FunctionValue, *, skip: int, given: Arguments = 
     return found
 
 
+def identity_of(value: Value) -> Hashable:
+    """What tells a value from others that are read at another time; None where nothing does."""
+    match value:
+        case Unknown():
+            return ("unknown", value.origin)
+        case Constant(known):
+            return ("constant", type(known).__name__, repr(known))
+        case Text():
+            return ("text", value.parts)
+        case Ref():
+            return ("thing", value.identity)
+        case Symbol(written):
+            return ("symbol", written)
+    return None
+
+
 # ------------------------------------------------------------------------------------------ functions of the project
 
 
@@ -405,9 +423,13 @@ def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
 
 def run_function(machine: Machine, function: FunctionValue, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Run a function of the project with these arguments."""
-    running = [one.function.node for one in machine.activations if one.function is not None]
-    if len(running) >= MAX_CALLS or sum(one is function.node for one in running) >= MAX_SAME:
+    if function.kind == "cache":
+        return _remembered(machine, function, arguments, node)
+    running = [one for one in machine.activations if one.function is not None]
+    same = [one.arms for one in running if one.function is not None and one.function.node is function.node]
+    if len(running) >= MAX_CALLS or len(set(same)) >= MAX_SAME or len(same) >= MAX_RECURSION:
         braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
+        _lose_effects(machine, function, arguments)
         return machine.unknown(node, "helper calls are nested too deeply to follow", anything=braces)
     if function.kind == "classmethod" and arguments and isinstance(arguments[0].value, InstanceRef):
         cls = class_of(arguments[0].value)
@@ -424,10 +446,64 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
     return run_body(machine, function, frame, node, receiver)
 
 
+def _remembered(machine: Machine, function: FunctionValue, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """What a function with a cache gives: what it gave for the same arguments before."""
+    plain = replace(function, kind="")
+    taken = tuple((one.keyword, one.star, identity_of(one.value)) for one in arguments)
+    if any(one.star or identity_of(one.value) is None for one in arguments):
+        return run_function(machine, plain, arguments, node)
+    key = (function.key, taken)
+    known = machine.read(key)
+    if known is None:
+        known = run_function(machine, plain, arguments, node)
+        machine.write(key, known)
+    return known
+
+
+def _lose_effects(machine: Machine, function: FunctionValue, arguments: Arguments) -> None:
+    """A call is not run: what it is given, and what it knows by name, may be changed by it."""
+    for one in arguments:
+        hand_over(machine, one.value, opens=True)
+    shared = [one for one in descendants(function.node) if isinstance(one, cst.Global | cst.Nonlocal)]
+    bound = {one.name.value for each in shared for one in each.names}
+    for written in {one.value for one in descendants(function.node) if isinstance(one, cst.Name)}:
+        frame: Frame | None = function.frame
+        while frame is not None:
+            value = machine.read((frame.identity, written))
+            if value is not None and written in bound:
+                braces = machine.holds_fields(value) or writes_fields(function.node)
+                machine.write((frame.identity, written), Unknown(written, "a call may have bound it", anything=braces))
+            elif value is not None and not isinstance(value, FunctionValue | Method):
+                hand_over(machine, value, opens=True)
+            frame = frame.parent
+
+
+DEFAULTS, KEYWORD_DEFAULTS = "__defaults__", "__kwdefaults__"
+
+
+def _defaults_now(machine: Machine, function: FunctionValue) -> dict[str, Value]:
+    """The defaults of a function, which the program may have set."""
+    defaults = dict(function.defaults)
+    by_name = {one.name for one in parameters_of(function.node) if one.kind == "keyword"}
+    positional = [one.name for one in parameters_of(function.node) if one.kind in {"positional", "either"}]
+    for written, names in ((DEFAULTS, positional), (KEYWORD_DEFAULTS, list(by_name))):
+        value = machine.read((function.key, written))
+        if value is None:
+            continue
+        for name in names:
+            defaults.pop(name, None)
+        content = machine.opened(value)
+        if isinstance(content, Entries):
+            defaults |= {str(name): one for name, one in content.entries}
+        elif isinstance(content, Items) and len(content.items) <= len(names):
+            defaults |= dict(zip(names[len(names) - len(content.items) :], content.items, strict=True))
+    return defaults
+
+
 def _bind_names(
     machine: Machine, function: FunctionValue, frame: Frame, parameters: Sequence[Parameter], bound: Bound
 ) -> None:
-    defaults = dict(function.defaults)
+    defaults = _defaults_now(machine, function)
     braces = any(machine.holds_fields(one.value) for one in (*bound.positional, *bound.keywords.values()))
     for one in parameters:
         key = (frame.identity, one.name)
@@ -472,7 +548,8 @@ def run_body(
         on_yield: what consumes the elements of a generator.
     """
     machine.entries += 1
-    activation = Activation(frame, function, node, machine.entries, receiver, on_yield=on_yield)
+    arms = frozenset(machine.state.arms.items())
+    activation = Activation(frame, function, node, machine.entries, receiver, arms=arms, on_yield=on_yield)
     mark = len(machine.journal)
     machine.activations.append(activation)
     try:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.run.calls import call, defaults_of
+from flake8_ckpt.run.classes import found_in_class
 from flake8_ckpt.run.expressions import STARS, frame_of
-from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, shown
+from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, private_name, shown
 from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
@@ -17,16 +18,17 @@ from flake8_ckpt.run.things import (
     FunctionValue,
     InstanceRef,
     Member,
+    Method,
     Partial,
     Wrapped,
 )
 from flake8_ckpt.source.library import may_bring_anything
 from flake8_ckpt.source.tree import dotted
-from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value
+from flake8_ckpt.values import Choice, Constant, Items, Symbol, Text, Unknown, Value
 
 TRANSPARENT = frozenset(
     {
-        "functools.lru_cache", "functools.cache", "functools.wraps", "functools.singledispatch", "tensorflow.function",
+        "functools.wraps", "tensorflow.function",
         "contextlib.contextmanager", "typing.overload", "typing.final", "typing.no_type_check", "abc.abstractmethod",
         "atexit.register", "numba.jit", "numba.njit", "pytest.fixture", "unittest.skip", "hydra.main",
         "keras.saving.register_keras_serializable", "keras.utils.register_keras_serializable",
@@ -37,8 +39,15 @@ TRANSPARENT = frozenset(
 COMMANDS = ("click.", "typer.", "fire.", "celery.", "flask.", "fastapi.")
 """Packages whose decorators register a function, and call it themselves."""
 PROPERTIES = frozenset(
-    {"builtins.property", "functools.cached_property", "abc.abstractproperty", "werkzeug.utils.cached_property"}
+    {"builtins.property", "abc.abstractproperty", "builtins.property.getter"}
 )
+CACHED = {
+    "functools.cached_property": "cached_property",
+    "werkzeug.utils.cached_property": "cached_property",
+    "functools.lru_cache": "cache",
+    "functools.cache": "cache",
+}
+"""Decorators that keep what a function gives, and the kind of function that they make."""
 DATACLASSES = frozenset({"dataclasses.dataclass", "attr.s", "attr.dataclass", "attrs.define", "attr.define"})
 
 
@@ -56,7 +65,8 @@ def function_definition(machine: Machine, node: cst.FunctionDef) -> None:
     value: Value = function
     for one in reversed(node.decorators):
         value = decorated(machine, value, one)
-    machine.write((frame_of(machine, node.name.value).identity, node.name.value), value)
+    written = private_name(machine, node.name.value)
+    machine.write((frame_of(machine, written).identity, written), value)
 
 
 def decorated(machine: Machine, value: Value, node: cst.Decorator) -> Value:
@@ -70,6 +80,8 @@ def decorated(machine: Machine, value: Value, node: cst.Decorator) -> Value:
             return replace(value, kind=symbol.rpartition(".")[2])
         if symbol in PROPERTIES:
             return replace(value, kind="property")
+        if symbol in CACHED:
+            return replace(value, kind=CACHED[symbol])
         if isinstance(decorator, Member) and isinstance(decorator.receiver, FunctionValue):
             return replace(decorator.receiver, setter=value) if decorator.name == "setter" else decorator.receiver
     if symbol is not None and (symbol in TRANSPARENT or symbol.startswith(COMMANDS)):
@@ -101,8 +113,9 @@ def class_definition(machine: Machine, node: cst.ClassDef) -> None:
     bases = [machine.evaluate(one.value) for one in node.bases if not one.star]
     frame = Frame(machine.number(), machine.frame, is_class=True)
     cls = ClassRef(frame.identity, node.name.value, tuple(bases), frame, node, kind=_kind_of(bases))
-    own_meta = any(one.keyword is not None and one.keyword.value == "metaclass" for one in node.keywords)
-    if own_meta and not _is_abstract(machine, node):
+    keywords = {one.keyword.value: machine.evaluate(one.value) for one in node.keywords if one.keyword is not None}
+    meta = keywords.pop("metaclass", None)
+    if meta is not None and not (isinstance(meta, Symbol) and meta.name in {"abc.ABCMeta", "builtins.type"}):
         cls = replace(cls, bases=(*cls.bases, Unknown(reason="it has a metaclass")))
     machine.bodies[frame.identity] = cls
     machine.activations.append(Activation(frame, machine.activation.function, None, machine.activation.entered))
@@ -121,15 +134,15 @@ def class_definition(machine: Machine, node: cst.ClassDef) -> None:
     value: Value = cls
     if cls.kind == "enum":
         _make_members(machine, node, cls)
+    own = found_in_class(machine, cls, "__init_subclass__", after=cls)
+    if isinstance(own, FunctionValue):
+        call(machine, Method(replace(own, kind=""), cls), [Argument(one, name) for name, one in keywords.items()], node)
+    if isinstance(meta, ClassRef):
+        value = Unknown(node.name.value, "a metaclass of the file makes it", machine.place(node), anything=True)
     for one in reversed(node.decorators):
         if (symbol_of(machine, one.decorator) or "") not in DATACLASSES:
             value = decorated(machine, value, one)
     machine.write((frame_of(machine, node.name.value).identity, node.name.value), value)
-
-
-def _is_abstract(machine: Machine, node: cst.ClassDef) -> bool:
-    metas = [machine.evaluate(one.value) for one in node.keywords]
-    return all(isinstance(one, Symbol) and one.name in {"abc.ABCMeta", "builtins.type"} for one in metas)
 
 
 def _kind_of(bases: list[Value]) -> str:
@@ -206,14 +219,20 @@ def _field(machine: Machine, node: cst.AnnAssign, cls: ClassRef, *, keyword_only
 
 
 def _make_members(machine: Machine, node: cst.ClassDef, cls: ClassRef) -> None:
-    """The members of an enumeration are objects of it."""
+    """The members of an enumeration are objects of it; a second name of a value is the same member."""
+    members: dict[Value, InstanceRef] = {}
     for key, value in list(machine.state.cells.items()):
         if key[0] == cls.frame.identity and not isinstance(value, FunctionValue) and not str(key[1]).startswith("_"):
+            if value in members:
+                machine.write(key, members[value])
+                continue
             member = InstanceRef(machine.number(), cls, node)
             machine.write((member.identity, "_value_"), value)
             machine.write((member.identity, "value"), value)
             machine.write((member.identity, "name"), _name(key[1]))
             machine.write(key, member)
+            if not isinstance(value, Unknown | Choice):
+                members[value] = member
 
 
 def _name(key: object) -> Value:

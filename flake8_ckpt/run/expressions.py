@@ -10,10 +10,10 @@ import libcst as cst
 
 from flake8_ckpt.run.attributes import attribute_of
 from flake8_ckpt.run.branches import choose_on, is_true
-from flake8_ckpt.run.calls import arguments_of, call, defaults_of
+from flake8_ckpt.run.calls import arguments_of, call, defaults_of, identity_of
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, note_name, shown
+from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, note_name, private_name, shown
 from flake8_ckpt.run.pure.literals import evaluated, unescaped, variable_of
 from flake8_ckpt.run.pure.operators import binary, comparable, compared, percent_of, unary
 from flake8_ckpt.run.pure.units import unit_of_name, with_unit
@@ -63,7 +63,7 @@ SINGLETONS = {"True": True, "False": False, "None": None, "__debug__": True}
 @evaluates(cst.Name)
 def name(machine: Machine, node: cst.Name) -> Value:
     """A name: the binding in the nearest frame, a star import, or a builtin."""
-    written = node.value
+    written = private_name(machine, node.value)
     if written in SINGLETONS:
         return Constant(SINGLETONS[written])
     value = looked_up(machine, written)
@@ -107,7 +107,8 @@ def frame_of(machine: Machine, written: str) -> Frame:
 def attribute(machine: Machine, node: cst.Attribute) -> Value:
     """``base.name``."""
     base = machine.evaluate(node.value)
-    value = machine.each(base, lambda one: attribute_of(machine, one, node.attr.value, node))
+    written = private_name(machine, node.attr.value)
+    value = machine.each(base, lambda one: attribute_of(machine, one, written, node))
     return with_unit(value, unit_of_name(node.attr.value))
 
 
@@ -127,10 +128,11 @@ def called(machine: Machine, node: cst.Call) -> Value:
 
 def _method(machine: Machine, base: Value, node: cst.Attribute) -> Value:
     """What ``base.name`` is where it is called."""
+    written = private_name(machine, node.attr.value)
     if isinstance(base, Unknown):
-        known = machine.read((("unknown", base.origin), node.attr.value))
-        return Member(base, node.attr.value) if known is None else known
-    return attribute_of(machine, base, node.attr.value, node)
+        known = machine.read((("unknown", base.origin), written))
+        return Member(base, written) if known is None else known
+    return attribute_of(machine, base, written, node)
 
 
 # --------------------------------------------------------------------------------------------- literals and displays
@@ -190,23 +192,39 @@ def _piece(machine: Machine, part: cst.CSTNode, prefix: str, quote: str) -> Valu
     spec = _pieces(machine, hole.format_spec, prefix, quote) if hole.format_spec else text()
     source = _source(machine, hole) if hole.equal is not None else ""
     conversion = hole.conversion or ("r" if hole.equal and not hole.format_spec else None)
-    ready = machine.each(value, lambda one: as_formatted(machine, one, hole.expression))
+    ways = AS_TEXT.get(conversion or "", AS_FORMATTED)
+
+    def ready_for(inner: Value, width: Value) -> Value:
+        return as_formatted(machine, inner, hole.expression, ways, width)
+
+    ready = machine.each(spec, lambda width: machine.each(value, lambda one: ready_for(one, width)))
+    is_own = any(isinstance(one.value, InstanceRef) for one in alternatives(value))
 
     def field(inner: Value, width: Value) -> Value:
         asked = width.exact if isinstance(width, Text) else None
-        filled = formatted(inner, conversion, asked, hole.expression, variable_of(hole.expression), machine.place(hole))
+        if is_own and isinstance(inner, Text) and ways[0] == "__format__":
+            asked = ""
+        filled = formatted(inner, None if is_own else conversion, asked, hole.expression, variable_of(hole.expression), machine.place(hole))
         return joined_texts(text(source), filled) if source else filled
 
     return lift(field, ready, spec)
 
 
-def as_formatted(machine: Machine, value: Value, node: cst.CSTNode) -> Value:
+AS_FORMATTED = ("__format__", "__str__", "__repr__")
+AS_STR = ("__str__", "__repr__")
+AS_TEXT = {"s": AS_STR, "r": ("__repr__",), "a": ("__repr__",)}
+"""The methods of an object that make a text of it, in the order in which they are asked, by the conversion."""
+
+
+def as_formatted(
+    machine: Machine, value: Value, node: cst.CSTNode, ways: Sequence[str] = AS_FORMATTED, spec: Value | None = None
+) -> Value:
     """*value* where it is to be a part of a text: an object by its own methods, another thing as a hole."""
     if isinstance(value, InstanceRef):
-        for method in ("__format__", "__str__", "__repr__"):
+        for method in ways:
             found = method_of(machine, value, method)
             if found is not None:
-                given = [text()] if method == "__format__" else []
+                given = [spec or text()] if method == "__format__" else []
                 return call(machine, found, [Argument(one) for one in given], node)
         member = machine.read((value.identity, "_value_"))
         if member is not None and not isinstance(member, Ref):
@@ -290,13 +308,53 @@ def operated(
     kind = type(operator)
     if kind in {cst.Modulo, cst.ModuloAssign} and any(isinstance(one.value, Text) for one in alternatives(left)):
         return _percent(machine, left, right)
-    other = machine.evaluate(right)
-    if any(isinstance(one.value, InstanceRef) for one in (*alternatives(left), *alternatives(other))):
-        return machine.each(left, lambda one: _overloaded(machine, kind, one, other, node))
-    value = lift(lambda one, two: binary(kind, one, two), _ready(machine, left), _ready(machine, other))
-    return machine.embodied(_where(machine, value, node, (left, other)))
+    return _computed(machine, kind, left, machine.evaluate(right), node)
 
 
+def _computed(machine: Machine, kind: type[cst.CSTNode], left: Value, right: Value, node: cst.CSTNode) -> Value:
+    if any(isinstance(one.value, InstanceRef) for one in (*alternatives(left), *alternatives(right))):
+        return machine.each(left, lambda one: _overloaded(machine, kind, one, right, node))
+    value = lift(lambda one, two: _single(machine, kind, one, two), _ready(machine, left), _ready(machine, right))
+    return machine.embodied(_where(machine, value, node, (left, right)))
+
+
+def _single(machine: Machine, kind: type[cst.CSTNode], left: Value, right: Value) -> Value:
+    """An operation on two values; an unknown result is the same whenever the operands are."""
+    value = binary(kind, left, right)
+    if isinstance(value, Unknown) and not value.raises:
+        keys = (identity_of(left), identity_of(right))
+        return replace(value, origin=machine.origin("operation", kind, keys) if None not in keys else machine.origin())
+    return value
+
+
+def in_place(
+    machine: Machine, left: Value, operator: cst.BaseAugOp, right: Value, node: cst.CSTNode
+) -> Value:
+    """What ``left op= right`` binds: an object may say so by a method of its own."""
+    method = method_of(machine, left, IN_PLACE.get(type(operator), ""))
+    if method is not None:
+        return call(machine, method, [Argument(right)], node)
+    return _computed(machine, PLAIN.get(type(operator), type(operator)), left, right, node)
+
+
+PLAIN: dict[type[cst.CSTNode], type[cst.CSTNode]] = {
+    cst.AddAssign: cst.Add,
+    cst.SubtractAssign: cst.Subtract,
+    cst.MultiplyAssign: cst.Multiply,
+    cst.DivideAssign: cst.Divide,
+    cst.ModuloAssign: cst.Modulo,
+    cst.BitOrAssign: cst.BitOr,
+}
+IN_PLACE = {
+    cst.AddAssign: "__iadd__",
+    cst.SubtractAssign: "__isub__",
+    cst.MultiplyAssign: "__imul__",
+    cst.DivideAssign: "__itruediv__",
+    cst.ModuloAssign: "__imod__",
+    cst.BitOrAssign: "__ior__",
+    cst.BitAndAssign: "__iand__",
+    cst.LeftShiftAssign: "__ilshift__",
+}
 METHODS = {
     cst.Add: ("__add__", "__radd__"),
     cst.Divide: ("__truediv__", "__rtruediv__"),
@@ -336,17 +394,23 @@ def _where(machine: Machine, value: Value, node: cst.CSTNode, operands: Sequence
     return value
 
 
+def _literals(value: Value) -> list[str]:
+    return [part for part in value.parts if isinstance(part, str)] if isinstance(value, Text) else []
+
+
 def _percent(machine: Machine, left: Value, right: cst.BaseExpression) -> Value:
     """``template % values``."""
+    written = "".join(part for one in alternatives(left) for part in _literals(one.value))
+    ways = AS_STR if "%r" not in written and "%a" not in written else ()
     if isinstance(right, cst.Tuple) and not any(isinstance(one, cst.StarredElement) for one in right.elements):
         names = [variable_of(element.value) for element in right.elements]
         values = [
-            machine.each(machine.evaluate(one.value), lambda each, one=one: as_formatted(machine, each, one.value))  # type: ignore[misc]
+            machine.each(machine.evaluate(one.value), lambda each, one=one: as_formatted(machine, each, one.value, ways))  # type: ignore[misc]
             for one in right.elements
         ]
         return lift(lambda template, *items: percent_of(template, Items(items, tuple), names), left, *values)
     other = machine.evaluate(right)
-    ready = machine.each(other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right))
+    ready = machine.each(other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right, ways))
     return lift(lambda template, value: percent_of(template, value, [variable_of(right)]), left, _ready(machine, ready))
 
 
@@ -450,22 +514,6 @@ def _contains(value: Value, whole: Items | Entries, *, wanted: bool) -> bool | N
     if any(one is not None and one[0] == found[0] for one in elements):
         return wanted
     return None if None in elements else not wanted
-
-
-def identity_of(value: Value) -> object:
-    """What tells a value from others that are read at another time; None where nothing does."""
-    match value:
-        case Unknown():
-            return ("unknown", value.origin)
-        case Constant(known):
-            return ("constant", type(known).__name__, repr(known))
-        case Text():
-            return ("text", value.parts)
-        case Ref():
-            return ("thing", value.identity)
-        case Symbol(written):
-            return ("symbol", written)
-    return None
 
 
 @evaluates(cst.NamedExpr)

@@ -30,6 +30,7 @@ from flake8_ckpt.run.things import (
 from flake8_ckpt.source.tree import descendants, dotted
 from flake8_ckpt.values import (
     Alternative,
+    Branches,
     Choice,
     Constant,
     Entries,
@@ -54,7 +55,9 @@ MAX_DEPTH = 100
 MAX_CALLS = 16
 """Functions of the project that are running at the same time."""
 MAX_SAME = 2
-"""Runs of one function that may be running at the same time: recursion ends here."""
+"""Runs of one function that may be running at the same time, each behind another unknown test: recursion ends here."""
+MAX_RECURSION = 8
+"""The same, whatever is between them."""
 MAX_SIZE = 4096
 """A value of more characters and elements than this is unknown: no path is so long."""
 MAX_PARTS = 256
@@ -130,6 +133,7 @@ class Activation:
         entered: how many functions were entered before this one.
         returns: the states in which it returned, with the values.
         loops: those that are running in it, outermost first.
+        arms: those that were in force when it began.
         on_yield: what consumes the elements of a generator.
     """
 
@@ -140,6 +144,7 @@ class Activation:
     receiver: Value | None = None
     returns: list[tuple[State, Value]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    arms: Branches = frozenset()
     on_yield: Callable[[Value], Value] | None = None
 
 
@@ -608,6 +613,19 @@ def module_frame(machine: Machine) -> Frame:
     while frame.parent is not None:
         frame = frame.parent
     return frame
+
+
+def private_name(machine: Machine, written: str) -> str:
+    """*written* as Python knows it here: ``__name`` in a class belongs to that class."""
+    if not written.startswith("__") or written.endswith("__"):
+        return written
+    frame: Frame | None = machine.frame
+    while frame is not None:
+        cls = machine.bodies.get(frame.identity) if frame.is_class else None
+        if cls is not None:
+            return f"_{cls.name.lstrip('_')}{written}"
+        frame = frame.parent
+    return written
 
 
 def note_name(machine: Machine, value: Value, name: str) -> None:

@@ -13,9 +13,9 @@ from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.containers import delete_item, set_item
 from flake8_ckpt.run.contexts import entered_value, expects, swallows
 from flake8_ckpt.run.events import Logged
-from flake8_ckpt.run.expressions import frame_of, operated
+from flake8_ckpt.run.expressions import frame_of, in_place, operated
 from flake8_ckpt.run.iteration import elements
-from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name
+from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name, private_name
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
@@ -31,13 +31,15 @@ SWALLOWS = frozenset({"contextlib.suppress"})
 def assign(machine: Machine, target: cst.BaseExpression, value: Value, node: cst.CSTNode) -> None:
     """Bind *target*: a name, an attribute, an element, or several of them."""
     match target:
-        case cst.Name(value=written):
+        case cst.Name():
+            written = private_name(machine, target.value)
             machine.write((frame_of(machine, written).identity, written), value)
             note_name(machine, value, written)
         case cst.Attribute():
-            note_name(machine, value, target.attr.value)
+            written = private_name(machine, target.attr.value)
+            note_name(machine, value, written)
             base = machine.evaluate(target.value)
-            machine.each(base, lambda one: _set(machine, one, target.attr.value, value, node))
+            machine.each(base, lambda one: _set(machine, one, written, value, node))
         case cst.Subscript():
             _assign_item(machine, target, value, node)
         case cst.Tuple() | cst.List():
@@ -135,7 +137,11 @@ def augmented(machine: Machine, node: cst.AugAssign) -> None:
         given = machine.evaluate(node.value)
         machine.each(before, lambda one: _extend(machine, one, given, node))
         return
-    value = operated(machine, before, node.operator, node.value, node)
+    if any(isinstance(one.value, InstanceRef) for one in alternatives(before)):
+        given = machine.evaluate(node.value)
+        value = machine.each(before, lambda one: in_place(machine, one, node.operator, given, node))
+    else:
+        value = operated(machine, before, node.operator, node.value, node)
     assign(machine, node.target, value, node)
 
 
@@ -151,11 +157,12 @@ def deletion(machine: Machine, node: cst.Del) -> None:
     targets = [one.value for one in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
     for target in targets:
         match target:
-            case cst.Name(value=written):
+            case cst.Name():
+                written = private_name(machine, target.value)
                 machine.forget((frame_of(machine, written).identity, written))
             case cst.Attribute():
                 base = machine.evaluate(target.value)
-                delete_attribute(machine, base, target.attr.value)
+                delete_attribute(machine, base, private_name(machine, target.attr.value))
             case cst.Subscript(slice=[cst.SubscriptElement(cst.Index() as index)]):
                 delete_item(machine, machine.evaluate(target.value), machine.evaluate(index.value))
             case cst.Subscript():

@@ -5,7 +5,7 @@ A thing is a :class:`Ref`: what it is made of for good stands in the reference, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -136,7 +136,7 @@ class FunctionValue(Value):
         frame: the frame around it.
         defaults: the values of its parameters' defaults, made where it was defined.
         owner: the class in whose body it stands.
-        kind: ``staticmethod``, ``classmethod``, ``property``, or empty.
+        kind: ``staticmethod``, ``classmethod``, ``property``, ``cached_property``, ``cache``, or empty.
         setter: of a property, what is called when it is assigned.
     """
 
@@ -146,6 +146,11 @@ class FunctionValue(Value):
     owner: ClassRef | None = field(default=None, compare=False)
     kind: str = ""
     setter: Value | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> Hashable:
+        """Under which the state knows its attributes."""
+        return ("function", id(self.node), self.frame.identity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flake8_ckpt.run.attributes import attribute_of, namespace, set_attribute, set_raw
+from flake8_ckpt.run.attributes import attribute_of, delete_attribute, namespace, set_attribute, set_raw
 from flake8_ckpt.run.branches import is_true
-from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, call, library, pure, unknown_call
+from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, call, library, open_attributes, pure, unknown_call
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
 from flake8_ckpt.run.iteration import elements, through
@@ -284,10 +284,15 @@ def _store_somewhere(it: Called, base: Value, value: Value) -> None:
         machine.write((owner, None), Constant(value=True))
 
 
-@library("builtins.delattr")
+@library("builtins.delattr", "builtins.object.__delattr__")
 def delattr_(it: Called) -> Value:
     """``delattr(base, "name")``."""
-    return it.unknown("delattr() is not followed")
+    base, name = it.get(0, "object"), it.get(1, "name")
+    if base is not None and isinstance(name, Text) and name.exact is not None:
+        delete_attribute(it.machine, base, name.exact)
+    elif isinstance(base, Ref):
+        open_attributes(it.machine, base)
+    return NONE
 
 
 @library("builtins.vars")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flake8_ckpt.run.calls import LIBRARY, METHODS, Called, pure
-from flake8_ckpt.run.expressions import as_formatted
+from flake8_ckpt.run.expressions import AS_FORMATTED, as_formatted
 from flake8_ckpt.run.machine import named, shown
 from flake8_ckpt.run.pure.formatting import fields_of, format_text
 from flake8_ckpt.run.pure.strings import call_method
@@ -38,15 +38,13 @@ def _method(it: Called) -> Value:
     base = it.receiver
     if not isinstance(base, Text):
         return it.unknown("the method is not followed")
+    written = "".join(part for part in base.parts if isinstance(part, str))
+    ways = () if "!" in written or ":" in written else AS_FORMATTED
     ready = [
-        replace(one, value=it.machine.each(one.value, lambda each: _ready(it, each))) if it.name == "format" else one
+        replace(one, value=it.machine.each(one.value, lambda each: as_formatted(it.machine, each, it.node, ways))) if it.name == "format" else one
         for one in it.arguments
     ]
     return pure(lambda call: of_text(call, base))(replace(it, arguments=ready))
-
-
-def _ready(it: Called, value: Value) -> Value:
-    return as_formatted(it.machine, value, it.node)
 
 
 METHODS[Text] = _method
