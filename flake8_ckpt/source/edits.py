@@ -6,18 +6,16 @@ that is right.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
-from flake8_ckpt.call import Argument, Call
+from flake8_ckpt.call import Call
 from flake8_ckpt.display import visible
 from flake8_ckpt.repair import KeepField, Retext, SetArgument, Step
+from flake8_ckpt.source.aliases import name_of
 from flake8_ckpt.source.calls import Source
-from flake8_ckpt.source.flow import Flow
-from flake8_ckpt.source.scopes import Assigned, Definition
+from flake8_ckpt.source.readers import Readers
 from flake8_ckpt.source.tree import descendants
 
 NO_SPACE = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
@@ -26,23 +24,26 @@ SPELLINGS = 3
 """Braces are doubled up to twice: for an f-string, and for a ``.format()`` after it."""
 
 Change = Callable[[cst.CSTNode], cst.CSTNode]
+Changes = dict[int, Change]
+"""What becomes of each node, by its ``id``."""
 
 
 class ElsewhereError(Exception):
     """What must change stands where this call alone does not decide; the text says where."""
 
 
-def candidates(source: Source, call: Call, step: Step) -> Iterator[cst.Module]:
-    """The file with *step* carried out at *call*, once for each way to write it, the likeliest first.
+def candidates(readers: Readers, call: Call, step: Step) -> Iterator[Changes]:
+    """What *step* changes when it is carried out at *call*, once for each way to write it, the likeliest first.
 
     Raises:
-        ElsewhereError: it cannot be written at this call.
+        ElsewhereError: it cannot be written at this call, or something else would have to follow.
     """
+    source = readers.source
     match step:
         case Retext(old, new):
-            yield from _retexted(source, call, old, new)
+            yield from _retexted(readers, call, old, new)
         case KeepField(field, place):
-            yield _kept(source, call, source.node(place), field)
+            yield _kept(readers, call, source.node(place), field)
         case SetArgument():
             yield _set(source, call, step)
         case _:
@@ -52,7 +53,7 @@ def candidates(source: Source, call: Call, step: Step) -> Iterator[cst.Module]:
 class _Replacer(cst.CSTTransformer):
     """Changes certain nodes, each after what is below it."""
 
-    def __init__(self, changes: dict[int, Change]) -> None:
+    def __init__(self, changes: Changes) -> None:
         super().__init__()
         self.changes = changes
 
@@ -61,89 +62,59 @@ class _Replacer(cst.CSTTransformer):
         return updated_node if change is None else change(updated_node)
 
 
-def _replaced(source: Source, changes: dict[int, Change]) -> cst.Module:
+def written(source: Source, changes: Changes) -> bytes:
+    """The file with *changes* made."""
     module = source.file.module.visit(_Replacer(changes))
-    return cst.ensure_type(module, cst.Module)
+    return cst.ensure_type(module, cst.Module).bytes
 
 
-# ------------------------------------------------------------------------------------------------ what a call owns
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """What an expression is made of.
-
-    Attributes:
-        nodes: everything in it, and in the values of names that nothing but it reads.
-        shared: the names whose values are read elsewhere, too.
-    """
-
-    nodes: tuple[cst.CSTNode, ...]
-    shared: tuple[str, ...]
-
-
-def owned(flow: Flow, expression: cst.BaseExpression) -> Owned:
-    """What *expression* alone is made of: its own nodes, and those of what its names are bound to."""
-    reads = _reads(flow)
-    chained = {
-        id(node.value) for node in descendants(flow.module) if isinstance(node, cst.Assign) and len(node.targets) > 1
-    }
-    nodes: list[cst.CSTNode] = []
-    shared: list[str] = []
-    waiting = [expression]
-    followed: set[Definition] = set()
-    while waiting:
-        for node in descendants(waiting.pop()):
-            nodes.append(node)
-            reaching = flow.reaching(node) if isinstance(node, cst.Name) and flow.is_read(node) else ()
-            definition = reaching[0].definition if len(reaching) == 1 else None
-            if isinstance(definition, Assigned) and not definition.path and definition not in followed:
-                followed.add(definition)
-                if reads[definition] == 1 and id(definition.value) not in chained:
-                    waiting.append(definition.value)
-                else:
-                    shared.append(definition.name)
-    return Owned(tuple(nodes), tuple(dict.fromkeys(shared)))
-
-
-def _reads(flow: Flow) -> Counter[Definition]:
-    """How many times each definition may be read."""
-    return Counter(
-        arrival.definition
-        for node in descendants(flow.module)
-        if isinstance(node, cst.Name) and flow.is_read(node)
-        for arrival in flow.reaching(node)
-    )
-
-
-def _argument(call: Call, name: str) -> Argument:
-    """The argument *name*; filepath is the first one without a name."""
-    given = next((one for one in call.arguments if one.name == name), None)
-    return given or call.arguments[0]
-
-
-def _filepath(source: Source, call: Call) -> cst.BaseExpression:
-    return cst.ensure_type(source.node(_argument(call, "filepath").place), cst.Arg).value
-
-
-def _elsewhere(shared: tuple[str, ...]) -> ElsewhereError:
-    if shared:
-        return ElsewhereError(f"the text is in {visible(shared[0])}, which is used elsewhere, too")
+def _elsewhere(readers: Readers, shared: tuple[tuple[str, cst.Name | None], ...]) -> ElsewhereError:
+    for name, use in shared:
+        used = "which is used elsewhere, too" if use is None else f"which line {readers.line(use)} uses, too"
+        return ElsewhereError(f"the text is in {visible(name)}, {used}")
     return ElsewhereError("its text is not written where this call alone decides")
 
 
 # --------------------------------------------------------------------------------------------------------- filepath
 
 
-def _retexted(source: Source, call: Call, old: str, new: str) -> Iterator[cst.Module]:
-    own = owned(source.flow, _filepath(source, call))
-    for node in reversed(own.nodes):
-        if isinstance(node, cst.SimpleString | cst.FormattedStringText):
-            for times in range(SPELLINGS):
-                written = _with_last(_raw(node), _doubled(old, times), _doubled(new, times))
-                if written is not None:
-                    yield _replaced(source, {id(node): _written(written)})
-    raise _elsewhere(own.shared)
+def _refuse_readers(readers: Readers, call: Call, new: str) -> None:
+    """Refuse to rename the files of *call* where something would not follow.
+
+    Args:
+        readers: the file.
+        call: whose filepath is to be another.
+        new: what comes into it.
+
+    Raises:
+        ElsewhereError: something knows the old name, and cannot be changed with it.
+    """
+    mention = readers.left_behind(call)
+    if mention is not None:
+        msg = f"line {mention.line} {mention.how}"
+        raise ElsewhereError(msg)
+    for follower in readers.followers(call):
+        if "{" in new or (new.endswith(".weights.h5") and name_of(follower.func) == "load_model"):
+            how = "reads that one file" if "{" in new else "loads a whole model"
+            msg = f"line {readers.line(follower)} {how}"
+            raise ElsewhereError(msg)
+
+
+def _retexted(readers: Readers, call: Call, old: str, new: str) -> Iterator[Changes]:
+    own, is_followed = readers.owned(call), bool(readers.followers(call))
+    texts = [node for node in reversed(own.nodes) if isinstance(node, cst.SimpleString | cst.FormattedStringText)]
+    ways = [
+        (node, raw)
+        for node in texts
+        for times in range(SPELLINGS)
+        if (raw := _with_last(_raw(node), _doubled(old, times), _doubled(new, times))) is not None
+    ]
+    if ways:
+        _refuse_readers(readers, call, new)
+    for node, raw in ways:
+        same = [one for one in texts if type(one) is type(node) and _raw(one) == _raw(node)] if is_followed else [node]
+        yield {id(one): _written(raw) for one in same}
+    raise _elsewhere(readers, own.shared)
 
 
 def _raw(node: cst.SimpleString | cst.FormattedStringText) -> str:
@@ -169,25 +140,26 @@ def _with_last(raw: str, old: str, new: str) -> str | None:
     return f"{before}{new}{after}" if found else None
 
 
-def _kept(source: Source, call: Call, placeholder: cst.CSTNode, field: str) -> cst.Module:
-    own = owned(source.flow, _filepath(source, call))
+def _kept(readers: Readers, call: Call, placeholder: cst.CSTNode, field: str) -> Changes:
+    own = readers.owned(call)
     whole = next((one for one in own.nodes if isinstance(one, cst.FormattedString) and placeholder in one.parts), None)
     if whole is None or not isinstance(placeholder, cst.FormattedStringExpression):
-        raise _elsewhere(own.shared)
+        raise _elsewhere(readers, own.shared)
     conversion = f"!{placeholder.conversion}" if placeholder.conversion else ""
-    spec = source.file.module.code_for_node(cst.FormattedString(placeholder.format_spec or ()))[2:-1]
+    spec = readers.source.file.module.code_for_node(cst.FormattedString(placeholder.format_spec or ()))[2:-1]
     if placeholder.equal or "{" in spec:
         msg = "its placeholder is more than a field"
         raise ElsewhereError(msg)
+    _refuse_readers(readers, call, f"{{{field}}}")
     left = cst.FormattedStringText(f"{{{{{field}{conversion}{f':{spec}' if spec else ''}}}}}")
     parts = [left if part is placeholder else part for part in whole.parts]
     texts = [part.value for part in parts if isinstance(part, cst.FormattedStringText)]
     if len(texts) < len(parts):
-        return _replaced(source, {id(placeholder): lambda _: left})
+        return {id(placeholder): lambda _: left}
     # An f-string without placeholders would be another fault.
     plain = "".join(texts).replace("{{", "{").replace("}}", "}")
     prefix = whole.prefix.lower().replace("f", "")
-    return _replaced(source, {id(whole): lambda _: _parenthesised(whole, f"{prefix}{whole.quote}{plain}{whole.quote}")})
+    return {id(whole): lambda _: _parenthesised(whole, f"{prefix}{whole.quote}{plain}{whole.quote}")}
 
 
 def _parenthesised(like: cst.FormattedString, value: str) -> cst.SimpleString:
@@ -197,16 +169,16 @@ def _parenthesised(like: cst.FormattedString, value: str) -> cst.SimpleString:
 # -------------------------------------------------------------------------------------------------------- arguments
 
 
-def _set(source: Source, call: Call, step: SetArgument) -> cst.Module:
+def _set(source: Source, call: Call, step: SetArgument) -> Changes:
     node = source.node(call.place if step.place is None else step.place)
     value = cst.SimpleString(f"{_quote(source, call)}{step.value}{_quote(source, call)}")
     if isinstance(node, cst.Arg):
         if node.star:
             msg = f"{visible(step.name)} is in an unpacked dict"
             raise ElsewhereError(msg)
-        return _replaced(source, {id(node): lambda one: one.with_changes(value=value)})
+        return {id(node): lambda one: one.with_changes(value=value)}
     added = cst.Arg(value, cst.Name(step.name), NO_SPACE)
-    return _replaced(source, {id(node): lambda one: _with_arguments(cst.ensure_type(one, cst.Call), [added])})
+    return {id(node): lambda one: _with_arguments(cst.ensure_type(one, cst.Call), [added])}
 
 
 def _quote(source: Source, call: Call) -> str:
@@ -215,7 +187,7 @@ def _quote(source: Source, call: Call) -> str:
     return next((one.quote[0] for one in strings), '"')
 
 
-def _moved_out(source: Source, call: Call, keywords: list[cst.CSTNode]) -> cst.Module:
+def _moved_out(source: Source, call: Call, keywords: list[cst.CSTNode]) -> Changes:
     inner = next(
         node
         for node in descendants(source.file.module)
@@ -223,13 +195,10 @@ def _moved_out(source: Source, call: Call, keywords: list[cst.CSTNode]) -> cst.M
     )
     moved = [cst.ensure_type(one, cst.Arg) for one in keywords]
     positions = [number for number, one in enumerate(inner.args) if any(one is other for other in moved)]
-    return _replaced(
-        source,
-        {
-            id(inner): lambda one: _without_arguments(cst.ensure_type(one, cst.Call), positions),
-            id(source.node(call.place)): lambda one: _with_arguments(cst.ensure_type(one, cst.Call), moved),
-        },
-    )
+    return {
+        id(inner): lambda one: _without_arguments(cst.ensure_type(one, cst.Call), positions),
+        id(source.node(call.place)): lambda one: _with_arguments(cst.ensure_type(one, cst.Call), moved),
+    }
 
 
 def _without_arguments(call: cst.Call, positions: list[int]) -> cst.Call:
