@@ -50,8 +50,10 @@ class Repair:
         title: what it does, as the menu of an editor says it.
         step: what changes.
         safe: whether nothing that works today is changed; otherwise it changes what is on disk.
+        hindrance: why it is not made after all: what else in the call would have to change.
     """
 
     title: str
     step: Step
     safe: bool = True
+    hindrance: str = ""

@@ -31,31 +31,6 @@ def mended(code: str, *, unsafe: bool = False, target: tuple[int, int] = NEWEST[
 
 
 SAFE = {
-    "an f-string that is nothing else": (
-        'ModelCheckpoint(f"m_{epoch}.keras")',
-        'ModelCheckpoint("m_{epoch}.keras")',
-    ),
-    "an f-string with more in it": (
-        'ModelCheckpoint(rf"{run}/m_{epoch:02d}.keras")',
-        'ModelCheckpoint(rf"{run}/m_{{epoch:02d}}.keras")',
-    ),
-    "an f-string in a name": (
-        'path = (f"m_{self.epoch!s:>3}.keras")\nModelCheckpoint(path)',
-        'path = ("m_{epoch!s:>3}.keras")\nModelCheckpoint(path)',
-    ),
-    "doubled braces": (
-        'ModelCheckpoint("a_{{epoch:02d}}.keras")',
-        'ModelCheckpoint("a_{epoch:02d}.keras")',
-    ),
-    "a percent sign": ('ModelCheckpoint("a_%03d.keras")', 'ModelCheckpoint("a_{epoch:03d}.keras")'),
-    "a dollar": (
-        'ModelCheckpoint("a_$epoch.keras", save_best_only=True)',
-        'ModelCheckpoint("a_{epoch}.keras", save_best_only=True)',
-    ),
-    "a leftover before .format()": (
-        'ModelCheckpoint("{}/a_%d.keras".format(run))',
-        'ModelCheckpoint("{}/a_{{epoch}}.keras".format(run))',
-    ),
     "a misplaced parenthesis": (
         'ModelCheckpoint("{}/m.keras".format(run, save_best_only=True, monitor="loss"), verbose=1)',
         'ModelCheckpoint("{}/m.keras".format(run), verbose=1, save_best_only=True, monitor="loss")',
@@ -102,6 +77,31 @@ SAFE = {
     ),
 }
 UNSAFE = {
+    "an f-string that is nothing else": (
+        'ModelCheckpoint(f"m_{epoch}.keras")',
+        'ModelCheckpoint("m_{epoch}.keras")',
+    ),
+    "an f-string with more in it": (
+        'ModelCheckpoint(rf"{run}/m_{epoch:02d}.keras")',
+        'ModelCheckpoint(rf"{run}/m_{{epoch:02d}}.keras")',
+    ),
+    "an f-string in a name": (
+        'path = (f"m_{self.epoch!s:>3}.keras")\nModelCheckpoint(path)',
+        'path = ("m_{epoch!s:>3}.keras")\nModelCheckpoint(path)',
+    ),
+    "doubled braces": (
+        'ModelCheckpoint("a_{{epoch:02d}}.keras")',
+        'ModelCheckpoint("a_{epoch:02d}.keras")',
+    ),
+    "a percent sign": ('ModelCheckpoint("a_%03d.keras")', 'ModelCheckpoint("a_{epoch:03d}.keras")'),
+    "a dollar": (
+        'ModelCheckpoint("a_$epoch.keras", save_best_only=True)',
+        'ModelCheckpoint("a_{epoch}.keras", save_best_only=True)',
+    ),
+    "a leftover before .format()": (
+        'ModelCheckpoint("{}/a_%d.keras".format(run))',
+        'ModelCheckpoint("{}/a_{{epoch}}.keras".format(run))',
+    ),
     "a field for the epoch": ('ModelCheckpoint("m.keras")', 'ModelCheckpoint("m_{epoch:02d}.keras")'),
     "a field in an f-string": (
         'ModelCheckpoint(f"{run}/m.keras")',
@@ -194,12 +194,12 @@ def test_a_mode_is_written_as_the_call_is(before: str, after: str) -> None:
 LEFT = {
     "a text that is used elsewhere": (
         'path = "m.hdf5"\nModelCheckpoint(path, save_best_only=True)\nprint(path)',
-        " (the text is in path, which is used elsewhere, too): end filepath in '.keras'",
+        " (the text is in path, which line 6 uses, too): end filepath in '.keras'",
     ),
     "an f-string that is used elsewhere": (
         'path = f"m_{epoch}.keras"\nModelCheckpoint(path)\nprint(path)',
         (
-            " (the text is in path, which is used elsewhere, too): double the braces, {{epoch}}, so that one pair "
+            " (the text is in path, which line 6 uses, too): double the braces, {{epoch}}, so that one pair "
             "is left for Keras"
         ),
     ),
@@ -255,6 +255,10 @@ LEFT = {
         'ModelCheckpoint("m_{epoch}.keras", period=5)',
         ": use save_freq, which counts batches, such as save_freq=5 * steps_per_epoch, or leave it out",
     ),
+    "a mode to which the best so far belongs": (
+        'ModelCheckpoint("m.keras", save_best_only=True, mode="max", initial_value_threshold=0.9)',
+        " (initial_value_threshold belongs to the mode that is given): write mode='min'",
+    ),
     "a loop that saves": (
         "import keras\nmodel = keras.Sequential()\nfor _ in range(3):\n    model.fit(x)\n    model.save('m.keras')",
         ": put a counter into the name, or save only when a metric has improved",
@@ -269,6 +273,99 @@ def test_what_cannot_be_fixed_is_left_and_says_why(code: str, reason: str) -> No
     assert (result.data == data) == bool(reason)
     assert [fix.title for fix in result.left] == ([f"by hand{reason}"] if reason else [])
     assert [fix.report.position.line > HEAD.count("\n") for fix in result.left] == [True] * bool(reason)
+
+
+FIT = "model.fit(x, y, validation_data=xy, callbacks=[cb])\n"
+BEST = f'cb = ModelCheckpoint("best.hdf5", save_best_only=True)\n{FIT}'
+JOINED = f'cb = ModelCheckpoint(os.path.join(run, "best.hdf5"), save_best_only=True)\n{FIT}'
+WEIGHTS = f'cb = ModelCheckpoint("best.h5", save_weights_only=True, save_best_only=True)\n{FIT}'
+FOLLOWED = {
+    "a literal": f'{BEST}model = load_model("best.hdf5")',
+    "weights": f'{WEIGHTS}model.load_weights("best.h5")',
+    "a joined path": f'run = "a"\n{JOINED}load_model(os.path.join(run, "best.hdf5"))',
+    "a folder that only a run knows": f'run = sys.argv[1]\n{JOINED}load_model(os.path.join(run, "best.hdf5"))',
+    "a variable": f'path = "best.hdf5"\n{BEST}load_model(path)'.replace('t("best.hdf5"', "t(path"),
+    "another file": f'{BEST}load_model("pretrained.h5"); load_model(); load_model(3)',
+    "other texts": f'{BEST}print("the best", f"{{n}} of {{m}}")',
+    "other folders": f'{BEST}os.listdir("data"); Path("data").iterdir(); os.walk("data"); glob("*.csv")',
+    "a docstring": f'"""Writes best.hdf5."""\n{BEST}',
+    "two callbacks": BEST + BEST,
+    "another callback": f'{BEST}load_model("best.hdf5")\nModelCheckpoint("other.keras", save_best_only=True)',
+}
+"""What is read is renamed with what is written, or has nothing to do with it."""
+
+
+@pytest.mark.parametrize("code", FOLLOWED.values(), ids=list(FOLLOWED))
+def test_what_reads_a_file_after_the_fit_is_renamed_with_it(code: str) -> None:
+    after = mended(code)
+    body = after.partition('"""\n')[2] if after.startswith('"""') else after
+    assert 'best.hdf5"' not in body
+    assert 'best.h5"' not in body
+    before = code.replace("best.hdf5", "best.keras").replace("best.h5", "best.weights.h5")
+    assert after == before.replace('"""Writes best.keras', '"""Writes best.hdf5')
+
+
+READERS = {
+    "a load before the fit": ('load_model("best.hdf5")\n' + BEST, "line 4 may read it"),
+    "a load elsewhere": (f'{BEST}def test():\n    load_model("best.hdf5")', "line 7 may read it"),
+    "a load of what is not known": (f"{BEST}load_model(args.path)", "line 6 may read it"),
+    "a load of another folder": (f'{BEST}load_model("old/best.hdf5")', "line 6 may read it"),
+    "a load in a way of its own": (f'{BEST}model.load_weights("./best.hdf5")', "line 6 may read it"),
+    "weights as a whole model": (f'{WEIGHTS}load_model("best.h5")', "line 6 loads a whole model"),
+    "a message": (f'{BEST}print(f"{{n}} in best.hdf5.")', "line 6 names it, too"),
+    "a command": (f'{BEST}os.system("cp " "best.hdf5 /tmp")', "line 6 names it, too"),
+    "its suffix": (f'{BEST}x = [one for one in names if one.endswith(".hdf5")]', "line 6 names it, too"),
+    "its beginning": (f'{BEST}open(f"best{{suffix}}")', "line 6 names it, too"),
+    "a wildcard": (f'{BEST}shutil.copy("*.hdf5", b"x")', "line 6 names it, too"),
+    "a glob": (f'{BEST}glob.glob("*.hdf5")', "line 6 may read it"),
+    "a glob of a folder": (f'{BEST}Path(run).glob("*")', "line 6 may read it"),
+    "a folder": (f"{BEST}os.listdir()", "line 6 may read it"),
+    "a folder in it": (f'{BEST.replace("best", "a/b/best", 1)}os.walk("a")', "line 6 may read it"),
+    "the current folder": (f'{BEST.replace("best", "a/best", 1)}os.walk(".")', "line 6 may read it"),
+    "a folder as an object": (f"{BEST}Path(run).iterdir()", "line 6 may read it"),
+    "a folder that is not known": (f'run = x\n{JOINED}os.scandir("data")', "line 7 may read it"),
+    "TensorFlow": (f'{BEST}tf.train.latest_checkpoint("ckpts")', "line 6 may read it"),
+    "two that write": (f'{BEST}{BEST}load_model("best.hdf5")', "line 6 writes it, too"),
+    "a name without a suffix": (
+        BEST.replace(".hdf5", "") + 'print("the best")\nx = {"best": 1}',
+        "line 7 names it, too",
+    ),
+    "a dict": (
+        f'cb = ModelCheckpoint(**{{"filepath": "best.hdf5", "save_best_only": True}})\n{FIT}load_model("best.hdf5")',
+        "line 6 may read it",
+    ),
+    "fields": (f'cb = ModelCheckpoint("m_{{epoch}}.hdf5")\n{FIT}load_model("m_05.hdf5")', "line 6 may read it"),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), READERS.values(), ids=list(READERS))
+def test_what_something_else_knows_by_its_name_keeps_it(code: str, reason: str) -> None:
+    result = fixer().mend((HEAD + code).encode(), lambda report: report.code == "CKP305", unsafe=True)
+    assert result.data.decode() == HEAD + code
+    assert result.left[0].title.startswith(f"by hand ({reason}): ")
+
+
+MANY = {
+    "the epoch": f'cb = ModelCheckpoint("m.keras")\n{FIT}load_model("m.keras")',
+    "a placeholder": f'cb = ModelCheckpoint("m_%d.keras")\n{FIT}load_model("m_%d.keras")',
+    "an f-string": f'cb = ModelCheckpoint(f"m_{{epoch}}.keras")\n{FIT}load_model(f"m_{{epoch}}.keras")',
+}
+
+
+def test_one_fix_that_does_not_hold_keeps_no_other_from_being_made() -> None:
+    """All are tried together: the first would write the file of the second, where only the second is at fault then."""
+    code = """\
+a = ModelCheckpoint("a.hdf5", monitor="loss", save_best_only=True)
+b = ModelCheckpoint("a.keras", monitor="val_loss", save_best_only=True)
+model.fit(x, y, validation_data=xy, callbacks=[a, b], epochs=9)
+other.fit(x, y, validation_data=xy, callbacks=[ModelCheckpoint("c.hdf5", save_best_only=True)])
+"""
+    assert mended(code) == code.replace("c.hdf5", "c.keras")
+
+
+@pytest.mark.parametrize("code", MANY.values(), ids=list(MANY))
+def test_one_file_that_is_read_does_not_become_many(code: str) -> None:
+    assert mended(code, unsafe=True) == code
 
 
 def test_only_what_is_wanted_is_fixed() -> None:
@@ -310,6 +407,7 @@ def test_fixes_of_the_cases_change_lines_of_their_own_and_hold(path: Path, targe
                 "latin-1"
             ),
         ),
+        ("empty lines and then spaces", b'{head}ModelCheckpoint("m.hdf5", save_best_only=True)\n\n \n\n  '),
         ("tabs and form feeds", b'{head}if run:\n\tx = 1\n\x0c\nModelCheckpoint("m.hdf5", save_best_only=True)  \n'),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 from flake8.options.config import _find_config_file  # type: ignore[attr-defined] # where flake8 looks, if it runs in a folder
 from pylsp import hookimpl
 
+from flake8_ckpt.analysis import Report
 from flake8_ckpt.fixing import Fix, Fixer
 from flake8_ckpt.frontends.commands.reading import encoding_of
 from flake8_ckpt.frontends.configuration import read_options
@@ -36,31 +37,32 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
     read_options(["--config", found] if found else ["--isolated"])
     encoding = encoding_of(document.source.encode())
     try:
-        fixes = list(Fixer(*Plugin.judging()).fixes(document.source.encode(encoding)))
+        fixer = Fixer(*Plugin.judging(), assumed=Plugin.assumed)
+        fixes = list(fixer.fixes(document.source.encode(encoding), lambda one: any(_is_about(it, one) for it in shown)))
     except UnanalysableError:
         return []
     return [
         _action(document, diagnostic, fix, fix.data.decode(encoding))
         for diagnostic in shown
         for fix in fixes
-        if fix.data is not None and _is_about(diagnostic, fix)
+        if fix.data is not None and _is_about(diagnostic, fix.report)
     ]
 
 
-def _is_about(diagnostic: Json, fix: Fix) -> bool:
+def _is_about(diagnostic: Json, report: Report) -> bool:
     start = diagnostic["range"]["start"]
     where = (start["line"] + 1, start["character"])
-    return bool(diagnostic["code"] == fix.key.code and where == (fix.report.position.line, fix.report.position.column))
+    return bool(diagnostic["code"] == report.code and where == (report.position.line, report.position.column))
 
 
 def _action(document: Any, diagnostic: Json, fix: Fix, after: str) -> Json:
-    title = fix.title if fix.safe else f"{fix.title} (changes which files are on disk)"
+    title = f"{fix.title} ({fix.caution})" if fix.caution else fix.title
     edits = list(_edits(document.source.splitlines(keepends=True), after.splitlines(keepends=True)))
     return {
         "title": f"{fix.key.code}: {title}",
         "kind": "quickfix",
         "diagnostics": [diagnostic],
-        "isPreferred": fix.safe,
+        "isPreferred": not fix.caution,
         "edit": {"changes": {document.uri: edits}},
     }
 

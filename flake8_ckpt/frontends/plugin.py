@@ -77,6 +77,7 @@ class Plugin:
     version = flake8_ckpt.__version__
 
     target: ClassVar[str] = "3"
+    assumed: ClassVar[bool] = True
     classes: ClassVar[frozenset[str]] = frozenset()
     named: ClassVar[tuple[str, ...]] = ()
 
@@ -95,7 +96,7 @@ class Plugin:
         """Declare the options on flake8's command line and in its configuration."""
         manager.add_option(
             "--ckpt-keras-version",
-            default="3",
+            default=None,
             metavar="VERSION",
             parse_from_config=True,
             help="The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x that is known, 2 for "
@@ -121,7 +122,8 @@ class Plugin:
         Raises:
             ExecutionError: an option has a value that means nothing; flake8 shows it and stops.
         """
-        cls.target = options.ckpt_keras_version
+        cls.assumed = options.ckpt_keras_version is None
+        cls.target = "3" if cls.assumed else options.ckpt_keras_version
         cls.classes = frozenset(options.ckpt_classes)
         cls.named = tuple(options.select or ()) + tuple(options.extend_select or ())
         if cls.target != "3":

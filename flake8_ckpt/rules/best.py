@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_ckpt.display import quoted, visible, written
 from flake8_ckpt.keras.best import way
@@ -11,6 +12,7 @@ from flake8_ckpt.keras.logs import is_absent
 from flake8_ckpt.keras.metrics import direction, guessed
 from flake8_ckpt.keras.schedule import batches_of, saves_at_batch_ends
 from flake8_ckpt.repair import Repair, SetArgument
+from flake8_ckpt.rules.around import knows_the_best
 from flake8_ckpt.rules.rule import FIRST_EPOCH, Finding, Rule, Stop
 from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
 
@@ -80,7 +82,10 @@ def contradictory_mode(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     fix = f"write mode={better!r}" if better else "write mode='min' or mode='max'"
     rests_on = ("monitor", "mode", "save_best_only")
-    yield Finding("CKP202", checkpoint.at("mode"), consequence, fix, rests_on, repair=_with_mode(checkpoint, better))
+    repair = _with_mode(checkpoint, better)
+    if repair is not None and knows_the_best(checkpoint):
+        repair = replace(repair, hindrance="initial_value_threshold belongs to the mode that is given")
+    yield Finding("CKP202", checkpoint.at("mode"), consequence, fix, rests_on, repair=repair)
 
 
 def _with_mode(checkpoint: Checkpoint, better: str | None) -> Repair | None:

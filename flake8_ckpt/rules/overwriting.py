@@ -196,7 +196,8 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
         how = mark.how if mark is not None else ""
         consequence = f"{how} fills in {{{visible(name)}}} once, before Keras can: {proof}"
         place = mark.place if mark is not None else None
-        repair = Repair(f"Leave {{{visible(name)}}} to Keras", KeepField(name, place)) if place is not None else None
+        kept = f"Leave {{{visible(name)}}} to Keras"
+        repair = Repair(kept, KeepField(name, place), safe=False) if place is not None else None
     instead_of = {"CKP101", "CKP102", "CKP103", "CKP901", "CKP905"}
     if mark is not None and mark.cut:
         instead_of.add("CKP305")  # the suffix went with the name
@@ -223,11 +224,11 @@ def written_with(template: Template, field: str) -> str:
 def as_field(literal: str) -> Repair:
     """What Keras would leave as it stands, as a field: ``{epoch:02d}`` for ``{{epoch:02d}}``, ``%02d``."""
     if literal.startswith("{"):
-        return Repair(f"{_write(literal)}, with single braces", Retext(f"{{{literal}}}", literal))
+        return Repair(f"{_write(literal)}, with single braces", Retext(f"{{{literal}}}", literal), safe=False)
     named = next((name for name in OWN_FIELDS if name in literal), "epoch")
     width = re.search(r"%(?:\(\w+\))?(0\d+)[di]$", literal)
     field = f"{{{named}:{width[1]}d}}" if width else f"{{{named}}}"
-    return Repair(_write(field), Retext(literal, field))
+    return Repair(_write(field), Retext(literal, field), safe=False)
 
 
 def _write(field: str) -> str:
@@ -273,6 +274,6 @@ RULES = (
         only_a_metric,
         "unsafe",
     ),
-    Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras, "safe"),
+    Rule("CKP104", "placeholder-lost", "a placeholder that Keras never sees", "0.1.0", never_seen_by_keras, "unsafe"),
     Rule("CKP905", "rolling-file", "a file that rolls, and says so", "0.1.0", rolling_file),
 )

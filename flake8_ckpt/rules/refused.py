@@ -279,7 +279,11 @@ def misplaced_parenthesis(checkpoint: Checkpoint) -> Iterator[Finding]:
     else:
         outcome = Stop(CONSTRUCTION, "TypeError", f"{names} went to {stray.callee} and not to the callback")
     fix = "close the inner parenthesis before them"
-    repair = Repair(f"Give {names} to the callback", MoveOut(tuple(one.place for one in checkpoint.strays)))
+    repair = Repair(
+        f"Give {names} to the callback",
+        MoveOut(tuple(one.place for one in checkpoint.strays)),
+        safe=all(one.name != "save_weights_only" for one in checkpoint.strays),  # what reads the files must follow that
+    )
     yield Finding("CKP304", stray.place, outcome, fix, repair=repair)
 
 

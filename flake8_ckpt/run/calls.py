@@ -666,6 +666,7 @@ def arguments_of(machine: Machine, node: cst.Call) -> list[Argument]:
     found: list[Argument] = []
     for one in node.args:
         value = machine.evaluate(one.value)
+        machine.note_given(one.value, value)
         if not one.star:
             keyword = one.keyword.value if one.keyword is not None else None
             found.append(Argument(value, keyword, "", one, variable_of(one.value)))

@@ -38,9 +38,7 @@ TRANSPARENT = frozenset(
 """Decorators that leave a function what it is, as far as matters here; some are called first."""
 COMMANDS = ("click.", "typer.", "fire.", "celery.", "flask.", "fastapi.")
 """Packages whose decorators register a function, and call it themselves."""
-PROPERTIES = frozenset(
-    {"builtins.property", "abc.abstractproperty", "builtins.property.getter"}
-)
+PROPERTIES = frozenset({"builtins.property", "abc.abstractproperty", "builtins.property.getter"})
 CACHED = {
     "functools.cached_property": "cached_property",
     "werkzeug.utils.cached_property": "cached_property",

@@ -118,6 +118,7 @@ def called(machine: Machine, node: cst.Call) -> Value:
     function = node.func
     if isinstance(function, cst.Attribute):
         base = machine.evaluate(function.value)
+        machine.note_given(function.value, base)
         callee = machine.each(base, lambda one: _method(machine, one, function))
         unit = unit_of_name(function.attr.value)
     else:
@@ -204,7 +205,14 @@ def _piece(machine: Machine, part: cst.CSTNode, prefix: str, quote: str) -> Valu
         asked = width.exact if isinstance(width, Text) else None
         if is_own and isinstance(inner, Text) and ways[0] == "__format__":
             asked = ""
-        filled = formatted(inner, None if is_own else conversion, asked, hole.expression, variable_of(hole.expression), machine.place(hole))
+        filled = formatted(
+            inner,
+            None if is_own else conversion,
+            asked,
+            hole.expression,
+            variable_of(hole.expression),
+            machine.place(hole),
+        )
         return joined_texts(text(source), filled) if source else filled
 
     return lift(field, ready, spec)
@@ -327,9 +335,7 @@ def _single(machine: Machine, kind: type[cst.CSTNode], left: Value, right: Value
     return value
 
 
-def in_place(
-    machine: Machine, left: Value, operator: cst.BaseAugOp, right: Value, node: cst.CSTNode
-) -> Value:
+def in_place(machine: Machine, left: Value, operator: cst.BaseAugOp, right: Value, node: cst.CSTNode) -> Value:
     """What ``left op= right`` binds: an object may say so by a method of its own."""
     method = method_of(machine, left, IN_PLACE.get(type(operator), ""))
     if method is not None:
@@ -405,12 +411,16 @@ def _percent(machine: Machine, left: Value, right: cst.BaseExpression) -> Value:
     if isinstance(right, cst.Tuple) and not any(isinstance(one, cst.StarredElement) for one in right.elements):
         names = [variable_of(element.value) for element in right.elements]
         values = [
-            machine.each(machine.evaluate(one.value), lambda each, one=one: as_formatted(machine, each, one.value, ways))  # type: ignore[misc]
+            machine.each(
+                machine.evaluate(one.value), lambda each, one=one: as_formatted(machine, each, one.value, ways)
+            )  # type: ignore[misc]
             for one in right.elements
         ]
         return lift(lambda template, *items: percent_of(template, Items(items, tuple), names), left, *values)
     other = machine.evaluate(right)
-    ready = machine.each(other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right, ways))
+    ready = machine.each(
+        other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right, ways)
+    )
     return lift(lambda template, value: percent_of(template, value, [variable_of(right)]), left, _ready(machine, ready))
 
 

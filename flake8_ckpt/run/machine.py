@@ -197,6 +197,7 @@ class Machine:
         entered: the definitions of functions and classes of which some call was run, by ``id``.
         has_braces: whether a text of the file may have fields at all.
         captured: the frames whose names are read after their function has returned.
+        arguments: what each argument of a call was, by its ``id``.
         stored: the origins of unknown things of which an attribute was set.
         braced: names of attributes of unknown things that were set to something with fields.
         handed: the functions that were run because something unknown was given them.
@@ -232,6 +233,7 @@ class Machine:
         self.branchings: dict[int, Branching] = {}
         self.entered: set[int] = set()
         self.captured: set[int] = set()
+        self.arguments: dict[int, Value] = {}
         self.stored: set[Hashable] = set()
         self.braced: set[str] = set()
         self.handed: list[cst.CSTNode] = []
@@ -577,6 +579,12 @@ class Machine:
             attempt.written = len(self.journal)
 
     # ---------------------------------------------------------------------------------------------------------- events
+
+    def note_given(self, node: cst.CSTNode, value: Value) -> None:
+        """Note what an argument was; one that was several things, in calls or turns of a loop, is unknown."""
+        known = self.arguments.setdefault(id(node), value)
+        if known != value:
+            self.arguments[id(node)] = Unknown(reason="it is another one each time", anything=True)
 
     def moment(self, node: cst.CSTNode) -> Moment:
         """Now, at *node*."""

@@ -152,9 +152,7 @@ def _attributes_set(function: cst.FunctionDef) -> set[str]:
     targets = (
         one.target for one in descendants(function) if isinstance(one, cst.AssignTarget | cst.AugAssign | cst.AnnAssign)
     )
-    return {
-        one.attr.value for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)
-    }
+    return {one.attr.value for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)}
 
 
 def _unknown_arguments(machine: Machine, function: FunctionValue, skip: int) -> list[Argument]:

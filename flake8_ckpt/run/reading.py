@@ -67,10 +67,15 @@ class Source:
     faults: tuple[Fault, ...]
     file: File
     _nodes: tuple[cst.CSTNode, ...]
+    _given: dict[int, Value]
 
     def node(self, place: Place) -> cst.CSTNode:
         """What stands at *place*."""
         return self._nodes[place]
+
+    def given(self, node: cst.CSTNode) -> Value:
+        """What an argument of a call is where it is run; unknown where it is not, or is several things."""
+        return self._given.get(id(node), Unknown(reason="it is not run"))
 
     def positions(self, places: set[Place]) -> dict[Place, Position]:
         """The line and column of each of *places*.
@@ -108,7 +113,13 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
         if isinstance(one, events.Managed)
     }
     return Source(
-        tuple(calls), tuple(saves), tuple(managers.values()), tuple(machine.faults), file, tuple(machine.places)
+        tuple(calls),
+        tuple(saves),
+        tuple(managers.values()),
+        tuple(machine.faults),
+        file,
+        tuple(machine.places),
+        machine.arguments,
     )
 
 

@@ -97,3 +97,11 @@ def dotted(node: cst.BaseExpression) -> str | None:
         return None
     names.append(node.value)
     return ".".join(reversed(names))
+
+
+def name_of(node: cst.BaseExpression) -> str:
+    """The last name of a dotted one; empty for anything else."""
+    match node:
+        case cst.Attribute(attr=cst.Name(value=name)) | cst.Name(value=name):
+            return name
+    return ""

@@ -62,6 +62,10 @@ def applied(source: str, action: dict[str, Any]) -> str:
 def test_a_finding_has_its_fix_in_the_menu(editor: Editor) -> None:
     source = f'{HEAD}\nModelCheckpoint("\N{GRINNING FACE}.hdf5", save_best_only=True)\n'
     [action] = editor.actions(source, "CKP305@16")
+    assert action["title"] == "CKP305: End filepath in '.keras' (Keras 3.15 is only assumed: set ckpt-keras-version)"
+    assert action["isPreferred"] is False
+    (editor.root / ".flake8").write_text("[flake8]\nckpt-keras-version = 3\n")
+    [action] = editor.actions(source, "CKP305@16")
     assert action["title"] == "CKP305: End filepath in '.keras'"
     assert action["kind"] == "quickfix"
     assert action["isPreferred"] is True
@@ -72,7 +76,7 @@ def test_a_finding_has_its_fix_in_the_menu(editor: Editor) -> None:
 def test_an_unsafe_fix_says_what_it_changes(editor: Editor) -> None:
     source = f'{HEAD}\nModelCheckpoint("m.keras")\n'
     [action] = editor.actions(source, "CKP101@16")
-    assert action["title"] == "CKP101: Write 'm_{epoch:02d}.keras' (changes which files are on disk)"
+    assert action["title"] == "CKP101: Write 'm_{epoch:02d}.keras' (changes what is on disk)"
     assert action["isPreferred"] is False
     assert applied(source, action) == source.replace("m.keras", "m_{epoch:02d}.keras")
 

@@ -19,7 +19,7 @@ from flake8_ckpt.frontends.configuration import SKIPPED
 
 PROGRAM = str(Path(sys.executable).with_name("flake8-ckpt"))
 HEAD = "from keras.callbacks import ModelCheckpoint\n\n"
-SAFE = f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True)  # the best\n'
+SAFE = f'{HEAD}ModelCheckpoint("m.keras", save_best_only=True, mode="max")  # the best\n'
 UNSAFE = f'{HEAD}ModelCheckpoint("m.keras")\n'
 
 
@@ -56,8 +56,8 @@ def test_a_safe_fix_is_written_and_said(tmp_path: Path) -> None:
     done = fix(tmp_path, "train.py")
     assert done.returncode == 1
     assert done.stdout == b""
-    assert done.stderr == b"train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
-    assert file.read_text() == SAFE.replace("hdf5", "keras")
+    assert done.stderr == b"train.py:3:49: CKP202 fixed: write mode='min'\n"
+    assert file.read_text() == SAFE.replace("max", "min")
     assert lint(tmp_path) == ""
     again = fix(tmp_path, "train.py")
     assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"")
@@ -68,10 +68,39 @@ def test_an_unsafe_fix_wants_its_flag(tmp_path: Path) -> None:
     file.write_text(UNSAFE)
     done = fix(tmp_path, ".")
     assert done.returncode == 1
-    assert done.stderr == b"./train.py:3:17: CKP101 left: with --unsafe, write 'm_{epoch:02d}.keras'\n"
+    assert (
+        done.stderr
+        == b"./train.py:3:17: CKP101 left: with --unsafe, write 'm_{epoch:02d}.keras' (changes what is on disk)\n"
+    )
     assert file.read_text() == UNSAFE
     assert fix(tmp_path, "--unsafe", ".").returncode == 1
     assert file.read_text() == UNSAFE.replace("m.keras", "m_{epoch:02d}.keras")
+
+
+def test_a_fix_that_only_an_assumed_version_asks_for_is_not_safe(tmp_path: Path) -> None:
+    """Keras 2.13 takes this name, and refuses the other."""
+    file = tmp_path / "train.py"
+    code = f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True)\n'
+    file.write_text(code)
+    done = fix(tmp_path, "train.py")
+    assert done.stderr == (
+        b"train.py:3:17: CKP305 left: with --unsafe, end filepath in '.keras' "
+        b"(Keras 3.15 is only assumed: set ckpt-keras-version)\n"
+    )
+    assert file.read_text() == code
+    (tmp_path / ".flake8").write_text("[flake8]\nckpt-keras-version = 3\n")
+    assert fix(tmp_path, "train.py").stderr == b"train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
+    assert file.read_text() == code.replace("hdf5", "keras")
+
+
+def test_every_fix_of_a_line_is_said_where_the_finding_stood(tmp_path: Path) -> None:
+    file = tmp_path / "train.py"
+    file.write_text(f'{HEAD}ModelCheckpoint("m.hdf5", save_best_only=True, mode="max"); ModelCheckpoint("n.hdf5")\n')
+    places = {
+        line.rpartition(": CKP")[0]
+        for line in fix(tmp_path, "--diff", "--unsafe", "train.py").stderr.decode().splitlines()
+    }
+    assert places == {"train.py:3:17", "train.py:3:48", "train.py:3:77"}
 
 
 def test_a_diff_is_what_patch_takes_and_writes_nothing(tmp_path: Path) -> None:
@@ -83,7 +112,7 @@ def test_a_diff_is_what_patch_takes_and_writes_nothing(tmp_path: Path) -> None:
     assert file.read_bytes() == SAFE.rstrip().encode()
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - git is what is tried
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=done.stdout, check=True)  # noqa: S607
-    assert file.read_bytes() == SAFE.rstrip().replace("hdf5", "keras").encode()
+    assert file.read_bytes() == SAFE.rstrip().replace("max", "min").encode()
 
 
 def test_what_flake8_does_not_report_is_left_alone(tmp_path: Path) -> None:
@@ -93,20 +122,20 @@ def test_what_flake8_does_not_report_is_left_alone(tmp_path: Path) -> None:
     )
     old, muted, new = (tmp_path / name for name in ("old.py", "muted.py", "new.py"))
     old.write_text(SAFE)
-    muted.write_text(SAFE.replace("# the best", "# noqa: CKP305"))
+    muted.write_text(SAFE.replace("# the best", "# noqa: CKP202"))
     new.write_text(f'{HEAD}ModelCheckpoint("m.keras", "val_auc", save_best_only=True)\n')
     done = fix(tmp_path, ".")
     assert done.stderr == b"./new.py:3:28: CKP203 fixed: write mode='max'\n"
     assert old.read_text() == SAFE
-    assert "hdf5" in muted.read_text()
+    assert "max" in muted.read_text()
     assert 'mode="max")' in new.read_text()
 
 
 def test_select_names_what_is_mended(tmp_path: Path) -> None:
     file = tmp_path / "train.py"
-    file.write_text(SAFE.replace("True)", 'True, mode="max")'))
-    fix(tmp_path, "--select", "CKP2", "train.py")
-    assert file.read_text() == SAFE.replace("True)", 'True, mode="min")')
+    file.write_text(SAFE.replace(".keras", ".hdf5"))
+    fix(tmp_path, "--unsafe", "--select", "CKP2", "train.py")
+    assert file.read_text() == SAFE.replace(".keras", ".hdf5").replace("max", "min")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +159,7 @@ def test_a_file_that_cannot_be_mended_is_named_and_the_others_are_mended(
     assert done.returncode == 2
     assert said in done.stderr
     assert bad.read_bytes() == content
-    assert good.read_text() == SAFE.replace("hdf5", "keras")
+    assert good.read_text() == SAFE.replace("max", "min")
 
 
 def test_a_path_that_is_not_there_and_a_wrong_configuration_are_errors(tmp_path: Path) -> None:
@@ -151,7 +180,7 @@ def test_mode_links_and_odd_names_are_kept(tmp_path: Path) -> None:
     done = fix(tmp_path, "link.py")
     assert done.returncode == 1
     assert link.is_symlink()
-    assert real.read_text() == SAFE.replace("hdf5", "keras")
+    assert real.read_text() == SAFE.replace("max", "min")
     assert stat.S_IMODE(real.stat().st_mode) == 0o754
     real.write_text(UNSAFE)
     assert b"tr\\udce4in.py:3:17: CKP101" in fix(tmp_path, ".").stderr
@@ -203,8 +232,8 @@ def test_a_program_that_is_killed_while_it_writes_loses_nothing(tmp_path: Path, 
     assert (done.returncode, done.stderr) == (-getattr(signal, number), b"")
     assert file.read_text() == SAFE
     assert all(one.name == "train.py" or one.name.startswith(".flake8-ckpt-") for one in tmp_path.iterdir())
-    assert fix(tmp_path, ".").stderr == b"./train.py:3:17: CKP305 fixed: end filepath in '.keras'\n"
-    assert file.read_text() == SAFE.replace("hdf5", "keras")
+    assert fix(tmp_path, ".").stderr == b"./train.py:3:49: CKP202 fixed: write mode='min'\n"
+    assert file.read_text() == SAFE.replace("max", "min")
     assert [one.name for one in tmp_path.iterdir()] == ["train.py"], "the next run removes what is left"
 
 
@@ -262,7 +291,7 @@ def test_an_interrupted_run_over_many_files_leaves_each_as_it_was_or_mended(tmp_
         said = running.stderr.read()
     assert running.returncode == 130
     assert b"Traceback" not in said
-    assert {file.read_text() for file in files} == {SAFE, SAFE.replace("hdf5", "keras")}
+    assert {file.read_text() for file in files} == {SAFE, SAFE.replace("max", "min")}
     assert sorted(tmp_path.iterdir()) == files
 
 
@@ -282,7 +311,7 @@ def test_what_may_not_be_written_is_said_and_the_others_are_mended(tmp_path: Pat
     assert done.returncode == 2
     assert b"./closed/train.py: nothing is changed, for it cannot be written: Permission denied" in done.stderr
     assert closed.read_text() == SAFE
-    assert other.read_text() == SAFE.replace("hdf5", "keras")
+    assert other.read_text() == SAFE.replace("max", "min")
     assert sorted(one.name for one in tmp_path.rglob("*")) == ["closed", "train.py", "train.py"]
 
 
@@ -314,7 +343,7 @@ def test_every_other_byte_of_a_file_stays(tmp_path: Path, code: bytes) -> None:
     file = tmp_path / "train.py"
     file.write_bytes(code)
     assert fix(tmp_path, "train.py").returncode == 1
-    assert file.read_bytes() == code.replace(b"hdf5", b"keras")
+    assert file.read_bytes() == code.replace(b"max", b"min")
 
 
 @pytest.mark.parametrize("arguments", [["fix", "--diff"], ["fix"], ["explain"]])
@@ -338,11 +367,11 @@ def test_folders_that_others_wrote_are_mended_only_when_they_are_named(tmp_path:
     for folder in (*others, tmp_path / "built"):
         folder.mkdir(parents=True)
         (folder / "train.py").write_text(SAFE)
-    assert fix(tmp_path, ".").stderr.count(b"CKP305") == 1
+    assert fix(tmp_path, ".").stderr.count(b"CKP202") == 1
     assert all((folder / "train.py").read_text() == SAFE for folder in others)
-    assert fix(tmp_path, "venv", "build/train.py").stderr.count(b"CKP305") == 2
-    assert flake8_ckpt("explain", ".", cwd=tmp_path).stdout.count("CKP305") == 0
-    assert flake8_ckpt("explain", "node_modules", cwd=tmp_path).stdout.count("CKP305") == 1
+    assert fix(tmp_path, "venv", "build/train.py").stderr.count(b"CKP202") == 2
+    assert flake8_ckpt("explain", ".", cwd=tmp_path).stdout.count("CKP202") == 0
+    assert flake8_ckpt("explain", "node_modules", cwd=tmp_path).stdout.count("CKP202") == 1
 
 
 def test_an_unknown_code_is_said(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_the_menu_offers_the_fix_after_which_the_diagnostic_is_gone(editor: Edit
     [diagnostic] = editor.diagnostics()
     asked = {"range": diagnostic["range"], "context": {"diagnostics": [diagnostic]}}
     [action] = editor.ask("textDocument/codeAction", {"textDocument": {"uri": editor.document}, **asked})
-    assert action["title"] == "CKP101: Write 'm_{epoch:02d}.keras' (changes which files are on disk)"
+    assert action["title"] == "CKP101: Write 'm_{epoch:02d}.keras' (changes what is on disk)"
     [edit] = action["edit"]["changes"][editor.document]
     changed = {"uri": editor.document, "version": 2}
     change = {"range": edit["range"], "text": edit["newText"]}

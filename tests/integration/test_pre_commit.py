@@ -97,15 +97,17 @@ def test_a_commit_is_blocked_until_the_call_is_corrected(project: Path, checkout
 def test_the_fixer_blocks_the_commit_that_it_mends(project: Path, checkout: Path, env: dict[str, str]) -> None:
     revision = run("git", "rev-parse", "HEAD", cwd=checkout, env=env).stdout.strip()
     hooks(project, {"repo": str(checkout), "rev": revision, "hooks": [{"id": "flake8-ckpt-fix"}]})
-    (project / "train.py").write_text(LOSES.replace('"m.keras"', '"m.hdf5", save_best_only=True'), encoding="utf-8")
+    (project / "train.py").write_text(
+        LOSES.replace('"m.keras"', '"m.keras", save_best_only=True, mode="max"'), encoding="utf-8"
+    )
     assert run("git", "add", "train.py", cwd=project, env=env).returncode == 0
     assert run("pre-commit", "install", cwd=project, env=env).returncode == 0
 
     blocked = run("git", "commit", "-m", "Train", cwd=project, env=env)
     assert blocked.returncode == 1
-    assert "train.py:3:17: CKP305 fixed: end filepath in '.keras'" in blocked.stdout + blocked.stderr
+    assert "train.py:3:49: CKP202 fixed: write mode='min'" in blocked.stdout + blocked.stderr
 
-    assert '"m.keras", save_best_only=True' in (project / "train.py").read_text(encoding="utf-8")
+    assert '"m.keras", save_best_only=True, mode="min"' in (project / "train.py").read_text(encoding="utf-8")
     assert run("git", "add", "train.py", cwd=project, env=env).returncode == 0
     passed = run("git", "commit", "-m", "Train", cwd=project, env=env)
     assert passed.returncode == 0, passed.stdout + passed.stderr

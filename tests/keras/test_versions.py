@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_ckpt.call import OWN_KERAS
+from flake8_ckpt.display import quoted
 from flake8_ckpt.keras.versions import NEWEST, OWN_VERSION, ROWS, judged_by, note_on, parse_target, row
 
 
@@ -70,7 +71,8 @@ def test_a_target_that_is_not_known(written: str) -> None:
     with pytest.raises(ValueError, match="is not a Keras version that is known") as raised:
         parse_target(written)
     assert str(raised.value) == (
-        f"{written!r} is not a Keras version that is known: give 3, 2, or a minor version from 2.2 to 3.{NEWEST[3][1]}"
+        f"{quoted(written)} is not a Keras version that is known: give 3, 2, or a minor version "
+        f"from 2.2 to 3.{NEWEST[3][1]}"
     )
 
 

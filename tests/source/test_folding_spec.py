@@ -215,6 +215,7 @@ SPECIFICATION = {
         ("x = Path(*d)", "unknown: the parts of the path are not followed"),
         ("x = Path('/a') / 1", "unknown: a part of the joined path is no text"),
         ("x = Path('a').with_suffix(1)", "unknown: its argument is no text"),
+        ("x = Path('a.h5').with_suffix('keras')", "unknown: pathlib refuses a suffix without a dot in front"),
         ("x = Path('/a').absolute()", "Path('/a')"),
         ("x = Path('a/b').parts", "('a', 'b')"),
         ("x = Path('/a/b').parts", "('/', 'a', 'b')"),

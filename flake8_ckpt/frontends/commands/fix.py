@@ -37,11 +37,13 @@ from flake8_ckpt.source.parsing import UnanalysableError
 
 SUMMARY = "mend what flake8 finds, where a program can"
 EPILOG = """\
-Safe fixes change nothing that works today. Unsafe ones change which files the
-training writes, and are made only with --unsafe. After each fix the file is
-judged again: the finding is gone, no other has come, and nothing else has
-changed; otherwise the file is left as it is. What flake8 does not report
-(# noqa, per-file-ignores, its configuration) is left alone.
+Safe fixes change nothing that works today. Unsafe ones change what the training
+writes, or are asked for only by a version of Keras that is assumed; they are
+made only with --unsafe. What reads a file is changed with what writes it, or
+the fix is not made. After each fix the file is judged again: the finding is
+gone, no other has come, and nothing else has changed; otherwise the file is
+left as it is. What flake8 does not report (# noqa, per-file-ignores, its
+configuration) is left alone.
 
 examples:
   flake8-ckpt fix --diff train.py          what would change
@@ -63,7 +65,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a directory to be searched as flake8 does")
     parser.add_argument("--diff", action="store_true", help="write no file, and show what would change")
-    parser.add_argument("--unsafe", action="store_true", help="make fixes that change which files are on disk, too")
+    parser.add_argument("--unsafe", action="store_true", help="make fixes that change what is on disk, too")
     parser.add_argument(
         "--select", default="CKP", metavar="CODES", help="mend these codes only, such as CKP2,CKP305 (default: CKP)"
     )
@@ -89,7 +91,7 @@ def run(options: Namespace) -> int:
         msg = f"--select {visible(unknown[0])}: there is no such code; `flake8-ckpt rule` lists all"
         raise UnusableError(msg)
     found = reported(options.select, options.paths)
-    fixer = Fixer(*Plugin.judging())
+    fixer = Fixer(*Plugin.judging(), assumed=Plugin.assumed)
     statuses = [_mend(fixer, path, violations, options) for path, violations in sorted(found.items())]
     return max(statuses, default=0)
 
@@ -169,7 +171,8 @@ def _tell(path: str, mended: Mended, fixed: str) -> None:
     for fix in mended.done:
         _say(path, fix, f"{fixed}: {_small(fix.title)}")
     for fix in mended.left:
-        _say(path, fix, f"left: with --unsafe, {_small(fix.title)}" if fix.data is not None else f"left: {fix.title}")
+        fixable = f"with --unsafe, {_small(fix.title)} ({fix.caution})"
+        _say(path, fix, f"left: {fix.title if fix.data is None else fixable}")
 
 
 def _small(title: str) -> str:

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from flake8_ckpt.run.attributes import attribute_of, delete_attribute, namespace, set_attribute, set_raw
 from flake8_ckpt.run.branches import is_true
-from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, call, library, open_attributes, pure, unknown_call
+from flake8_ckpt.run.calls import (
+    FAMILIES,
+    METHODS,
+    Called,
+    LibraryFunction,
+    call,
+    library,
+    open_attributes,
+    pure,
+    unknown_call,
+)
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
 from flake8_ckpt.run.iteration import elements, through

@@ -41,7 +41,9 @@ def _method(it: Called) -> Value:
     written = "".join(part for part in base.parts if isinstance(part, str))
     ways = () if "!" in written or ":" in written else AS_FORMATTED
     ready = [
-        replace(one, value=it.machine.each(one.value, lambda each: as_formatted(it.machine, each, it.node, ways))) if it.name == "format" else one
+        replace(one, value=it.machine.each(one.value, lambda each: as_formatted(it.machine, each, it.node, ways)))
+        if it.name == "format"
+        else one
         for one in it.arguments
     ]
     return pure(lambda call: of_text(call, base))(replace(it, arguments=ready))

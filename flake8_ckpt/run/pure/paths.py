@@ -136,6 +136,9 @@ def with_name(value: Text, name: Text) -> Value:
 
 def with_suffix(value: Text, suffix: Text) -> Value:
     """``Path.with_suffix(suffix)``: drops from the last dot of the name on, and the fields that stand there."""
+    first = suffix.parts[0] if suffix.parts else "."
+    if isinstance(first, str) and not first.startswith("."):
+        return raising("pathlib refuses a suffix without a dot in front")
     if not suffix_is_known(value) or last_component(value).endswith("."):
         return Unknown(name=value.shown(), reason="whether it has a suffix is not known")
     base = unmasked(masked(value).removesuffix(masked_suffix(value)), value.holes)
