@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import libcst as cst
 
-from flake8_ckpt.call import ANY_ATTRIBUTE, NOT_SAID, ONE, ZERO, Fit
+from flake8_ckpt.call import ANY_ATTRIBUTE, NO_ARRAY, NONE, NOT_SAID, ONE, ZERO, Fit
+from flake8_ckpt.source.callers import symbol_of
 from flake8_ckpt.source.compiled import OF_KERAS, CompiledModel, compiled_as, compiled_models
 from flake8_ckpt.source.flow import CallSite
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.folding.functions import ClassValue, FunctionValue
 from flake8_ckpt.source.held import Held, Holdings
-from flake8_ckpt.source.scopes import Iterated
-from flake8_ckpt.values import Constant, Symbol, Unknown, Value
+from flake8_ckpt.source.scopes import Assigned, Iterated
+from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value
 
 POSITIONS = {
     "fit": ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data"),
@@ -109,8 +111,37 @@ def _fit(folder: Folder, given: dict[str, cst.BaseExpression], *, complete: bool
         epochs=value(("epochs", "nb_epoch"), ONE),  # as Keras 1 called it
         initial_epoch=value(("initial_epoch",), ZERO),
         steps=value(("steps_per_epoch",), NOT_SAID),
+        samples=_samples(folder, given["x"]) if complete and "x" in given else NO_ARRAY,
+        batch_size=value(("batch_size",), NONE),
+        validation_split=value(("validation_split",), ZERO),
         validates=_validates(folder, given) or (False if complete else None),
     )
+
+
+def _samples(folder: Folder, node: cst.BaseExpression) -> Value:
+    """How many samples an array has that numpy makes in sight, as ``np.zeros((64, 3))``."""
+    definitions = [one for one, _ in folder.flow.reaching(node)] if isinstance(node, cst.Name) else []
+    axis, made = 0, node
+    if len(definitions) == 1 and isinstance(definitions[0], Assigned):
+        axis, made = len(definitions[0].path), definitions[0].value
+    sized = SIZED.get(symbol_of(folder, made.func) or "") if isinstance(made, cst.Call) else None
+    if sized is None or not isinstance(made, cst.Call) or any(one.star for one in made.args):
+        return NO_ARRAY
+    sizes = sized([folder.fold(one.value) for one in made.args if one.keyword is None])
+    return sizes[axis] if axis < len(sizes) else NO_ARRAY
+
+
+def _shape(arguments: Sequence[Value]) -> Sequence[Value]:
+    """The sizes that a shape in the first place gives."""
+    first = arguments[0] if arguments else None
+    return first.items if isinstance(first, Items) else [first] if isinstance(first, Constant) else ()
+
+
+SIZED: dict[str, Callable[[Sequence[Value]], Sequence[Value]]] = {
+    **{f"numpy.{name}": _shape for name in ("empty", "full", "ones", "zeros", "random.random", "random.random_sample")},
+    **dict.fromkeys(("numpy.random.rand", "numpy.random.randn"), tuple),
+}
+"""Functions of numpy that make an array, and how they are told its sizes."""
 
 
 def _validates(folder: Folder, given: dict[str, cst.BaseExpression]) -> bool:
