@@ -48,6 +48,8 @@ ROLLING = frozenset(
     }
 )
 """Words that say of a file that the newest save is what it is for."""
+CHECK_POINT = re.compile(r"check[-_ ]?point", re.IGNORECASE)
+"""One word in however many parts, and not the ``check`` of :data:`ROLLING`."""
 LEFTOVER = re.compile(
     r"\{\{?(?:epoch|batch|loss|acc|accuracy|val_\w+)(?:![rsa])?(?::[^{}]*)?\}\}?"
     r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
@@ -59,7 +61,8 @@ FAILS = (*RAISED, UndecidedError)
 
 def rolls(template: Template, names: Iterable[str]) -> bool:
     """Whether the path, or one of the *names* that it or its callback is bound to, says that it is overwritten."""
-    return any(not ROLLING.isdisjoint(words_of(text)) for text in (template.literal, *names))
+    texts = (CHECK_POINT.sub("checkpoint", text) for text in (template.literal, *names))
+    return any(not ROLLING.isdisjoint(words_of(text)) for text in texts)
 
 
 def is_meant(checkpoint: Checkpoint, template: Template) -> bool:

@@ -21,6 +21,8 @@ WORDS = [
     ModelCheckpoint("crash_recovery.keras"),  # error: CKP905 21 as the name says
     ModelCheckpoint("modelFinal.keras"),  # error: CKP905 21 as the name says
     ModelCheckpoint("checkpoints/a.keras"),  # error: CKP101 21 'checkpoints/a.keras'
+    ModelCheckpoint("CheckPoints/a.keras"),  # error: CKP101 21 'CheckPoints/a.keras'
+    ModelCheckpoint("check_point.keras"),  # error: CKP101 21 'check_point.keras'
     ModelCheckpoint("finally/known.keras"),  # error: CKP101 21 'finally/known.keras'
     ModelCheckpoint(LAST_PATH),  # error: CKP905 21 as the name says
     ModelCheckpoint(str(LAST_PATH)),  # error: CKP905 21 as the name says
