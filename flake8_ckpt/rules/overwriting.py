@@ -164,7 +164,8 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP102",
         checkpoint.at("filepath"),
-        f"{second.due} overwrites {first.due}{assumed_steps(checkpoint, found)}: both are saved to {quoted(second.path)}",
+        f"{second.due} overwrites {first.due}{assumed_steps(checkpoint, found)}: "
+        f"both are saved to {quoted(second.path)}",
         fix,
         rests_on=RESTS_ON,
         repair=with_field(template, "-".join(WRITTEN[name] for name in missing)) if missing else None,
