@@ -35,7 +35,7 @@ def unknown(data, size, shape, options):
     model.fit(small, batch_size=size, epochs=3, callbacks=[batches])
     part = ModelCheckpoint("k_{epoch}.keras", save_freq=size // 4)
     model.fit(small, steps_per_epoch=size, epochs=3, callbacks=[part])
-    starred = ModelCheckpoint("l_{epoch}.keras", save_freq=1)  # error: CKP102 30 if an epoch has more than 1 batch:
+    starred = ModelCheckpoint("l_{epoch}.keras", save_freq=1)  # error: CKP102 31 if an epoch has more than 1 batch:
     model.fit(rand(*shape, 1), epochs=3, callbacks=[starred])
     opened = ModelCheckpoint("m_{epoch}.keras", save_freq=4)  # error: CKP102 30 if an epoch has more than 7 batches:
     model.fit(small, batch_size=16, validation_split=0.1, epochs=3, callbacks=[opened], **options)
