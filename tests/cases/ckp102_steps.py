@@ -20,7 +20,7 @@ twenty = ModelCheckpoint("d_{epoch}.keras", save_freq=4)  # error: CKP102 26 bat
 model.fit(large, epochs=3, callbacks=[twenty])
 split = ModelCheckpoint("e_{epoch}.keras", save_freq=3)
 model.fit(one_axis, batch_size=16, validation_split=0.25, epochs=3, callbacks=[split])
-too_many = ModelCheckpoint("f_{epoch}.keras", save_freq=100)  # error: CKP201 61 the run has 6 batches
+too_many = ModelCheckpoint("f_{epoch}.keras", save_freq=100)  # error: CKP201 47 the run has 6 batches
 model.fit(small, epochs=3, callbacks=[too_many])
 said = ModelCheckpoint("g_{epoch}.keras", save_freq=4)  # error: CKP102 24 batch 8 of epoch 1 overwrites batch 4 of epoch 1:
 model.fit(small, batch_size=16, steps_per_epoch=12, epochs=3, callbacks=[said])
