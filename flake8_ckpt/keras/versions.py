@@ -163,9 +163,10 @@ def note_on(text: str) -> str | None:
 
 def _read(text: str) -> tuple[tuple[int, int], str | None]:
     written = VERSION.fullmatch(text.strip())
-    version = (int(written[1]), int(written[2] or 0)) if written else (0, 0)
-    if written and not written[2] and version[0] in NEWEST:
-        return NEWEST[version[0]], None
+    major, minor = (int(written[1]), int(written[2] or 0)) if written else (0, 0)
+    version = (major, minor)
+    if written and not written[2] and major in NEWEST:
+        return NEWEST[major], None
     if version < OLDEST:
         msg = (
             f"{quoted(text)} is not a Keras version that is known: give 3, 2, or a minor version "

@@ -11,7 +11,7 @@ from flake8_ckpt.source.folding.classes import is_enum, may_hold_fields, of_clas
 from flake8_ckpt.source.folding.folder import Folder, shown
 from flake8_ckpt.source.folding.functions import ClassValue, InstanceValue, MemberValue, NamespaceValue
 from flake8_ckpt.source.folding.options import FLAGS, option_value
-from flake8_ckpt.source.folding.paths import basename, components, parent, parents, stem_of, suffix_is_known, suffix_of
+from flake8_ckpt.source.folding.paths import basename, components, has_known_suffix, parent, parents, stem_of, suffix_of
 from flake8_ckpt.values import Items, Symbol, Text, Unit, Unknown, Value, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
@@ -31,7 +31,7 @@ def attribute_of(folder: Folder, node: cst.BaseExpression, base: Value, name: st
     match base:
         case Symbol():
             return of_symbol(folder, node, f"{base.name}.{name}")
-        case Text(is_path=True) if name in NEEDS_SUFFIX and not suffix_is_known(base):
+        case Text(is_path=True) if name in NEEDS_SUFFIX and not has_known_suffix(base):
             return folder.unknown(node, "whether it has a suffix is not known", type=str)
         case Text(is_path=True) if name in PATH_ATTRIBUTES:
             return PATH_ATTRIBUTES[name](base)

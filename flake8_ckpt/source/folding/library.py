@@ -29,6 +29,7 @@ from flake8_ckpt.values import (
     Unknown,
     Value,
     python_value,
+    raising,
     text,
     value_of,
 )
@@ -77,6 +78,15 @@ def path(it: Called) -> Value:
         return it.unknown("the parts of the path are not followed")
     joined = paths.join(*it.positional) if it.positional else text(".")
     return paths.path(joined) if isinstance(joined, Text) else joined
+
+
+def alone(function: Function) -> Function:
+    """*function*, which takes one positional argument at most."""
+
+    def apply(it: Called) -> Value:
+        return function(it) if len(it.positional) < 2 else raising("it takes one argument")  # noqa: PLR2004
+
+    return apply
 
 
 def of_text(function: Callable[[Text], Value]) -> Function:
@@ -292,8 +302,7 @@ def working_path(it: Called) -> Value:
     return replace(directory, is_path=True) if isinstance(directory, Text) else directory
 
 
-OS_PATH: dict[str, Function] = {
-    "join": join,
+OF_ONE_PATH: dict[str, Function] = {
     "abspath": of_text(absolute),
     "realpath": of_text(absolute),
     "expanduser": of_text(plain),
@@ -304,6 +313,22 @@ OS_PATH: dict[str, Function] = {
     "splitext": of_text(splitext),
     "split": of_text(split),
 }
+OS_PATH: dict[str, Function] = {"join": join} | {name: alone(one) for name, one in OF_ONE_PATH.items()}
+OF_ONE: dict[str, Function] = {
+    "os.fspath": of_text(plain),
+    "math.ceil": to_int(math.ceil),
+    "math.floor": to_int(math.floor),
+    "math.trunc": to_int(math.trunc),
+    "builtins.abs": absolute_number,
+    "builtins.bool": boolean,
+    "builtins.dict": dictionary,
+    "builtins.float": to_float(float),
+    "builtins.len": length,
+    "builtins.list": sequence(list),
+    "builtins.sorted": ordered,
+    "builtins.tuple": sequence(tuple),
+    "builtins.vars": variables,
+}
 NUMPY: dict[str, Function] = {
     "ceil": to_float(math.ceil),
     "floor": to_float(math.floor),
@@ -313,30 +338,18 @@ NUMPY: dict[str, Function] = {
 }
 FUNCTIONS: dict[str, Function] = {
     **{f"{module}.{name}": function for module in ("os.path", "posixpath") for name, function in OS_PATH.items()},
+    **{name: alone(function) for name, function in OF_ONE.items()},
     **{f"numpy.{name}": function for name, function in NUMPY.items()},
     **{f"pathlib.{name}": path for name in ("Path", "PurePath", "PosixPath", "PurePosixPath")},
     **{f"pathlib.Path.{name}": working_path for name in ("cwd", "home")},
-    "os.fspath": of_text(plain),
     "os.getcwd": working_directory,
     "os.environ.get": environment,
     "os.getenv": environment,
     "tensorflow.io.gfile.join": join,
-    "math.ceil": to_int(math.ceil),
-    "math.floor": to_int(math.floor),
-    "math.trunc": to_int(math.trunc),
-    "builtins.abs": absolute_number,
-    "builtins.bool": boolean,
-    "builtins.dict": dictionary,
-    "builtins.float": to_float(float),
     "builtins.getattr": attribute,
     "builtins.int": integer,
-    "builtins.len": length,
-    "builtins.list": sequence(list),
     "builtins.max": extreme(max),
     "builtins.min": extreme(min),
     "builtins.round": round_,
-    "builtins.sorted": ordered,
     "builtins.str": string,
-    "builtins.tuple": sequence(tuple),
-    "builtins.vars": variables,
 }

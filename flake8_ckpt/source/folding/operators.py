@@ -245,18 +245,16 @@ def truth_of(value: Value) -> bool | None:
 @folds(cst.BooleanOperation)
 def boolean_operation(folder: Folder, node: cst.BooleanOperation) -> Value:
     """``a or default``, ``a and b``: decided where the left side is, else one of both."""
-    return lift(
-        lambda left, right: _shorted(left, right, stops_at=isinstance(node.operator, cst.Or)),
-        folder.fold(node.left),
-        folder.fold(node.right),
-    )
+    stops_at = isinstance(node.operator, cst.Or)
 
+    def shorted(left: Value) -> Value:
+        truth = truth_of(left)
+        if truth is stops_at:
+            return left  # whatever the right side is: it may even raise
+        right = folder.fold(node.right)
+        return right if truth is not None else choice([Alternative(left), *alternatives(right)])
 
-def _shorted(left: Value, right: Value, *, stops_at: bool) -> Value:
-    truth = truth_of(left)
-    if truth is not None:
-        return left if truth is stops_at else right
-    return choice([Alternative(left), Alternative(right)])
+    return lift(shorted, folder.fold(node.left))
 
 
 @folds(cst.IfExp)
