@@ -173,13 +173,13 @@ def _read(text: str) -> tuple[tuple[int, int], str | None]:
             f"from {OLDEST[0]}.{OLDEST[1]} to {NEWEST[3][0]}.{NEWEST[3][1]}"
         )
         raise ValueError(msg)
-    judged = f"judged as {row(NEWEST[3]).name}"
+    newest = NEWEST[3]
+    judged = f"judged as {row(newest).name}"
     if NEWEST[2] < version < (3, 0):
-        return NEWEST[
-            3
-        ], f"{visible(text)} is a version of TensorFlow, which brings Keras 3: {judged}; give the version of Keras"
-    if version > NEWEST[3]:
-        return NEWEST[3], f"{visible(text)} is newer than this release of flake8-ckpt knows: {judged}"
+        brings = f"{visible(text)} is a version of TensorFlow, which brings Keras 3"
+        return newest, f"{brings}: {judged}; give the version of Keras"
+    if version > newest:
+        return newest, f"{visible(text)} is newer than this release of flake8-ckpt knows: {judged}"
     return version, None
 
 

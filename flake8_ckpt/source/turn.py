@@ -99,7 +99,7 @@ def _range(folder: Folder, node: cst.BaseExpression) -> range | None:
         return None
     with suppress(NoValueError):
         return perform(range, *known)
-    return None
+    return range(0)  # it raises, so that there is no turn
 
 
 def goes_over(node: Loop) -> str:

@@ -152,6 +152,7 @@ SPECIFICATION = {
         ("x = 'a' * d", "unknown: how often it is repeated is not known"),
         ("x = 'a' * 99999", "unknown: it is too long to be followed"),
         ("x = Path('a') * 2", "unknown: * would raise TypeError"),
+        ("x = 1 & 3", "unknown: its operator is not followed"),
         ("x = 1 << 3", "8"),
         ("x = 1 << 99999", "unknown: it is too long to be followed"),
         ("x = 10 ** 100", "unknown: the number is too large to be followed"),
