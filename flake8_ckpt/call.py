@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flake8_ckpt.values import Constant, Place, Unknown, Value
 
 ZERO, ONE = Constant(0), Constant(1)
-NOT_SAID = Unknown(name="steps_per_epoch")
+NONE = Constant(None)
+NOT_SAID, NO_ARRAY = Unknown(name="steps_per_epoch"), Unknown(name="x")
 OWN_KERAS = ("tf_keras", "tensorflow.python.keras")
 """Packages that are one certain Keras, whatever the user chose: each is an origin of its own."""
 ANY_ATTRIBUTE = "*"
@@ -71,6 +72,9 @@ class Fit:
         epochs: how many epochs it runs up to.
         initial_epoch: how many it counts as done before.
         steps: batches per epoch, unknown where it does not say.
+        samples: how many its arrays hold.
+        batch_size: how many of them are a batch; None is Keras's own number.
+        validation_split: which share of them is set aside.
         validates: whether it is given validation data; None where that cannot be told.
         compiled: how the model was compiled; None where that is not in sight.
         own_callbacks: whether every callback it gets is Keras's, or one of the file, whose logs are known.
@@ -79,6 +83,9 @@ class Fit:
     epochs: Value = ONE
     initial_epoch: Value = ZERO
     steps: Value = NOT_SAID
+    samples: Value = NO_ARRAY
+    batch_size: Value = NONE
+    validation_split: Value = ZERO
     validates: bool | None = None
     compiled: Compiled | None = None
     own_callbacks: bool = False

@@ -179,13 +179,14 @@ def play(callbacks: Sequence[tuple[Checkpoint, Timing]], metrics: Sequence[float
             key=lambda write: (write.due.epoch, write.due.batch or math.inf),
         )
     if stop is not None:
-        made = list(takewhile(lambda write: _is_before(write, stop), made))
+        first = min(timing.initial_epoch for _, timing in callbacks) + 1
+        made = list(takewhile(lambda write: write.due.epoch == first and _is_before(write, stop), made))
     return Timeline(tuple(_in_order(made)), stop, cut and stop is None)
 
 
 def _is_before(write: Write, stop: Stop) -> bool:
-    """Whether a save is made before *stop*, which is within the first epoch or at its end."""
-    return write.turn == write.due.epoch == 1 and write.due.batch is not None and write.due != stop.when
+    """Whether a save in the first epoch is made before *stop*, which is within that or at its end."""
+    return write.turn == 1 and write.due.batch is not None and write.due != stop.when
 
 
 def _in_order(made: Iterable[Write]) -> Iterator[Write]:

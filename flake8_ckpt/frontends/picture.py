@@ -142,6 +142,7 @@ def _run(way: Way) -> Iterator[str]:
     else:
         length += f" of {counted(timing.steps, 'batch')}"
         every = "each batch" if timing.save_freq <= 1 else f"every {written(timing.save_freq, NUMBER)} batches"
+    length += f", from epoch {written(timing.initial_epoch + 1, NUMBER)}" if timing.initial_epoch else ""
     times = f", {way.turns} times over" if way.turns > 1 else ""
     best = ", if it is the best so far" if way.best_only else ""
     yield from _wrapped(f"Run: {length}{times}; a save after {every}{best}", "     ")

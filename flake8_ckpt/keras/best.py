@@ -74,7 +74,7 @@ def play(
     made: list[Check] = []
     logs = logs_of(checkpoint, timing)
     for number, due in enumerate(islice(dues(timing), MANY_SAVES)):
-        learned = learned or due.batch is None or due.epoch > 1
+        learned = learned or due.batch is None or due.epoch > timing.initial_epoch + 1
         if learned and unresolved is not None:
             break
         try:
@@ -88,7 +88,7 @@ def play(
             return Run(tuple(made), (due, error))
         made.append(Check(save, current, kept))
     if unresolved is not None and timing.epochs > 0:
-        return Run(tuple(made), (Due(1), unresolved))
+        return Run(tuple(made), (Due(timing.initial_epoch + 1), unresolved))
     return Run(tuple(made))
 
 

@@ -6,11 +6,13 @@ after every so many train batches. That counter runs on across epochs and return
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
+from flake8_ckpt.call import NOT_SAID, Fit
 from flake8_ckpt.display import NUMBER, written
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import Logs
@@ -22,6 +24,9 @@ ORDINARY_EPOCHS = 200
 
 MANY_SAVES = 2_500
 """No run is played further than this."""
+
+DEFAULT_BATCH = 32
+"""How many samples of arrays are a batch, where ``fit`` is not told."""
 
 ORDINARY_STEPS = 20_000
 """An epoch that is not in sight is not taken to have more batches than this, unless save_freq itself asks for them."""
@@ -55,19 +60,21 @@ class Timing:
         period: epochs between two saves at epoch ends.
         epochs: how many epochs the run has.
         steps: batches in an epoch.
+        initial_epoch: how many epochs count as done before, so that the first has the next number.
     """
 
     save_freq: int | None = None
     period: float = 1
     epochs: int = ORDINARY_EPOCHS
     steps: int = 1
+    initial_epoch: int = 0
 
 
 def dues(timing: Timing) -> Iterator[Due]:
     """The moments at which a callback saves."""
     if timing.save_freq is None:
         waited = 0
-        for epoch in range(1, timing.epochs + 1):
+        for epoch in range(timing.initial_epoch + 1, timing.initial_epoch + timing.epochs + 1):
             waited += 1
             if waited >= timing.period:
                 waited = 0
@@ -76,7 +83,7 @@ def dues(timing: Timing) -> Iterator[Due]:
     every = max(timing.save_freq, 1)
     for count in range(every, timing.epochs * timing.steps + 1, every):
         epoch, batch = divmod(count - 1, timing.steps)
-        yield Due(epoch + 1, batch + 1)
+        yield Due(timing.initial_epoch + epoch + 1, batch + 1)
 
 
 Metric = Callable[[int], float]
@@ -131,7 +138,7 @@ def batches_of(checkpoint: Checkpoint) -> int | None:
     if len(checkpoint.fits) != 1 or checkpoint.shared:
         return None
     [fit] = checkpoint.fits
-    last, first, steps = _number(fit.epochs), _number(fit.initial_epoch), _number(fit.steps)
+    last, first, steps = _number(fit.epochs), _number(fit.initial_epoch), steps_of(fit)
     return (last - first) * steps if last is not None and first is not None and steps is not None else None
 
 
@@ -148,6 +155,12 @@ def timings(checkpoint: Checkpoint) -> list[list[Timing]]:
         One list for each possibility that save_freq leaves open: a rule must find its fault in every one. In it, the
         runs to try: finding the fault in one of them is enough.
     """
+    longest = _longest(checkpoint)
+    done = longest[1] if longest is not None else 0
+    return [[replace(run, initial_epoch=done) for run in runs] for runs in _timings_from_epoch_1(checkpoint)]
+
+
+def _timings_from_epoch_1(checkpoint: Checkpoint) -> list[list[Timing]]:
     epochs = epochs_of(checkpoint)
     steps = steps_in_sight(checkpoint)
     value = checkpoint.value("save_freq")
@@ -175,15 +188,21 @@ def _ordinary_steps(every: int) -> list[int]:
     return [3 * interval, *([12 * interval] if 12 * interval <= ORDINARY_STEPS else [])]
 
 
-def epochs_in_sight(checkpoint: Checkpoint) -> int | None:
-    """Epochs of the longest run in sight; None where none is, or one does not say."""
-    lengths = []
+def _longest(checkpoint: Checkpoint) -> tuple[int, int] | None:
+    """Epochs of the longest run in sight, and how many are done before it; None where none is, or one does not say."""
+    runs = []
     for fit in checkpoint.fits:
         last, first = _number(fit.epochs), _number(fit.initial_epoch)
         if last is None or first is None:
             return None
-        lengths.append(max(0, last - first))
-    return max(lengths, default=None)
+        runs.append((max(0, last - first), first))
+    return max(runs, key=lambda run: run[0], default=None)
+
+
+def epochs_in_sight(checkpoint: Checkpoint) -> int | None:
+    """Epochs of the longest run in sight; None where none is, or one does not say."""
+    longest = _longest(checkpoint)
+    return longest[0] if longest is not None else None
 
 
 def epochs_of(checkpoint: Checkpoint) -> int:
@@ -193,8 +212,20 @@ def epochs_of(checkpoint: Checkpoint) -> int:
 
 
 def steps_in_sight(checkpoint: Checkpoint) -> list[int]:
-    """The batches in an epoch of each fit that says it."""
-    return [step for fit in checkpoint.fits if (step := _number(fit.steps)) is not None and step > 0]
+    """The batches in an epoch of each fit that says it, or whose arrays do."""
+    return [step for fit in checkpoint.fits if (step := steps_of(fit)) is not None and step > 0]
+
+
+def steps_of(fit: Fit) -> int | None:
+    """The batches in an epoch: those that it says, else those that its arrays make (read in 2.15.0, seen in 3.15.1)."""
+    if fit.steps not in {NOT_SAID, Constant(None)}:
+        return _number(fit.steps)
+    samples, split = _number(fit.samples), fit.validation_split
+    size = DEFAULT_BATCH if fit.batch_size == Constant(None) else _number(fit.batch_size)
+    share = split.value if isinstance(split, Constant) else None
+    if samples is None or size is None or size < 1 or not isinstance(share, int | float) or not 0 <= share < 1:
+        return None
+    return math.ceil(math.floor(samples * (1 - share)) / size)
 
 
 def _period(checkpoint: Checkpoint) -> float:

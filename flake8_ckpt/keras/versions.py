@@ -163,22 +163,23 @@ def note_on(text: str) -> str | None:
 
 def _read(text: str) -> tuple[tuple[int, int], str | None]:
     written = VERSION.fullmatch(text.strip())
-    version = (int(written[1]), int(written[2] or 0)) if written else (0, 0)
-    if written and not written[2] and version[0] in NEWEST:
-        return NEWEST[version[0]], None
+    major, minor = (int(written[1]), int(written[2] or 0)) if written else (0, 0)
+    version = (major, minor)
+    if written and not written[2] and major in NEWEST:
+        return NEWEST[major], None
     if version < OLDEST:
         msg = (
             f"{quoted(text)} is not a Keras version that is known: give 3, 2, or a minor version "
             f"from {OLDEST[0]}.{OLDEST[1]} to {NEWEST[3][0]}.{NEWEST[3][1]}"
         )
         raise ValueError(msg)
-    judged = f"judged as {row(NEWEST[3]).name}"
+    newest = NEWEST[3]
+    judged = f"judged as {row(newest).name}"
     if NEWEST[2] < version < (3, 0):
-        return NEWEST[
-            3
-        ], f"{visible(text)} is a version of TensorFlow, which brings Keras 3: {judged}; give the version of Keras"
-    if version > NEWEST[3]:
-        return NEWEST[3], f"{visible(text)} is newer than this release of flake8-ckpt knows: {judged}"
+        brings = f"{visible(text)} is a version of TensorFlow, which brings Keras 3"
+        return newest, f"{brings}: {judged}; give the version of Keras"
+    if version > newest:
+        return newest, f"{visible(text)} is newer than this release of flake8-ckpt knows: {judged}"
     return version, None
 
 

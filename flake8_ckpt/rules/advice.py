@@ -22,7 +22,7 @@ def one_best(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint) if checkpoint.flag("save_best_only") else None
     if found is None or found[0].fields:
         return
-    template, (first, second) = found
+    template, (first, second), _ = found
     yield Finding(
         "CKP901",
         checkpoint.at("filepath"),
@@ -107,7 +107,7 @@ def rounded_best(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint, always_a_little_better)
     if found is None:
         return
-    template, (first, second) = found
+    template, (first, second), _ = found
     metric = next((name for name, _ in template.fields if name not in OWN_FIELDS), "the metric")
     yield Finding(
         "CKP907",

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from flake8_ckpt.display import is_whole, quoted, typed, visible
+from flake8_ckpt.display import NUMBER, is_whole, quoted, typed, visible, written
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
-from flake8_ckpt.keras.schedule import Metric, Save, always_another, always_the_same, overwritten, saves, timings
+from flake8_ckpt.keras.schedule import (
+    Metric,
+    Save,
+    Timing,
+    always_another,
+    always_the_same,
+    overwritten,
+    saves,
+    steps_in_sight,
+    timings,
+)
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
 from flake8_ckpt.repair import KeepField, Repair, Retext
 from flake8_ckpt.rules.rule import Finding, Rule
-from flake8_ckpt.values import Spent
+from flake8_ckpt.values import Constant, Spent
 from flake8_ckpt.words import words_of
 
 ROLLING = frozenset(
@@ -37,6 +48,8 @@ ROLLING = frozenset(
     }
 )
 """Words that say of a file that the newest save is what it is for."""
+CHECK_POINT = re.compile(r"check[-_ ]?point", re.IGNORECASE)
+"""One word in however many parts, and not the ``check`` of :data:`ROLLING`."""
 LEFTOVER = re.compile(
     r"\{\{?(?:epoch|batch|loss|acc|accuracy|val_\w+)(?:![rsa])?(?::[^{}]*)?\}\}?"
     r"|%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%0?\d*[di](?![a-zA-Z])|\$\{?(?:epoch|batch)\}?|<(?:epoch|batch)>"
@@ -48,7 +61,8 @@ FAILS = (*RAISED, UndecidedError)
 
 def rolls(template: Template, names: Iterable[str]) -> bool:
     """Whether the path, or one of the *names* that it or its callback is bound to, says that it is overwritten."""
-    return any(not ROLLING.isdisjoint(words_of(text)) for text in (template.literal, *names))
+    texts = (CHECK_POINT.sub("checkpoint", text) for text in (template.literal, *names))
+    return any(not ROLLING.isdisjoint(words_of(text)) for text in texts)
 
 
 def is_meant(checkpoint: Checkpoint, template: Template) -> bool:
@@ -78,28 +92,42 @@ def spent(template: Template) -> Spent | None:
     return next((mark for mark in template.text.spent if is_keras_field(mark.field) and mark.field not in names), None)
 
 
-def collision(checkpoint: Checkpoint, template: Template, metric: Metric) -> tuple[Save, Save] | None:
+class Loss(NamedTuple):
+    """A save that is lost.
+
+    Attributes:
+        template: the filepath.
+        saves: the save, and the one that overwrites it.
+        timing: the run in which it does.
+    """
+
+    template: Template
+    saves: tuple[Save, Save]
+    timing: Timing
+
+
+def collision(checkpoint: Checkpoint, template: Template, metric: Metric) -> Loss | None:
     """Two saves that share a file in every way in which the callback may be timed; those of the first way."""
     found = []
     for runs in timings(checkpoint):
-        pair = next(filter(None, (overwritten(saves(checkpoint, template, run, metric)) for run in runs)), None)
-        if pair is None:
+        played = ((overwritten(saves(checkpoint, template, run, metric)), run) for run in runs)
+        loss = next((Loss(template, pair, run) for pair, run in played if pair is not None), None)
+        if loss is None:
             return None
-        found.append(pair)
+        found.append(loss)
     return found[0]
 
 
 @once_per_checkpoint
-def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> tuple[Template, tuple[Save, Save]] | None:
-    """The template and the two saves that prove that one is lost; None if none is, or it cannot be told."""
+def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> Loss | None:
+    """The two saves that prove that one is lost; None if none is, or it cannot be told."""
     template = checkpoint.template
     if template is None or checkpoint.uploads or not template.names_are_known:
         return None
     try:
-        pair = collision(checkpoint, template, metric)
+        return collision(checkpoint, template, metric)
     except FAILS:
         return None  # what raises is reported as that
-    return (template, pair) if pair is not None else None
 
 
 def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -107,7 +135,7 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
     if found is None or found[0].fields or is_meant(checkpoint, found[0]) or loses_nothing_beside(checkpoint):
         return
-    template, (first, second) = found
+    template, (first, second), _ = found
     what = "epoch" if first.due.batch is None else "save"
     field = "{epoch:02d}" if first.due.batch is None else "{epoch:02d}-{batch}"
     yield Finding(
@@ -125,7 +153,7 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
     if found is None or not found[0].fields:
         return
-    template, (first, second) = found
+    template, (first, second), _ = found
     names = {name for name, _ in template.fields}
     missing = [name for name in OWN_FIELDS[: 1 if second.due.batch is None else 2] if name not in names]
     if missing:
@@ -136,11 +164,23 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     yield Finding(
         "CKP102",
         checkpoint.at("filepath"),
-        f"{second.due} overwrites {first.due}: both are saved to {quoted(second.path)}",
+        f"{second.due} overwrites {first.due}{assumed_steps(checkpoint, found)}: "
+        f"both are saved to {quoted(second.path)}",
         fix,
         rests_on=RESTS_ON,
         repair=with_field(template, "-".join(WRITTEN[name] for name in missing)) if missing else None,
     )
+
+
+def assumed_steps(checkpoint: Checkpoint, loss: Loss) -> str:
+    """On which number of batches in an epoch *loss* rests, where nothing in sight says it."""
+    _, second = (save.due for save in loss.saves)
+    if second.batch is None or steps_in_sight(checkpoint):
+        return ""
+    if isinstance(checkpoint.value("save_freq"), Constant) and second.epoch == loss.timing.initial_epoch + 1:
+        fewer = second.batch - 1
+        return f" if an epoch has more than {written(fewer, NUMBER)} {'batch' if fewer == 1 else 'batches'}"
+    return f" if an epoch has {written(loss.timing.steps, NUMBER)} batches"
 
 
 def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -150,7 +190,7 @@ def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint, always_the_same)
     if found is None:
         return
-    template, (first, second) = found
+    template, (first, second), _ = found
     field = "{epoch:02d}" if second.due.batch is None or first.due.epoch != second.due.epoch else "{batch}"
     metric = next((name for name, _ in template.fields if name not in OWN_FIELDS), "the metric")
     yield Finding(
@@ -177,7 +217,7 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint, always_the_same)
     if found is None:
         return
-    _, (first, second) = found
+    _, (first, second), _ = found
     proof = f"{first.due} and {second.due} are both saved to {quoted(second.path)}"
     if literal is not None:
         fix = "write {epoch:02d} in a plain string, with single braces"
@@ -240,7 +280,7 @@ def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
     if found is None or found[0].fields or not (is_meant(checkpoint, found[0]) or loses_nothing_beside(checkpoint)):
         return
-    template, (first, second) = found
+    template, (first, second), _ = found
     if rolls(template, checkpoint.names):
         why = "as the name says"
     elif checkpoint.loaded_before:

@@ -381,8 +381,9 @@ def compared_at_batch_ends(checkpoint: Checkpoint) -> Iterator[Finding]:
     nth = 1 if isinstance(threshold, Constant) and threshold.value is not None else 2
     raising = []
     for runs in timings(checkpoint):
-        checks = (next(islice(dues(run), nth - 1, None), None) for run in runs if run.save_freq is not None)
-        raising.append(next((due for due in checks if due is not None and due.epoch == 1), None))
+        checks = ((run, next(islice(dues(run), nth - 1, None), None)) for run in runs if run.save_freq is not None)
+        in_first = (due for run, due in checks if due is not None and due.epoch == run.initial_epoch + 1)
+        raising.append(next(in_first, None))
     due = next(iter(raising), None)
     if due is None or None in raising:
         return

@@ -10,6 +10,8 @@ import libcst as cst
 
 from flake8_ckpt.call import (
     ANY_ATTRIBUTE,
+    NO_ARRAY,
+    NONE,
     NOT_SAID,
     ONE,
     ZERO,
@@ -24,6 +26,7 @@ from flake8_ckpt.call import (
 )
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
+from flake8_ckpt.run.library.arrays import SHAPE
 from flake8_ckpt.run.library.keras import OF_KERAS
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.program import run
@@ -273,10 +276,19 @@ class Program:
             epochs=value(("epochs", "nb_epoch"), ONE),  # as Keras 1 called it
             initial_epoch=value(("initial_epoch",), ZERO),
             steps=value(("steps_per_epoch",), NOT_SAID),
+            samples=self._samples(fitted),
+            batch_size=value(("batch_size",), NONE),
+            validation_split=value(("validation_split",), ZERO),
             validates=given or (False if fitted.is_complete else None),
             compiled=self._compiled_as(fitted),
             own_callbacks=all(_is_own(one.value) for one in fitted.callbacks or ()),
         )
+
+    def _samples(self, fitted: events.Fitted) -> Value:
+        """How many samples the arrays hold that a fit is given."""
+        data = fitted.given.get("x")
+        sizes = self.machine.read((data.identity, SHAPE)) if isinstance(data, InstanceRef) else None
+        return sizes.items[0] if fitted.is_complete and isinstance(sizes, Items) and sizes.items else NO_ARRAY
 
     def _compiled_as(self, fitted: events.Fitted) -> Compiled | None:
         """How the model of a fit was compiled before; None where that is not in sight."""

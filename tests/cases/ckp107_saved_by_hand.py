@@ -125,6 +125,7 @@ for epoch in range(9):
 for epoch in range(9):
     model.fit(x, y)
     model.save("newest/net.keras")
+    model.save(f"{title}.keras")
     model.save(run / "crash" / "net.keras")
     model.save("net/final_or_not.keras")
 

@@ -8,6 +8,13 @@ import keras
 from keras.callbacks import ModelCheckpoint
 
 LAST_PATH = "run/a.keras"
+
+
+class Config:
+    recovery = "run/u.keras"
+    other = "run/v.keras"
+
+
 PATHS = {"newest": "run/b.keras", "other": "run/c.keras"}
 
 WORDS = [
@@ -21,9 +28,13 @@ WORDS = [
     ModelCheckpoint("crash_recovery.keras"),  # error: CKP905 21 as the name says
     ModelCheckpoint("modelFinal.keras"),  # error: CKP905 21 as the name says
     ModelCheckpoint("checkpoints/a.keras"),  # error: CKP101 21 'checkpoints/a.keras'
+    ModelCheckpoint("CheckPoints/a.keras"),  # error: CKP101 21 'CheckPoints/a.keras'
+    ModelCheckpoint("check_point.keras"),  # error: CKP101 21 'check_point.keras'
     ModelCheckpoint("finally/known.keras"),  # error: CKP101 21 'finally/known.keras'
     ModelCheckpoint(LAST_PATH),  # error: CKP905 21 as the name says
     ModelCheckpoint(str(LAST_PATH)),  # error: CKP905 21 as the name says
+    ModelCheckpoint(Config.recovery),  # error: CKP905 21 as the name says
+    ModelCheckpoint(Config.other),  # error: CKP101 21 'run/v.keras'
     ModelCheckpoint(PATHS["newest"]),  # error: CKP905 21 as the name says
     ModelCheckpoint(PATHS["other"]),  # error: CKP101 21 'run/c.keras'
 ]

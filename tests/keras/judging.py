@@ -21,12 +21,12 @@ UP = frozenset({"accuracy", "auc"})
 """What is better when greater, of all that is compiled."""
 
 COMPILED_METRICS = (
-    CompiledMetric("accuracy", is_string=True),
+    CompiledMetric("Accuracy", is_instance=True, name="accuracy"),  # which every version logs by that name
     CompiledMetric("AUC", is_instance=True, name="auc"),
     CompiledMetric("dice"),
 )
 
-FITTED_METRICS = (COMPILED_METRICS[0], COMPILED_METRICS[2])
+FITTED_METRICS = (CompiledMetric("accuracy", is_string=True), COMPILED_METRICS[2])
 """Those of the models that are trained: their outputs are none that an AUC takes."""
 
 Moment = tuple[int, int | None]

@@ -16,6 +16,12 @@ from flake8_ckpt.source.positions import positions
 from flake8_ckpt.values import Constant
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
+TRAINS = """\
+    import keras
+
+    model = keras.Sequential()
+    model.fit(x, callbacks=[ModelCheckpoint('a_{epoch}.keras')])
+"""
 CODES = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
 
 
@@ -75,8 +81,8 @@ def reports(code: str) -> list[Report]:
         ("ModelCheckpoint('a_{epoch:{epoch:{epoch}}}.keras')", []),
         ("ModelCheckpoint('a_{epoch:99999}.keras')", []),
         ("ModelCheckpoint('a_{epoch:c}.keras')\nmodel.fit(1, initial_epoch=10 ** 9)", []),
-        ("for seed in range(1, 2, 0):\n    ModelCheckpoint('a_{epoch}.keras')", []),
-        ("for seed in range(10 ** 50):\n    ModelCheckpoint('a_{epoch}.keras')", []),
+        (f"for seed in range(1, 2, 0):\n{TRAINS}", []),
+        (f"for seed in range(10 ** 50):\n{TRAINS}", ["CKP106"]),
         ("class C(C): pass\nC('a.keras')", []),
         ("ModelCheckpoint('a_{epoch.bit_length}.keras')", []),
         ("ModelCheckpoint('a_{' + name + '}.keras')", []),

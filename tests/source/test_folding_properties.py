@@ -9,16 +9,18 @@ from __future__ import annotations
 import math
 import os
 import re
+import warnings
 from pathlib import PurePosixPath
 
 import libcst as cst
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from test_hostile_constants import composed
 
 from flake8_ckpt.source.folding import Folder
 from flake8_ckpt.source.parsing import parse
 from flake8_ckpt.source.walk import walk
-from flake8_ckpt.values import Choice, Constant, Items, Text, Unknown, Value, alternatives
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Text, Unknown, Value, alternatives
 
 HEAD = "import math, os\nfrom pathlib import PurePosixPath\n"
 KNOWN = {"math": math, "os": os, "PurePosixPath": PurePosixPath}
@@ -149,8 +151,12 @@ def agrees(value: Value, real: object) -> bool:
             pattern = "".join(re.escape(part) if isinstance(part, str) else ".*" for part in value.parts)
             return re.fullmatch(pattern, str(real), re.DOTALL) is not None
         case Items():
-            pairs = zip(value.items, real, strict=True) if isinstance(real, list | tuple) else []
-            return isinstance(real, value.type) and all(agrees(one, other) for one, other in pairs)
+            same = isinstance(real, value.type) and len(real) == len(value.items)
+            pairs = zip(value.items, real, strict=True) if same and isinstance(real, list | tuple) else []
+            return same and all(agrees(one, other) for one, other in pairs)
+        case Entries():
+            same = isinstance(real, dict) and [key for key, _ in value.entries] == list(real)
+            return same and all(agrees(one, real[key]) for key, one in value.entries)
         case Choice():
             return any(agrees(one.value, real) for one in alternatives(value))
     return False
@@ -182,6 +188,83 @@ def test_paths_fold_to_what_python_makes(code: str) -> None:
 @given(arithmetic)
 def test_numbers_fold_to_what_python_makes(code: str) -> None:
     check(code)
+
+
+SMALL = st.sampled_from(
+    [
+        "0",
+        "-1",
+        "3",
+        "True",
+        "None",
+        "1e999",
+        "(1e999 - 1e999)",
+        "0.1",
+        "7",
+        "''",
+        "'a'",
+        "'a.keras'",
+        "'/a/b.h5'",
+        "'..'",
+        "'.'",
+        "'a/'",
+        "'{epoch}'",
+        "'{}'",
+        "'{0}{}'",
+        "'{!r:>9}'",
+        "'%d'",
+        "'%s-%r'",
+        "'%c'",
+        "'%5%'",
+        "'%(a)s'",
+        "'a\\tb'",
+        "'ß'",
+        "'.a'",
+        "'a.'",
+        "'//x'",
+        "[]",
+        "()",
+        "{'a': 1}",
+        "[1, 'b']",
+        "('a', 'b')",
+        "' x '",
+        "'aXbXc'",
+    ]
+)
+NOT_COMPARED = re.compile(r"99999|\{3\}|np\.|\.copy|\.keys|\.parents|get\(|absolute|resolve")
+LIKE_PYTHON = composed(SMALL).filter(lambda code: not NOT_COMPARED.search(code))
+
+
+def is_certain(value: Value) -> bool:
+    """Whether nothing of *value* is unknown."""
+    match value:
+        case Text():
+            return value.exact is not None
+        case Items():
+            return all(map(is_certain, value.items))
+    return isinstance(value, Constant)
+
+
+@settings(max_examples=1_000, derandomize=True, deadline=None, phases=[Phase.generate])
+@given(LIKE_PYTHON)
+def test_one_operation_on_constants_is_what_python_makes_of_them(code: str) -> None:
+    """Where Python raises, nothing is certain; where it does not, the folding does not say that it would."""
+    code = code.replace("Path(", "PurePosixPath(")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compiled = compile(code, "x", "eval")
+        except SyntaxError:  # a backslash in a field of an f-string, before Python 3.12
+            return
+    value = folded(code)
+    try:
+        real = eval(compiled, dict(KNOWN))  # noqa: S307 - our own expressions
+    except Exception:  # noqa: BLE001 - whatever constants can make it raise
+        path_or_text = " / " in code  # of two texts one is taken to be a path
+        assert path_or_text or not is_certain(value), (code, value)
+        return
+    assert not (isinstance(value, Unknown) and value.raises), (code, value, real)
+    assert "abspath" in code or agrees(value, real), (code, value, real)
 
 
 @settings(max_examples=200, derandomize=True, deadline=None)

@@ -20,6 +20,7 @@ from flake8_ckpt.run.calls import (
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
 from flake8_ckpt.run.iteration import elements, through
+from flake8_ckpt.run.library.arrays import length as array_length
 from flake8_ckpt.run.library.standard import length as length_of
 from flake8_ckpt.run.machine import NAMES, NONE, Machine, module_frame
 from flake8_ckpt.run.things import (
@@ -189,6 +190,8 @@ def length(it: Called) -> Value:
     value = it.get(0, "obj")
     if isinstance(value, InstanceRef) and (method := method_of(it.machine, value, "__len__")) is not None:
         return call(it.machine, method, [], it.node)
+    if value is not None and (size := array_length(it.machine, value)) is not None:
+        return size
     if isinstance(value, Constant) and isinstance(value.value, range):
         return Constant(len(value.value))
     content = it.machine.opened(value) if value is not None else None

@@ -25,6 +25,7 @@ from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
 from flake8_ckpt.run.contexts import EXPECTING
 from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
 from flake8_ckpt.run.iteration import TURNS, elements
+from flake8_ckpt.run.library.arrays import ARRAY, GENERATOR, array_method
 from flake8_ckpt.run.library.options import PARSER, parser_method
 from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
 from flake8_ckpt.run.things import ABSENT, Argument, DictRef, GeneratorRef, InstanceRef, ListRef, Several
@@ -311,6 +312,8 @@ def _of_instance(it: Called) -> Value:
     own = it.receiver
     if not isinstance(own, InstanceRef):
         return unknown_call(it, "the method is not followed")
+    if own.made_by in {ARRAY, GENERATOR}:
+        return array_method(it, own)
     if own.made_by == PARSER:
         return parser_method(it, own)
     if own.made_by == NAMES:

@@ -20,6 +20,7 @@ from flake8_ckpt.values import (
     Unit,
     Unknown,
     Value,
+    raising,
     text,
     value_of,
 )
@@ -68,6 +69,15 @@ def path(it: Called) -> Value:
         return it.unknown("the parts of the path are not followed")
     joined = paths.join(*it.positional) if it.positional else text(".")
     return paths.path(joined) if isinstance(joined, Text) else joined
+
+
+def alone(function: Function) -> Function:
+    """*function*, which takes one positional argument at most."""
+
+    def apply(it: Called) -> Value:
+        return function(it) if len(it.positional) < 2 else raising("it takes one argument")  # noqa: PLR2004
+
+    return apply
 
 
 def of_text(function: Callable[[Text], Value]) -> Function:
@@ -213,8 +223,7 @@ def boolean(it: Called) -> Value:
     return it.unknown("whether it is true is not known", type=bool) if truth is None else Constant(truth)
 
 
-OS_PATH: dict[str, Function] = {
-    "join": join,
+OF_ONE_PATH: dict[str, Function] = {
     "abspath": of_text(absolute),
     "realpath": of_text(absolute),
     "expanduser": of_text(plain),
@@ -225,6 +234,16 @@ OS_PATH: dict[str, Function] = {
     "splitext": of_text(splitext),
     "split": of_text(split),
 }
+OS_PATH: dict[str, Function] = {"join": join} | {name: alone(one) for name, one in OF_ONE_PATH.items()}
+OF_ONE: dict[str, Function] = {
+    "os.fspath": of_text(plain),
+    "math.ceil": to_int(math.ceil),
+    "math.floor": to_int(math.floor),
+    "math.trunc": to_int(math.trunc),
+    "builtins.abs": absolute_number,
+    "builtins.bool": boolean,
+    "builtins.float": to_float(float),
+}
 NUMPY: dict[str, Function] = {
     "ceil": to_float(math.ceil),
     "floor": to_float(math.floor),
@@ -234,16 +253,10 @@ NUMPY: dict[str, Function] = {
 }
 FUNCTIONS: dict[str, Function] = {
     **{f"{module}.{name}": function for module in ("os.path", "posixpath") for name, function in OS_PATH.items()},
+    **{name: alone(function) for name, function in OF_ONE.items()},
     **{f"numpy.{name}": function for name, function in NUMPY.items()},
     **{f"pathlib.{name}": path for name in ("Path", "PurePath", "PosixPath", "PurePosixPath")},
-    "os.fspath": of_text(plain),
     "tensorflow.io.gfile.join": join,
-    "math.ceil": to_int(math.ceil),
-    "math.floor": to_int(math.floor),
-    "math.trunc": to_int(math.trunc),
-    "builtins.abs": absolute_number,
-    "builtins.bool": boolean,
-    "builtins.float": to_float(float),
     "builtins.int": integer,
     "builtins.max": extreme(max),
     "builtins.min": extreme(min),

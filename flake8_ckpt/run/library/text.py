@@ -20,7 +20,7 @@ def of_text(it: Called, base: Text) -> Value:
         value = format_text(base, given, it.keywords, complete=it.complete)
         return it.with_stray(value, ".format()", used=fields_of(base))
     if name == "format_map":
-        entries = it.get(0, "mapping")
+        entries = it.get(0, "mapping") if len(it.positional) == 1 else None
         if not isinstance(entries, Entries):
             return it.unknown("the values of its fields are not known")
         return format_text(base, [], {str(key): value for key, value in entries.entries}, complete=True)

@@ -15,7 +15,6 @@ from flake8_ckpt.values import (
     Items,
     NoValueError,
     Spent,
-    Symbol,
     Text,
     Unknown,
     Value,
@@ -233,7 +232,8 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
     if any(match["kind"] is None or match["width"] == "*" or match["precision"] == "*" for match in found):
         return Unknown(reason="its % conversion is not followed")
     if items is not None and len(items) != len(needed) and named is None:
-        if len(items) == 1 and isinstance(items[0][0], Unknown | Symbol):  # which may be a tuple
+        # What is not known may be a tuple, and what has keys or an index need not be used.
+        if len(items) == 1 and not _is_used_up(items[0][0]):
             return unfollowed("what % fills in is not known")
         return raising("% would raise TypeError")
     rest = iter(items or ())
@@ -258,6 +258,12 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
     result.append(unmasked(whole[end:], template.holes))
     answer = joined(*result)
     return replace(answer, spent=(*template.spent, *answer.spent, *spent), stray=(*template.stray, *answer.stray))
+
+
+def _is_used_up(value: Value) -> bool:
+    """Whether ``%`` raises where it has no place for *value*: it does for a text and a number."""
+    known = python_value(value)
+    return known is not None and not isinstance(known[0], bytes)
 
 
 def _converted(match: re.Match[str], value: Value) -> Text:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from flake8_ckpt.run.pure.formatting import fields_of, has_sentinel, masked, unmasked
 from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, lost, raising, text
@@ -113,16 +114,17 @@ def parents(value: Text) -> Items:
 
 def components(value: Text) -> Items:
     """``Path.parts`` of a path without holes."""
-    whole = masked(value)
-    root = ["/"] if whole.startswith("/") else []
-    return Items(tuple(map(text, [*root, *filter(None, whole.split("/"))])), tuple)
+    return Items(tuple(map(text, PurePosixPath(masked(value)).parts)), tuple)
 
 
 def relative_to(value: Text, other: Text) -> Value:
     """``Path.relative_to(other)`` of paths without holes."""
+    other = path(other)
     if value.exact is None or other.exact is None:
         return Unknown(reason="what it is relative to is not known")
-    start = "" if other.exact == "." else f"{other.exact.rstrip('/')}/"
+    if value.exact == other.exact:
+        return changed(value, ".", ".relative_to()")
+    start = "" if other.exact == "." else f"{other.exact.removesuffix('/')}/"
     if not value.exact.startswith(start):
         return raising("relative_to() would raise ValueError")
     return changed(value, value.exact.removeprefix(start), ".relative_to()")
@@ -139,7 +141,7 @@ def with_suffix(value: Text, suffix: Text) -> Value:
     first = suffix.parts[0] if suffix.parts else "."
     if isinstance(first, str) and not first.startswith("."):
         return raising("pathlib refuses a suffix without a dot in front")
-    if not suffix_is_known(value) or last_component(value).endswith("."):
+    if not has_known_suffix(value):
         return Unknown(name=value.shown(), reason="whether it has a suffix is not known")
     base = unmasked(masked(value).removesuffix(masked_suffix(value)), value.holes)
     result = replace(joined(base, suffix), is_path=True, spent=value.spent, stray=value.stray)
@@ -148,7 +150,7 @@ def with_suffix(value: Text, suffix: Text) -> Value:
 
 def with_stem(value: Text, stem: Text) -> Value:
     """``Path.with_stem(stem)``."""
-    if not suffix_is_known(value):
+    if not has_known_suffix(value):
         return Unknown(name=value.shown(), reason="whether it has a suffix is not known")
     return with_name(value, joined(stem, suffix_of(value)))
 
@@ -162,6 +164,11 @@ def masked_suffix(value: Text) -> str:
 def suffix_is_known(value: Text) -> bool:
     """Whether the last dot of the name is a literal one: a hole after it, or without any, may hold another."""
     return not has_sentinel(masked_suffix(value) or last_component(value))
+
+
+def has_known_suffix(path: Text) -> bool:
+    """The same of a ``pathlib`` path, where from Python 3.14 on a dot at the end is a suffix, too."""
+    return suffix_is_known(path) and not last_component(path).endswith(".")
 
 
 def suffix_of(value: Text) -> Text:
@@ -217,4 +224,4 @@ NEEDS_SUFFIX = frozenset({"stem", "suffix"})
 
 def needs_suffix(path: Text, name: str) -> bool:
     """Whether an attribute of *path* cannot be told, because it is not known whether it has a suffix."""
-    return name in NEEDS_SUFFIX and not suffix_is_known(path)
+    return name in NEEDS_SUFFIX and not has_known_suffix(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from flake8_ckpt.operations import BOUNDS, perform
 from flake8_ckpt.run.pure.formatting import FIRST_SENTINEL, masked, unmasked
@@ -63,7 +64,7 @@ def stripped(base: Text, name: str, arguments: Sequence[Value]) -> Value:
     characters = python_value(arguments[0]) if arguments else (None,)
     if characters is None or not base.parts or any(isinstance(base.parts[end], Unknown) for end in ends):
         return Unknown(reason=f"{name}() of an unknown end is not known")
-    if not isinstance(characters[0], str | None):
+    if not isinstance(characters[0], str | None) or len(arguments) > 1:
         return raising(f"{name}() would raise TypeError")
     result = getattr(masked(base), name)(characters[0])
     return replace(unmasked(result, base.holes), spent=base.spent, stray=base.stray)
@@ -150,10 +151,16 @@ def _absolute(base: Text, arguments: Sequence[Value]) -> Value:
     return replace(normpath(join_paths(text(Unknown(name="cwd")), base)), is_path=True)  # type: ignore[arg-type]
 
 
-def _with(method: Callable[[Text, Text], Value]) -> Method:
+def _with(method: Callable[[Text, Text], Value], real: Callable[[PurePosixPath, str], object] | None = None) -> Method:
+    """*method* with its one argument; what *real* raises of a path and an argument without holes, it raises."""
+
     def call(base: Text, arguments: Sequence[Value]) -> Value:
         other = as_path(arguments[0]) if len(arguments) == 1 else None
-        return Unknown(reason="its argument is no text") if other is None else method(base, other)
+        if other is None:
+            return Unknown(reason="its argument is no text")
+        if real is not None and base.exact is not None and other.exact is not None:
+            perform(real, PurePosixPath(base.exact), other.exact)
+        return method(base, other)
 
     return call
 
@@ -167,9 +174,9 @@ STRING_METHODS: dict[str, Method] = {
 }
 PATH_METHODS: dict[str, Method] = {
     "joinpath": joinpath,
-    "with_suffix": _with(with_suffix),
-    "with_name": _with(with_name),
-    "with_stem": _with(with_stem),
+    "with_suffix": _with(with_suffix, PurePosixPath.with_suffix),
+    "with_name": _with(with_name, PurePosixPath.with_name),
+    "with_stem": _with(with_stem, PurePosixPath.with_stem),
     "relative_to": _with(relative_to),
     "as_posix": _plain,
     "__str__": _plain,
