@@ -8,8 +8,7 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.run.branches import choose_on, is_true
-from flake8_ckpt.run.calls import call, run_body
-from flake8_ckpt.run.classes import method_of
+from flake8_ckpt.run.iterators import MAX_NEXT, advance, close, elements
 from flake8_ckpt.run.machine import (
     NONE,
     Activation,
@@ -20,20 +19,17 @@ from flake8_ckpt.run.machine import (
     executes,
     shown,
 )
-from flake8_ckpt.run.pure.literals import keys_of
-from flake8_ckpt.run.state import State
+from flake8_ckpt.run.state import Key, State
 from flake8_ckpt.run.things import (
     ABSENT,
     Argument,
-    ClassRef,
-    DictRef,
     Frame,
     GeneratorRef,
-    InstanceRef,
+    IteratorRef,
     ListRef,
     Several,
 )
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives, text
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives
 
 FEW = 6
 """A loop over at most so many known elements is run for each of them; any other for two."""
@@ -42,103 +38,6 @@ MAX_WHILE = 6
 """Turns of a ``while`` whose test stays known; after that it is left as if the test were not known."""
 
 Turn = Callable[[Value], None]
-
-
-def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
-    """The elements of a value, in order; :class:`Several` stands for those of which nothing is known."""
-    value = machine.state.settled(value)
-    if isinstance(value, Choice):
-        each = [_known_elements(machine, one.value, node) for one in value.alternatives]
-        known = [one for one in each if one is not None]
-        if len(known) == len(each) and all(one == known[0] for one in known):
-            return known[0]
-        braces = machine.holds_fields(value)
-        return [Several(machine.unknown(node, "it is one of several", anything=braces))]
-    found = _known_elements(machine, value, node)
-    if found is not None:
-        return found
-    return [Several(_any_element(machine, value, node))]
-
-
-def _any_element(machine: Machine, value: Value, node: cst.CSTNode) -> Unknown:
-    """Some element of a value."""
-    kind = int if isinstance(value, Unknown) and value.type is range else None
-    return machine.unknown(node, "its elements are not known", anything=machine.holds_fields(value), type=kind)
-
-
-MAX_ELEMENTS = 200
-"""Longer ranges than this are not written out."""
-
-
-def _known_elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value] | None:
-    match value:
-        case Items(items):
-            return list(items)
-        case ListRef() | DictRef():
-            return elements(machine, machine.content(value), node)
-        case Entries():
-            return list(keys_of(value).items) if not _has_optional(value) else None
-        case Text(is_path=False) if value.exact is not None:
-            return [text(one) for one in value.exact]
-        case Constant(range() as numbers) if len(numbers) <= MAX_ELEMENTS:
-            return [Constant(one) for one in numbers]
-        case GeneratorRef():
-            found: list[Value] = []
-            consume(machine, value, node, lambda one: _append(found, one))
-            return found
-        case ClassRef(kind="enum"):
-            own = [one for key, one in machine.state.cells.items() if key[0] == value.frame.identity]
-            return [one for one in own if isinstance(one, InstanceRef) and one.made_by == value]
-        case InstanceRef():
-            return _of_instance(machine, value, node)
-    return None
-
-
-def _append(found: list[Value], value: Value) -> Value:
-    found.append(value)
-    return NONE
-
-
-def _has_optional(value: Entries) -> bool:
-    return any(
-        isinstance(one, Choice) and any(each.value == ABSENT for each in one.alternatives) for _, one in value.entries
-    )
-
-
-def _of_instance(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> list[Value] | None:
-    """The elements of an object: by its own ``__iter__``, or the fields of a named tuple."""
-    method = method_of(machine, value, "__iter__")
-    if method is not None:
-        return elements(machine, call(machine, method, [], node), node)
-    if isinstance(value.made_by, ClassRef) and value.made_by.kind == "namedtuple":
-        return [machine.read((value.identity, one.name)) or Unknown() for one in value.made_by.fields]
-    return None
-
-
-def consume(machine: Machine, generator: GeneratorRef, node: cst.CSTNode, consumer: Callable[[Value], Value]) -> None:
-    """Run a generator, once: each element goes to *consumer*, in the functions that run now."""
-    key = (generator.identity, ".used")
-    if machine.read(key) is not None:
-        return
-    machine.write(key, Constant(value=True))
-    if generator.function is None:
-        expression = cst.ensure_type(generator.node, cst.GeneratorExp)
-        over = machine.read((generator.frame.identity, ".over")) or Unknown()
-        _comprehend(
-            machine, expression.for_in, generator.frame, over, lambda: _handed(machine, expression.elt, consumer)
-        )
-        return
-    own = list(machine.activations)
-
-    def hand_over(value: Value) -> Value:
-        with machine.within(own):
-            return consumer(value)
-
-    run_body(machine, generator.function, generator.frame, node, None, hand_over)
-
-
-def _handed(machine: Machine, node: cst.BaseExpression, consumer: Callable[[Value], Value]) -> None:
-    consumer(machine.evaluate(node))
 
 
 # ---------------------------------------------------------------------------------------------------------- the loops
@@ -180,6 +79,17 @@ def run_loop(
         Ended: it never ends.
     """
     over = machine.state.settled(over)
+    stepwise = isinstance(over, GeneratorRef | IteratorRef)
+    first = advance(machine, over, over_node) if stepwise else None
+    if first is not None:
+        loop = Loop(machine.number(), node)
+        machine.loops[loop.identity] = loop
+        mark = len(machine.journal)
+        is_left = not _by_and_by(machine, loop, over, over_node, first, body)
+        if isinstance(over, GeneratorRef) and isinstance(over_node, cst.Call):
+            loop.breaks = [_closed(machine, over, state) for state in loop.breaks]
+        _finish(machine, loop, orelse, mark, is_left=is_left)
+        return
     known = elements(machine, over, over_node)
     is_long = len(known) > FEW and _is_counted(over)
     loop = Loop(machine.number(), node)
@@ -219,6 +129,35 @@ def _like(machine: Machine, of: Value) -> Value:
         case Items(items):
             return replace(of, items=tuple(_like(machine, one) for one in items))
     return of
+
+
+def _by_and_by(machine: Machine, loop: Loop, over: Value, node: cst.CSTNode, first: Value, body: Turn) -> bool:
+    """Run one turn for each element of an iterator, which goes on after each turn.
+
+    Returns:
+        Whether the last turn comes to its end.
+    """
+    value: Value | None = first
+    while value is not ABSENT and value is not None and loop.turn < MAX_NEXT:
+        try:
+            _turn(machine, loop, value, body)
+        except Ended:
+            return False
+        loop.turn += 1
+        value = advance(machine, over, node)
+    if value is not ABSENT:
+        rest = elements(machine, over, node) if value is None else [value]
+        braces = any(map(machine.holds_fields, rest))
+        of = [Unknown(reason="its elements are not known", anything=braces) for _ in range(TURNS)]
+        return _some_turns(machine, loop, of, body, len(machine.journal), at_least_once=False)
+    return True
+
+
+def _closed(machine: Machine, over: GeneratorRef, state: State) -> State:
+    """A state in which a loop was left, after the generator that nobody else knows is closed."""
+    machine.state = state
+    close(machine, over)
+    return machine.state
 
 
 def _all_turns(machine: Machine, loop: Loop, over: Value, known: Sequence[Value], body: Turn) -> bool:
@@ -314,7 +253,7 @@ def _some_turns(
             _turn(machine, loop, value, body)
             if number == len(samples) - TURNS:
                 first = machine.state.fork()
-        widen(machine, first or before, mark)
+        widen(machine, first or before, mark, loop.breaks)
         ends.append(machine.state)
     except Ended:
         if first is not None:
@@ -325,30 +264,55 @@ def _some_turns(
     return True
 
 
-def widen(machine: Machine, before: State, mark: int) -> None:
-    """What still changed in the last turn changes in those that are not run."""
+def widen(machine: Machine, before: State, mark: int, left: Sequence[State] = ()) -> None:
+    """What still changed in the last turn changes in those that are not run.
+
+    Args:
+        machine: that runs, at the end of the last turn.
+        before: the state at the start of that turn.
+        mark: the length of the journal at the start of the loop.
+        left: the states in which the loop was left: later turns may have left it, too.
+    """
     cells = machine.state.cells
-    for key in set(machine.journal[mark:]):
+    for key in dict.fromkeys(machine.journal[mark:]):
         now, earlier = cells.get(key), before.cells.get(key)
         if now is None or now == earlier or earlier is None:
             continue
-        if isinstance(now, Items) and isinstance(earlier, Items):
-            if now.items[: len(earlier.items)] == earlier.items and now.type is not tuple:
-                rest = now.items[len(earlier.items) :]
-                braces = any(map(machine.holds_fields, rest))
-                several = Several(Unknown(reason="a loop adds it", anything=braces))
-                if not any(isinstance(one, Several) for one in rest):
-                    machine.write(key, Items((*now.items, several), now.type))
-                continue
-        if isinstance(now, Items | Entries) or not isinstance(key[1], str):
-            braces = machine.holds_fields(now)
-            machine.write(key, Unknown(reason="it changes with a loop", anything=braces))
-            continue
-        kinds = {_type_of(one.value) for value in (now, earlier) for one in alternatives(value)}
-        kind = kinds.pop() if len(kinds) == 1 else None
-        braces = machine.holds_fields(now) or machine.holds_fields(earlier)
-        unit = next((one.unit for one in (now, earlier) if isinstance(one, Constant | Unknown)), Unit.PLAIN)
-        machine.write(key, Unknown(key[1], "it changes with a loop", type=kind, anything=braces, unit=unit))
+        value = _general(machine, key, now, earlier)
+        machine.write(key, value)
+        for state in left:
+            if key in state.cells:
+                state.cells[key] = value
+
+
+def _general(machine: Machine, key: Key, now: Value, earlier: Value) -> Value:
+    """What stands for the values that a cell has after any number of turns."""
+    braces = machine.holds_fields(now) or machine.holds_fields(earlier)
+    if isinstance(now, Items) and isinstance(earlier, Items) and now.type is not tuple:
+        if now.items[: len(earlier.items)] == earlier.items:
+            rest = now.items[len(earlier.items) :]
+            if any(isinstance(one, Several) for one in rest):
+                return now
+            of = Unknown(reason="a loop adds it", anything=any(map(machine.holds_fields, rest)))
+            return Items((*now.items, Several(of)), now.type)
+    if isinstance(now, Items | Entries) or not isinstance(key[1], str):
+        return Unknown(reason="it changes with a loop", anything=braces)
+    if isinstance(now, Text) and isinstance(earlier, Text) and _is_alike(now, earlier):
+        return replace(now, parts=tuple(one if isinstance(one, str) else _like_hole(machine, one) for one in now.parts))
+    kinds = {_type_of(one.value) for value in (now, earlier) for one in alternatives(value)}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    unit = next((one.unit for one in (now, earlier) if isinstance(one, Constant | Unknown)), Unit.PLAIN)
+    return Unknown(key[1], "it changes with a loop", type=kind, anything=braces, unit=unit)
+
+
+def _is_alike(one: Text, other: Text) -> bool:
+    """Whether two texts differ in their holes only."""
+    literal = [[part if isinstance(part, str) else None for part in each.parts] for each in (one, other)]
+    return literal[0] == literal[1] and one.is_path is other.is_path
+
+
+def _like_hole(machine: Machine, hole: Unknown) -> Unknown:
+    return replace(hole, origin=machine.origin())
 
 
 def _type_of(value: Value) -> type | None:
@@ -377,45 +341,51 @@ def _finish(machine: Machine, loop: Loop, orelse: cst.Else | None, mark: int, *,
 
 @executes(cst.While)
 def while_(machine: Machine, node: cst.While) -> None:
-    """``while test``: as long as the test is known, at most a handful of turns; else two."""
+    """``while test``: as long as all is known, at most a handful of turns; else two."""
     loop = Loop(machine.number(), node)
     machine.loops[loop.identity] = loop
-    mark, ends = len(machine.journal), []
-    unknown_turns = 0
-    previous: State | None = None
+    mark, start = len(machine.journal), machine.state.arms
+    endless = isinstance(node.test, cst.Name | cst.Integer) and _is_certain(machine, node.test)
+    ends: list[tuple[State, Value]] = []
+    previous = machine.state.fork()
     while True:
-        value = machine.state.settled(machine.evaluate(node.test))
-        truths = {is_true(machine, one.value) for one in alternatives(value)}
-        truth = truths.pop() if len(truths) == 1 else None
+        truth = True if endless else _truth(machine, node.test)
         if truth is False:
             ends.append((machine.state, NONE))
             break
-        endless = truth is True and isinstance(node.test, cst.Name | cst.Integer)
-        if truth is None or loop.turn >= MAX_WHILE or (endless and loop.turn >= TURNS):
-            unknown_turns += 1
-            if truth is None:
-                branching = machine.branching("turn", node.test)
+        known = truth is True and machine.state.arms == start
+        is_last = loop.turn >= (MAX_WHILE if known else TURNS)
+        if is_last:
+            widen(machine, previous, mark, loop.breaks)
+        if truth is None or is_last:
+            branching = machine.branching("turn", node.test)
+            if not endless:
                 ends.append((machine.state.fork([(branching, 1)]), NONE))
-                machine.state = machine.state.fork([(branching, 0)])
-            if unknown_turns > TURNS or loop.turn >= MAX_WHILE or endless:
-                if not endless:
-                    if previous is not None:
-                        widen(machine, previous, mark)
-                    ends.append((machine.state, NONE))
+            if is_last and (ends or loop.breaks):
                 break
+            machine.state = machine.state.fork([(branching, 0)])
         previous = machine.state.fork()
         try:
             _turn(machine, loop, NONE, lambda _: machine.run_block(node.body))
         except Ended:
             break
+        if is_last:
+            break
         loop.turn += 1
-    if not ends and not loop.breaks:
-        raise Ended
     if ends:
         machine.join(ends, mark)
-        _finish(machine, loop, node.orelse, mark)
-    else:
-        machine.join([(state, NONE) for state in loop.breaks], mark)
+    _finish(machine, loop, node.orelse, mark, is_left=not ends)
+
+
+def _truth(machine: Machine, test: cst.BaseExpression) -> bool | None:
+    value = machine.state.settled(machine.evaluate(test))
+    truths = {is_true(machine, one.value) for one in alternatives(value)}
+    return truths.pop() if len(truths) == 1 else None
+
+
+def _is_certain(machine: Machine, test: cst.BaseExpression) -> bool:
+    """Whether a test is written as a constant that is true."""
+    return (isinstance(test, cst.Integer) or getattr(test, "value", "") == "True") and _truth(machine, test) is True
 
 
 # ----------------------------------------------------------------------------------------------------- comprehensions
@@ -452,10 +422,10 @@ def dict_comprehension(machine: Machine, node: cst.DictComp) -> Value:
 def _comprehended(machine: Machine, node: cst.BaseComp, element: Callable[[], None]) -> None:
     frame = Frame(machine.number(), machine.frame, is_comprehension=True)
     over = machine.evaluate(node.for_in.iter)
-    _comprehend(machine, node.for_in, frame, over, element)
+    comprehend(machine, node.for_in, frame, over, element)
 
 
-def _comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value, element: Callable[[], None]) -> None:
+def comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value, element: Callable[[], object]) -> None:
     """Run a comprehension in a frame of its own."""
     own = machine.activation
     inner = Activation(frame, own.function, None, own.entered, own.receiver, own.returns, own.loops, own.on_yield)
@@ -466,7 +436,7 @@ def _comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value
         machine.activations.pop()
 
 
-def _clause(machine: Machine, clause: cst.CompFor, over: Value, element: Callable[[], None]) -> None:
+def _clause(machine: Machine, clause: cst.CompFor, over: Value, element: Callable[[], object]) -> None:
     from flake8_ckpt.run.statements import assign  # noqa: PLC0415
 
     def body(value: Value) -> None:
