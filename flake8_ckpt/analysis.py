@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flake8_ckpt.call import Call, HandSave, Manager
 from flake8_ckpt.display import Line, line
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
+from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.reading import Source, read
@@ -103,7 +104,7 @@ def judged(source: Source, target: tuple[int, int], enabled: frozenset[str]) -> 
     by_hand = [_guarded(partial(judge_by_hand, save, enabled), save) for save in source.hand_saves]
     managed = [_guarded(partial(judge_manager, manager, enabled), manager) for manager in source.managers]
     faults = {type(one.error): one for one in reversed(source.faults)}.values()  # one may come up at every call
-    unread = [Finding("CKP999", one.place, "this code is not checked", _why(one.error)) for one in faults]
+    unread = [Finding("CKP999", one.place, "this code is not checked", (Advice(_why(one.error)),)) for one in faults]
     found = [[*first, *then] for first, then in zip(unbound, by_call, strict=True)]
     return Verdict(found, ways, by_hand, [*chain(*managed), *unread])
 
@@ -116,7 +117,7 @@ def _guarded(judgement: Callable[[], list[Finding]], one: Call | HandSave | Mana
     try:
         found = judgement()
     except Exception as error:  # noqa: BLE001 - as in analyse
-        return [Finding("CKP999", one.place, "this call is not checked", _why(error))]
+        return [Finding("CKP999", one.place, "this call is not checked", (Advice(_why(error)),))]
     return [] if one.expected_to_raise else found
 
 

@@ -232,7 +232,7 @@ LEFT = {
     ),
     "a keyword that the callback has already": (
         'ModelCheckpoint("{}/m_{{epoch}}.keras".format(run, verbose=1), verbose=2)',
-        " (no change of this call alone cures it): close the inner parenthesis before them",
+        " (no change of this call alone cures it): close the inner parenthesis before them, and give it once",
     ),
     "a mode in a dict": (
         'ModelCheckpoint("m.keras", save_best_only=True, **{"mode": "max"})',
@@ -245,7 +245,7 @@ LEFT = {
     ),
     "a direction that nobody knows": (
         'ModelCheckpoint("m.keras", "val_house", save_best_only=True, mode="best")',
-        ": write mode='min' or mode='max'",
+        ": write mode='min', or mode='max', whichever is better",
     ),
     "a direction that depends on the branch": (
         'ModelCheckpoint("m.keras", "val_loss" if run else "val_acc", save_best_only=True, mode="best")',
@@ -253,7 +253,7 @@ LEFT = {
     ),
     "an argument that is not there": (
         'ModelCheckpoint("m_{epoch}.keras", period=5)',
-        ": use save_freq, which counts batches, such as save_freq=5 * steps_per_epoch, or leave it out",
+        ": write save_freq=5 * steps_per_epoch, which counts batches, or leave it out",
     ),
     "a mode to which the best so far belongs": (
         'ModelCheckpoint("m.keras", save_best_only=True, mode="max", initial_value_threshold=0.9)',

@@ -34,6 +34,10 @@ NOT_NONE = Unknown(name="...", reason="its default, None, says that something el
 Nor is the None that a subclass initialises itself with, where only a save looks at it: its ``filepath`` is set later.
 """
 REFUSES_NONE = frozenset({"filepath", "save_freq"})
+OTHER_WORDS = {"metric": "monitor", "metrics": "monitor", "path": "filepath", "filename": "filepath"}
+"""What other libraries call Keras's arguments."""
+CLOSE = 0.71
+"""As close as *monital* is to *monitor*, and closer than *save_format* to *save_freq*."""
 ASSIGNED = Unknown(name="...", reason="the file assigns it afterwards")
 
 Given = ParamSpec("Given")
@@ -61,7 +65,8 @@ class Checkpoint:
 
     Attributes:
         keras: the version by whose behaviour it is judged.
-        place: the call.
+        call: the call, with the one value of each argument.
+        place: the call's.
         values: the value of every parameter, defaults included.
         places: where each argument is given; a default has none.
         positional: the parameters that are given by position.
@@ -83,6 +88,7 @@ class Checkpoint:
     """
 
     keras: Keras
+    call: Call
     place: Place
     values: dict[str, Value]
     places: dict[str, Place]
@@ -178,6 +184,12 @@ def checkpoints(
     )
 
 
+def as_if(checkpoint: Checkpoint, call: Call) -> Checkpoint:
+    """The configuration that there would be if the code said *call*; each of its values is single."""
+    values = [argument.value for argument in call.arguments]
+    return _bound(call, values, checkpoint.keras, checkpoint.siblings, checkpoint.beside, uploads=checkpoint.uploads)
+
+
 def _conditions(value: Value) -> tuple[str, ...]:
     """What a message says of a value that is one of several: the assumptions, or that it is so on every branch."""
     options = alternatives(value)
@@ -214,7 +226,7 @@ def _bound(
     strays = tuple(_strays(given, keras))
     for stray in strays:
         given.setdefault(stray.name, Argument(stray.name, stray.value, stray.place))
-    values = {name: _default(parameter) for name, parameter in parameters.items()}
+    values = {name: default_of(parameter) for name, parameter in parameters.items()}
     values |= {name: argument.value for name, argument in given.items()}
     open_to = set(parameters) - set(given) if call.more_keywords or call.more_positional else set()
     if call.more_positional and not call.more_keywords:
@@ -226,9 +238,11 @@ def _bound(
     for name in REFUSES_NONE & set(given):
         if given[name].value == Constant(None) and (given[name].place in assumed or name in later):
             values[name] = NOT_NONE
+            arguments = [replace(one, value=NOT_NONE) if one is given[name] else one for one in arguments]
     values |= dict.fromkeys(values if ANY_ATTRIBUTE in call.reassigned else call.reassigned & set(values), ASSIGNED)
     return Checkpoint(
         keras=keras,
+        call=replace(call, arguments=tuple(arguments)),
         place=call.place,
         values=values,
         places={name: argument.place for name, argument in given.items()},
@@ -253,7 +267,8 @@ def _bound(
     )
 
 
-def _default(parameter: Parameter) -> Value:
+def default_of(parameter: Parameter) -> Value:
+    """What *parameter* is where it is not given."""
     value = parameter.default
     if value is Parameter.empty:
         return Unknown(name=parameter.name)
@@ -267,7 +282,9 @@ def _strays(given: dict[str, Argument], keras: Keras) -> Iterator[Stray]:
 
 
 def _meant(name: str, keras: Keras) -> str | None:
-    """The parameter that a misspelt *name* means: a close match, or one that it begins."""
-    close = difflib.get_close_matches(name, keras.parameters, n=1, cutoff=0.75)
+    """The parameter that *name* means: one that it is another word for, a close match, or one that it begins."""
+    if name in OTHER_WORDS:
+        return OTHER_WORDS[name]
+    close = difflib.get_close_matches(name, keras.parameters, n=1, cutoff=CLOSE)
     begun = [one for one in keras.parameters if len(name) > 3 and one.startswith(name)]  # noqa: PLR2004 - `save` is none
     return next(iter(close or begun), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from flake8_ckpt.call import Fit
-from flake8_ckpt.keras.metrics import base_of, is_logged, metrics_of
+from flake8_ckpt.keras.metrics import base_of, is_logged, metrics_of, same_in
 from flake8_ckpt.keras.versions import Keras
 
 # A metric may be called almost anything, but not these: a slip, or a name that some other library's template has.
@@ -77,6 +78,12 @@ def _is_absent(name: str, fit: Fit, keras: Keras) -> bool:
         return True
     metrics = metrics_of(fit.compiled)
     return metrics is not None and fit.compiled.is_keras_model and not is_logged(name, metrics, keras)
+
+
+def same_metrics(name: str, fits: Iterable[Fit], keras: Keras) -> list[str]:
+    """What the compiled metrics that mean the same as *name* are called in the logs of every one of *fits*."""
+    found = [same_in(name, metrics, keras) for fit in fits if (metrics := metrics_of(fit.compiled))]
+    return [one for one in dict.fromkeys(chain(*found)) if all(one in names for names in found)]
 
 
 class Anything(float):

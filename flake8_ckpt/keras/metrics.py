@@ -6,6 +6,7 @@ and the same for the short names in which these classes and functions are known.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 
@@ -102,6 +103,17 @@ COMPILE = frozenset(
     }
 )
 """The parameters of Keras's own ``compile``, 2.2 to 3.15, with those that 2.x takes by ``**kwargs``."""
+ALIASES = FULL | {
+    "acc": "accuracy",
+    "binary_accuracy": "accuracy",
+    "categorical_accuracy": "accuracy",
+    "sparse_categorical_accuracy": "accuracy",
+    "rmse": "root_mean_squared_error",
+    "f1": "f1_score",
+    "iou": "io_u",
+    "mean_iou": "mean_io_u",
+}
+"""Names that mean one thing to people, and one that stands for it. Of accuracies a model has one."""
 
 COUNTED = re.compile(r"_\d+$")
 
@@ -165,6 +177,22 @@ def metrics_of(compiled: Compiled | None) -> tuple[Metric, ...] | None:
     if compiled is None or compiled.own_compile or not compiled.keywords <= COMPILE:
         return None
     return compiled.metrics
+
+
+def same_in(monitor: str, metrics: Iterable[Metric], keras: Keras) -> list[str]:
+    """The keys in the logs of those of *metrics* that are what *monitor* means, closest first."""
+    validated = monitor.removesuffix(base_of(monitor))
+    keys = {logged_as(metric, keras): _in_full(metric.written) for metric in metrics}
+    wanted = _in_full(base_of(monitor))
+    close = difflib.get_close_matches(wanted, keys.values(), cutoff=0.85)  # a slip, and not another metric
+    same = [key for key, name in keys.items() if name == wanted or name.endswith(f"_{wanted}")]
+    return [f"{validated}{key}" for key in dict.fromkeys([*same, *(key for key in keys if keys[key] in close)])]
+
+
+def _in_full(name: str) -> str:
+    """A metric's name, whichever way it is spelt."""
+    spelt = snake_case(COUNTED.sub("", name)).lower() if name in UP | DOWN else COUNTED.sub("", name).lower()
+    return ALIASES.get(spelt, spelt)
 
 
 def resolved(monitor: str, metrics: Iterable[Metric]) -> str | None:

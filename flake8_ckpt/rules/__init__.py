@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from flake8_ckpt.call import HandSave, Manager
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.repair import SetArgument
+from flake8_ckpt.repair import Advice, SetArgument
 from flake8_ckpt.rules import advice, around, best, by_hand, managed, overwriting, refused
+from flake8_ckpt.rules.holding import Holding, Key
 from flake8_ckpt.rules.rule import Finding, Rule
 
 UNANALYSABLE = Rule("CKP999", "unanalysable", "this file, or a part of it, could not be analysed", "0.1.0", None)
@@ -38,13 +40,14 @@ def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
     certain = set(by_way[0]).intersection(*by_way[1:])
     found = {key: finding for way in reversed(by_way) for key, finding in way.items()}
     certain |= {key for key in found if RULES[key[0]].on_any_way}
-    found = {key: _agreed(finding, [way[key] for way in by_way if key in way]) for key, finding in found.items()}
     cured = frozenset[str]().union(*(found[key].instead_of for key in certain))
-    return [
-        replace(finding, conditions=tuple(_conditions(finding, ways[0])))
-        for key, finding in found.items()
-        if key in certain and finding.code in enabled and finding.code not in cured
+    reported = [key for key in found if key in certain and key[0] in enabled and key[0] not in cured]
+    judging = frozenset(code for code in enabled if not RULES[code].opt_in)
+    holding = [
+        Holding(way, found, partial(_findings, rules=rules), judging) for way, found in zip(ways, by_way, strict=True)
     ]
+    agreed = (_agreed([one.advised(one.found[key]) for one in holding if key in one.found]) for key in reported)
+    return [replace(finding, conditions=tuple(_conditions(finding, ways[0]))) for finding in agreed]
 
 
 def judge_by_hand(save: HandSave, enabled: frozenset[str]) -> list[Finding]:
@@ -57,18 +60,15 @@ def judge_manager(manager: Manager, enabled: frozenset[str]) -> list[Finding]:
     return [finding for finding in managed.keeps_one(manager) if finding.code in enabled]
 
 
-def _agreed(finding: Finding, on_each_way: list[Finding]) -> Finding:
-    """*finding* with its repair only where it is the same whichever way the call is made."""
-    if len({one.repair for one in on_each_way}) == 1:
+def _agreed(on_each_way: list[Finding]) -> Finding:
+    """One finding; its advice is data, and has a repair, only where it is the same whichever way the call is made."""
+    finding, *others = on_each_way
+    if all(one.advice == finding.advice and one.repair == finding.repair for one in others):
         return finding
-    fix = finding.fix  # which shows how, with the name of one way, or else says what would be wrong in another
-    if finding.repair is not None and isinstance(finding.repair.step, SetArgument):
-        fix = f"{' or '.join(dict.fromkeys(one.fix for one in on_each_way))}, whichever the branch asks for"
-    return replace(finding, fix=fix, repair=None)
-
-
-Key = tuple[str, int]
-"""A code and the place it is reported at."""
+    words = finding.fix  # which shows how, with the name of one way, or else says what would be wrong in another
+    if all(isinstance(step, SetArgument) for step in finding.advice[0].steps):
+        words = f"{' or '.join(dict.fromkeys(one.fix for one in on_each_way))}, whichever the branch asks for"
+    return replace(finding, advice=(Advice(words),), repair=None)
 
 
 def _findings(checkpoint: Checkpoint, rules: Iterable[Rule]) -> dict[Key, Finding]:

@@ -8,8 +8,10 @@ from flake8_ckpt.display import HOLE, REASON, quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, Logs
 from flake8_ckpt.keras.schedule import always_a_little_better, epochs_of
+from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.around import knows_the_best
-from flake8_ckpt.rules.overwriting import FAILS, lost, written_with
+from flake8_ckpt.rules.changes import adding, best_only, leaving_out, replacing, setting, written_with
+from flake8_ckpt.rules.overwriting import FAILS, lost
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Unknown
 
@@ -28,7 +30,7 @@ def one_best(checkpoint: Checkpoint) -> Iterator[Finding]:
         checkpoint.at("filepath"),
         f"only the best model will be left: a best of {second.due} replaces that of {first.due} in "
         f"{quoted(second.path)}",
-        f"{written_with(template, '{epoch:02d}')} to keep every best",
+        (Advice(f"{written_with(template, '{epoch:02d}')} to keep every best", (adding(template, "{epoch:02d}"),)),),
         RESTS_ON,
     )
 
@@ -43,7 +45,7 @@ def same_names_every_run(checkpoint: Checkpoint) -> Iterator[Finding]:
         checkpoint.at("filepath"),
         f"a second run of this program overwrites the files of the first: {quoted(template.shown)} is the same "
         "every time",
-        "put the time or the run's name into filepath",
+        (Advice("put the time or the run's name into filepath"),),
     )
 
 
@@ -59,7 +61,14 @@ def best_forgotten(checkpoint: Checkpoint) -> Iterator[Finding]:
         "CKP903",
         checkpoint.at("filepath"),
         f"a restarted run forgets the best: its first epoch overwrites {quoted(template.shown)}, better or not",
-        "give initial_value_threshold the best so far" if can_be_told else "set the callback's best before fit",
+        (
+            Advice(
+                "give initial_value_threshold the best so far",
+                (setting(checkpoint, "initial_value_threshold", Unknown("best_so_far")),),
+            )
+            if can_be_told
+            else Advice("set the callback's best before fit"),
+        ),
         RESTS_ON,
     )
 
@@ -81,7 +90,7 @@ def unpadded_epoch(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP904",
             checkpoint.at("filepath"),
             f"the files will not sort by epoch: {quoted(tenth)} comes before {quoted(second)}",
-            "pad the number, as in {epoch:03d}",
+            (Advice("pad the number, as in {epoch:03d}", replacing(template, "epoch", "{epoch:03d}")),),
         )
 
 
@@ -95,7 +104,10 @@ def no_effect(checkpoint: Checkpoint) -> Iterator[Finding]:
         "CKP906",
         checkpoint.at(first),
         f"{' and '.join(given)} will have no effect: without save_best_only=True every save is kept",
-        f"leave {' and '.join(given)} out, or set save_best_only=True",
+        (
+            Advice(f"leave {' and '.join(given)} out", tuple(leaving_out(checkpoint, name) for name in given)),
+            Advice("set save_best_only=True", (best_only(checkpoint),), beside=True),
+        ),
         ("save_best_only",),
     )
 
@@ -114,7 +126,7 @@ def rounded_best(checkpoint: Checkpoint) -> Iterator[Finding]:
         checkpoint.at("filepath"),
         f"two bests may share a file: when {visible(metric)} is the same after rounding, {second.due} overwrites "
         f"{first.due} in {quoted(second.path)}",
-        "add {epoch:02d} to filepath",
+        (Advice("add {epoch:02d} to filepath", (adding(template, "{epoch:02d}"),)),),
         RESTS_ON,
     )
 
@@ -129,7 +141,7 @@ def undecided(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP910",
             checkpoint.at(name),
             f"this call is not judged in full: {name} is not known{written}, as {visible(unknown.reason, REASON)}",
-            f"write out {name}, or look after it yourself",
+            (Advice(f"write out {name}, or look after it yourself"),),
             (),
             because=unknown.place,
         )

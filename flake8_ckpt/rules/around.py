@@ -11,6 +11,7 @@ from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
 from flake8_ckpt.keras.template import Template
+from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.overwriting import FAILS
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant
@@ -46,7 +47,7 @@ def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
                 checkpoint.at("filepath"),
                 f"two checkpoints of one fit overwrite each other: {first.due} of the one and {second.due} of the "
                 f"other are both saved to {quoted(second.path)}",
-                "give each callback a filepath of its own",
+                (Advice("give each callback a filepath of its own"),),
                 ("filepath", "save_freq"),
             )
             return
@@ -96,9 +97,13 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
         "CKP106",
         checkpoint.at("filepath"),
         _again(again, save),
-        "put what changes with the turn into filepath, or load the file before the next turn"
-        if again.over is not None
-        else "give each fit names of its own, or initial_epoch to the later one",
+        (
+            Advice(
+                "put what changes with the turn into filepath, or load the file before the next turn"
+                if again.over is not None
+                else "give each fit names of its own, or initial_epoch to the later one"
+            ),
+        ),
         ("filepath", "save_best_only", "save_freq"),
         because=again.before,
     )
@@ -119,7 +124,7 @@ def best_carried_over(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP908",
             checkpoint.place,
             "later fits may save nothing: the callback carries the best of one fit over to the next",
-            "make a new callback for each fit",
+            (Advice("make a new callback for each fit"),),
             ("save_best_only",),
         )
 

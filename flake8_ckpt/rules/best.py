@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flake8_ckpt.display import quoted, visible, written
+from flake8_ckpt.display import quoted, typed, visible, written
 from flake8_ckpt.keras.best import way
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.keras.logs import is_absent
-from flake8_ckpt.keras.metrics import direction, guessed
+from flake8_ckpt.keras.logs import is_absent, same_metrics
+from flake8_ckpt.keras.metrics import base_of, direction, guessed
 from flake8_ckpt.keras.schedule import batches_of, saves_at_batch_ends
-from flake8_ckpt.repair import Repair, SetArgument
+from flake8_ckpt.repair import Advice, Repair, SetArgument, Validate
 from flake8_ckpt.rules.around import knows_the_best
+from flake8_ckpt.rules.changes import at_epoch_ends, leaving_out, setting
 from flake8_ckpt.rules.rule import FIRST_EPOCH, Finding, Rule, Stop
-from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value
+from flake8_ckpt.values import Constant, Symbol, Text, Unit, Unknown, Value, text
 
 MODES = frozenset({"auto", "min", "max"})
 WORDS = {"max": "greater", "min": "less"}
 OLD_PERIOD = Constant(1)
+THEIR_NAME = "monitor a metric by the name that compile gives it"
 COUNTS_SAMPLES = frozenset({Unit.BATCH_SIZE, Unit.SAMPLES})
 
 
@@ -35,8 +37,11 @@ def _never_due(checkpoint: Checkpoint) -> list[Finding]:
     consequence = (
         f"nothing will ever be saved: the run has {written(batches)} batches, and save_freq is {written(every)}"
     )
-    fix = "leave save_freq at 'epoch', or make it smaller"
-    return [Finding("CKP201", checkpoint.at("save_freq"), consequence, fix, ("save_freq",), frozenset({"CKP301"}))]
+    advice = (
+        Advice("leave save_freq at 'epoch'", (at_epoch_ends(checkpoint),)),
+        Advice("make it smaller", (setting(checkpoint, "save_freq", Constant(batches)),), beside=True),
+    )
+    return [Finding("CKP201", checkpoint.at("save_freq"), consequence, advice, ("save_freq",), frozenset({"CKP301"}))]
 
 
 def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -46,22 +51,52 @@ def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     if monitor.startswith("val_") and saves_at_batch_ends(checkpoint):
         where, at = "is not in the logs at a batch end, before validation has run", "save_freq"
-        raises = checkpoint.keras.auto_asks_metrics  # for a training metric, too: CKP307
-        fix = "leave save_freq at 'epoch'" + ("" if raises else ", or monitor a training metric")
+        trained = Advice(
+            "monitor a training metric", (setting(checkpoint, "monitor", text(base_of(monitor))),), beside=True
+        )
+        advice: tuple[Advice, ...] = (Advice("leave save_freq at 'epoch'", (at_epoch_ends(checkpoint),)), trained)
     elif is_absent(monitor, checkpoint.fits, checkpoint.keras):
         unvalidated = monitor.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits)
         where = "is never in the logs: " + (
             "fit gets no validation data" if unvalidated else "compile has no such metric"
         )
         at = "monitor"
-        fix = "give fit validation_data" if unvalidated else "monitor a metric by the name that compile gives it"
+        advice = validated(checkpoint, monitor) if unvalidated else compiled(checkpoint, monitor)
     else:
         return
     if checkpoint.keras.saves_without_monitor:
         consequence = f"every save overwrites the best, better or not, because {visible(monitor)} {where}"
     else:
         consequence = f"nothing will ever be saved, because {visible(monitor)} {where}"
-    yield Finding("CKP201", checkpoint.at(at), consequence, fix, rests_on=("monitor", "save_best_only", "save_freq"))
+    yield Finding("CKP201", checkpoint.at(at), consequence, advice, rests_on=("monitor", "save_best_only", "save_freq"))
+
+
+def validated(checkpoint: Checkpoint, monitor: str) -> tuple[Advice, ...]:
+    """What there is instead of a ``val_`` metric, where fit gets no validation data."""
+    trained = base_of(monitor)
+    return (
+        Advice("give fit validation_data", (Validate(),)),
+        Advice(
+            f"monitor {typed(trained) or 'a training metric'}",
+            (setting(checkpoint, "monitor", text(trained)),),
+            beside=True,
+        ),
+    )
+
+
+def compiled(checkpoint: Checkpoint, monitor: str) -> tuple[Advice, ...]:
+    """The metrics that compile has, those that mean the same as *monitor* first."""
+    same = same_metrics(monitor, checkpoint.fits, checkpoint.keras)
+    return (
+        *(
+            Advice(
+                f"write monitor={literal}" if (literal := typed(name)) else THEIR_NAME,
+                (setting(checkpoint, "monitor", text(name)),),
+            )
+            for name in same
+        ),
+        Advice(THEIR_NAME),
+    )
 
 
 def contradictory_mode(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -80,18 +115,27 @@ def contradictory_mode(checkpoint: Checkpoint) -> Iterator[Finding]:
         consequence = f"the worst model will be kept: mode is {given!r}, but {monitored} is better when {WORDS[better]}"
     else:
         return
-    fix = f"write mode={better!r}" if better else "write mode='min' or mode='max'"
     rests_on = ("monitor", "mode", "save_best_only")
     repair = _with_mode(checkpoint, better)
     if repair is not None and knows_the_best(checkpoint):
         repair = replace(repair, hindrance="initial_value_threshold belongs to the mode that is given")
-    yield Finding("CKP202", checkpoint.at("mode"), consequence, fix, rests_on, repair=repair)
+    yield Finding("CKP202", checkpoint.at("mode"), consequence, _modes(checkpoint, better), rests_on, repair=repair)
+
+
+def _modes(checkpoint: Checkpoint, better: str | None) -> tuple[Advice, ...]:
+    if better is not None:
+        return (Advice(f"write mode={better!r}", (setting(checkpoint, "mode", text(better)),)),)
+    lower, higher = (setting(checkpoint, "mode", text(mode)) for mode in ("min", "max"))
+    return (
+        Advice("write mode='min'", (lower,)),
+        Advice("write mode='max', whichever is better", (higher,), beside=True),
+    )
 
 
 def _with_mode(checkpoint: Checkpoint, better: str | None) -> Repair | None:
     if better is None:
         return None
-    return Repair(f"Write mode={better!r}", SetArgument("mode", better, checkpoint.places.get("mode")))
+    return Repair(f"Write mode={better!r}", setting(checkpoint, "mode", text(better)))
 
 
 def _mode(value: Value) -> str | None:
@@ -114,7 +158,7 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     at = checkpoint.at("mode" if "mode" in checkpoint.places else "monitor")
     better = direction(monitor)
-    fix = f"write mode={better!r}" if better else "write mode='min' or mode='max', whichever is better"
+    advice = _modes(checkpoint, better)
     if checkpoint.keras.auto_asks_metrics:
         try:
             way(checkpoint)
@@ -123,7 +167,7 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
                 "CKP203",
                 at,
                 Stop(FIRST_EPOCH, "ValueError", f"{checkpoint.keras.name} finds {error}"),
-                fix,
+                advice,
                 ("monitor", "mode"),
                 frozenset({"CKP201", "CKP202"}),
                 repair=_with_mode(checkpoint, better),
@@ -134,7 +178,7 @@ def wrong_auto(checkpoint: Checkpoint) -> Iterator[Finding]:
             f"{WORDS[guessed(monitor)]}"
         )
         rests_on = ("monitor", "mode", "save_best_only")
-        yield Finding("CKP203", at, consequence, fix, rests_on, repair=_with_mode(checkpoint, better))
+        yield Finding("CKP203", at, consequence, advice, rests_on, repair=_with_mode(checkpoint, better))
 
 
 def not_batches(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -142,29 +186,32 @@ def not_batches(checkpoint: Checkpoint) -> Iterator[Finding]:
     value = checkpoint.value("save_freq")
     if "save_freq" not in checkpoint.keras.parameters or not isinstance(value, Constant | Unknown):
         return
+    at_the_end = Advice("leave it out to save at the end of every epoch", (leaving_out(checkpoint, "save_freq"),))
+    if isinstance(at_the_end.steps[0], SetArgument):
+        at_the_end = replace(at_the_end, words="write 'epoch' to save at the end of every epoch")
+    advice: tuple[Advice, ...] = (at_the_end,)
     if value.unit is Unit.BATCH_SIZE:
         consequence = "it will not save when it is meant to: save_freq counts batches, and this counts samples"
-        fix = "leave out the batch size, or write 5 * steps_per_epoch for every 5 epochs"
+        fifth = setting(checkpoint, "save_freq", Unknown("5 * steps_per_epoch", unit=Unit.EPOCHS_OF_BATCHES))
+        advice = (Advice("write 5 * steps_per_epoch for every 5 epochs", (fifth,)), replace(at_the_end, beside=True))
     elif not isinstance(value, Constant) or not isinstance(value.value, int):
         return
     elif isinstance(value.value, bool) or value.value <= 0:
         consequence = (
             f"it will save after every batch: save_freq counts batches, and {written(value.value)} is taken as 1"
         )
-        fix = "leave it out to save at the end of every epoch"
     elif "save_freq" in checkpoint.positional and value == OLD_PERIOD:
         consequence = (
             "it will save after every batch: the seventh argument was period, in epochs, but "
             f"{checkpoint.keras.name} takes it as save_freq, in batches"
         )
-        fix = "leave it out to save at the end of every epoch"
     else:
         return
     cures = {"CKP102", "CKP201", "CKP301", "CKP307"}
     template = checkpoint.template
     if template is not None and any(name == "epoch" for name, _ in template.fields):
         cures.add("CKP103")
-    yield Finding("CKP204", checkpoint.at("save_freq"), consequence, fix, ("save_freq",), frozenset(cures))
+    yield Finding("CKP204", checkpoint.at("save_freq"), consequence, advice, ("save_freq",), frozenset(cures))
 
 
 RULES = (

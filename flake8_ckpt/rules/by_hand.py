@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flake8_ckpt.call import HandSave
 from flake8_ckpt.display import is_whole, quoted, visible
 from flake8_ckpt.keras.template import template_of
+from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.overwriting import rolls
 from flake8_ckpt.rules.rule import Finding, Rule
 
@@ -25,7 +26,7 @@ def same_name(save: HandSave) -> Iterator[Finding]:
         save.place,
         f"only the model of the last {turn} will be left: {visible(save.function)}() writes {quoted(template.shown)} "
         "in every turn of the loop",
-        f"put {varying} into the name, or save only when a metric has improved",
+        (Advice(f"put {varying} into the name, or save only when a metric has improved"),),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_ckpt.call import ONE, Manager
+from flake8_ckpt.repair import Advice, SetArgument
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.values import Constant, Value
 
@@ -42,9 +43,13 @@ def keeps_one(manager: Manager) -> Iterator[Finding]:
     if kept != ONE or not ordinary or not manager.complete:
         return
     written = "max_to_keep=1" if "max_to_keep" in given else "max_to_keep=1 by default"
+    place = given["max_to_keep"].place if "max_to_keep" in given else None
     yield Finding(
         "CKP905",
-        given["max_to_keep"].place if "max_to_keep" in given else manager.place,
+        manager.place if place is None else place,
         f"only the last checkpoint will be left: {manager.kind} deletes the one before ({written})",
-        "write max_to_keep=None to keep them all, or how many to keep",
+        (
+            Advice("write max_to_keep=None to keep them all", (SetArgument("max_to_keep", Constant(None), place),)),
+            Advice("how many to keep", beside=True),
+        ),
     )

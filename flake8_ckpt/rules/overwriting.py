@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flake8_ckpt.display import NUMBER, is_whole, quoted, typed, visible, written
+from flake8_ckpt.display import NUMBER, is_whole, quoted, visible, written
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, is_keras_field
 from flake8_ckpt.keras.schedule import (
@@ -21,7 +21,8 @@ from flake8_ckpt.keras.schedule import (
     timings,
 )
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
-from flake8_ckpt.repair import KeepField, Repair, Retext
+from flake8_ckpt.repair import Advice, KeepField, Repair, Retext, Step
+from flake8_ckpt.rules.changes import adding, at_epoch_ends, best_only, replacing, written_with
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant, Spent
 from flake8_ckpt.words import words_of
@@ -137,14 +138,17 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     template, (first, second), _ = found
     what = "epoch" if first.due.batch is None else "save"
-    field = "{epoch:02d}" if first.due.batch is None else "{epoch:02d}-{batch}"
+    field = "{epoch:02d}-{batch}" if first.due.batch is not None and checkpoint.keras.batch_field else "{epoch:02d}"
     yield Finding(
         "CKP101",
         checkpoint.at("filepath"),
         f"only the last {what} will be left: {first.due} and {second.due} are both saved to {quoted(second.path)}",
-        f"{written_with(template, field)}, or save_best_only=True to keep the best one",
+        (
+            Advice(written_with(template, field), (adding(template, field),)),
+            Advice("write save_best_only=True to keep the best one", (best_only(checkpoint),), beside=True),
+        ),
         rests_on=RESTS_ON,
-        repair=with_field(template, field),
+        repair=numbering(template, field),
     )
 
 
@@ -157,18 +161,24 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     names = {name for name, _ in template.fields}
     missing = [name for name in OWN_FIELDS[: 1 if second.due.batch is None else 2] if name not in names]
     if missing:
-        fix = f"add {' and '.join('{' + name + '}' for name in missing)} to filepath"
+        added = "-".join(WRITTEN[name] for name in missing)
+        words = f"add {' and '.join('{' + name + '}' for name in missing)} to filepath"
+        advice = Advice(words, (adding(template, added),))
+    elif second.due.batch is not None:
+        words = "give the fields a format that keeps every number apart, such as {epoch:03d}-{batch:06d}"
+        in_full = (*replacing(template, "batch", "-{batch:06d}"), *replacing(template, "epoch", "{epoch:03d}"))
+        advice = Advice(words, in_full)
     else:
-        fix = "give the fields a format that keeps every number apart, such as {epoch:03d}-{batch:06d}"
-        fix = fix if second.due.batch is not None else "write the epoch in full, such as {epoch:03d}"
+        words = "write the epoch in full, such as {epoch:03d}"
+        advice = Advice(words, replacing(template, "epoch", "{epoch:03d}"))
     yield Finding(
         "CKP102",
         checkpoint.at("filepath"),
         f"{second.due} overwrites {first.due}{assumed_steps(checkpoint, found)}: "
         f"both are saved to {quoted(second.path)}",
-        fix,
+        (advice, Advice("write save_freq='epoch'", (at_epoch_ends(checkpoint),))),
         rests_on=RESTS_ON,
-        repair=with_field(template, "-".join(WRITTEN[name] for name in missing)) if missing else None,
+        repair=numbering(template, added) if missing else None,
     )
 
 
@@ -198,9 +208,9 @@ def only_a_metric(checkpoint: Checkpoint) -> Iterator[Finding]:
         checkpoint.at("filepath"),
         f"saves overwrite each other whenever {visible(metric)} repeats: with the same value, {first.due} and "
         f"{second.due} are both saved to {quoted(second.path)}",
-        f"add {field} to filepath",
+        (Advice(f"add {field} to filepath", (adding(template, field),)),),
         rests_on=RESTS_ON,
-        repair=with_field(template, field),
+        repair=numbering(template, field),
     )
 
 
@@ -219,46 +229,40 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     _, (first, second), _ = found
     proof = f"{first.due} and {second.due} are both saved to {quoted(second.path)}"
+    repair = None
+    step: Step | None = None
     if literal is not None:
-        fix = "write {epoch:02d} in a plain string, with single braces"
+        words = "write {epoch:02d} in a plain string, with single braces"
         consequence = (
             f"{quoted(literal)} stays in the file name, for Keras fills in only {{epoch}}-style fields: {proof}"
         )
         repair = as_field(literal)
+        step = repair.step
     elif mark is not None and mark.cut:
-        fix = "pass on the template with its field"
+        words = "pass on the template with its field"
         consequence = f"{mark.how} drops {{{visible(mark.field)}}} before Keras can fill it in: {proof}"
-        repair = None
     else:
         name = mark.field if mark is not None else "epoch"
         doubled = f", {{{{{name}}}}}," if is_whole(name) else ""
-        fix = f"double the braces{doubled} so that one pair is left for Keras"
+        words = f"double the braces{doubled} so that one pair is left for Keras"
         how = mark.how if mark is not None else ""
         consequence = f"{how} fills in {{{visible(name)}}} once, before Keras can: {proof}"
-        place = mark.place if mark is not None else None
+        step = KeepField(name, mark.place if mark is not None else None)
         kept = f"Leave {{{visible(name)}}} to Keras"
-        repair = Repair(kept, KeepField(name, place), safe=False) if place is not None else None
+        repair = Repair(kept, step, safe=False) if step.place is not None else None
+    advice = Advice(words, () if step is None else (step,))
     instead_of = {"CKP101", "CKP102", "CKP103", "CKP901", "CKP905"}
     if mark is not None and mark.cut:
         instead_of.add("CKP305")  # the suffix went with the name
-    yield Finding("CKP104", checkpoint.at("filepath"), consequence, fix, RESTS_ON, frozenset(instead_of), repair=repair)
+    yield Finding(
+        "CKP104", checkpoint.at("filepath"), consequence, (advice,), RESTS_ON, frozenset(instead_of), repair=repair
+    )
 
 
-def with_field(template: Template, field: str) -> Repair:
+def numbering(template: Template, field: str) -> Repair:
     """*field* before the suffix of the name: other files come to be on disk."""
     title = written_with(template, field)
-    step = Retext(template.suffix, template.ending_with(field))
-    return Repair(f"{title[0].upper()}{title[1:]}", step, safe=False)
-
-
-def written_with(template: Template, field: str) -> str:
-    """The advice to put *field* into a name: as it is then written, or its last component where that is too long."""
-    whole = template.with_field(field)
-    if (literal := typed(whole)) is not None:
-        return f"write {literal}"
-    if (literal := typed(whole.rpartition("/")[2])) is not None:
-        return f"call the file {literal}"
-    return f"add {field} to filepath"
+    return Repair(f"{title[0].upper()}{title[1:]}", adding(template, field), safe=False)
 
 
 def as_field(literal: str) -> Repair:
@@ -291,7 +295,7 @@ def rolling_file(checkpoint: Checkpoint) -> Iterator[Finding]:
         "CKP905",
         checkpoint.at("filepath"),
         f"only the last save will be left, {why}: {first.due} and {second.due} are both saved to {quoted(second.path)}",
-        "add {epoch} to filepath to keep them all",
+        (Advice("add {epoch:02d} to filepath to keep them all", (adding(found[0], "{epoch:02d}"),)),),
         rests_on=RESTS_ON,
     )
 

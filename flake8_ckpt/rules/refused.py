@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
+from flake8_ckpt.call import ONE
 from flake8_ckpt.display import is_whole, quoted, visible, written
 from flake8_ckpt.keras.checkpoint import Checkpoint, Misfit, once_per_checkpoint
-from flake8_ckpt.keras.logs import NO_METRIC, OWN_FIELDS, is_absent, is_keras_field
+from flake8_ckpt.keras.logs import METRIC, NO_METRIC, OWN_FIELDS, is_absent, is_keras_field, same_metrics
 from flake8_ckpt.keras.schedule import Due, Timing, always_the_same, dues, saves, timings
 from flake8_ckpt.keras.template import RAISED, Template, UndecidedError
-from flake8_ckpt.repair import MoveOut, Repair, Retext
+from flake8_ckpt.repair import Advice, AsText, LeaveOut, MoveOut, Rename, Repair, Retext, SetArgument, Validate
+from flake8_ckpt.rules.changes import (
+    at_epoch_ends,
+    dropping,
+    leaving_out,
+    naming,
+    renaming,
+    replacing,
+    setting,
+)
 from flake8_ckpt.rules.rule import CONSTRUCTION, FIRST_SAVE, Finding, Rule, Stop
-from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unknown, Value
+from flake8_ckpt.values import Constant, Entries, Items, NumpyNumber, Text, Unit, Unknown, Value, text
 
 OTHER_SUFFIXES = frozenset(
     {".ckpt", ".h5", ".H5", ".hd5", ".hdf5", ".keras", ".model", ".pb", ".pth", ".tf", ".weights", ".weights.hdf5"}
 )
 """Endings by which a name says that it is a model or its weights; any other may be a part of the name."""
+
+
+ONE_EPOCH = Unknown("steps_per_epoch", type=int, unit=Unit.EPOCHS_OF_BATCHES)
+"""The number of batches that most often is asked for."""
 
 
 @once_per_checkpoint
@@ -55,54 +71,80 @@ def missing_field(checkpoint: Checkpoint) -> Iterator[Finding]:
     error, due = found
     if isinstance(error, IndexError):
         yield _at_first_save(
-            "CKP301", checkpoint, error, "filepath has a field without a name", "name the field: {epoch}"
+            "CKP301",
+            checkpoint,
+            error,
+            "filepath has a field without a name",
+            (Advice("name the field: {epoch}", naming(template, "{epoch}")),),
         )
     elif isinstance(error, KeyError):
         name = str(error.args[0])
-        reason, fix = _why_missing(checkpoint, name, at_batch=due.batch is not None)
-        yield _at_first_save("CKP301", checkpoint, error, reason, fix)
+        reason, advice = _why_missing(checkpoint, template, name, at_batch=due.batch is not None)
+        yield _at_first_save("CKP301", checkpoint, error, reason, (*advice, dropping(template, name)))
 
 
-def _at_first_save(code: str, checkpoint: Checkpoint, error: Exception, reason: str, fix: str) -> Finding:
+def _at_first_save(
+    code: str, checkpoint: Checkpoint, error: Exception, reason: str, advice: tuple[Advice, ...]
+) -> Finding:
     return Finding(
         code,
         checkpoint.at("filepath"),
         Stop(FIRST_SAVE, type(error).__name__, reason),
-        fix,
+        advice,
         instead_of=frozenset({"CKP101", "CKP102", "CKP103", "CKP201", "CKP307"}),
     )
 
 
-def _why_missing(checkpoint: Checkpoint, name: str, *, at_batch: bool) -> tuple[str, str]:
-    keras = checkpoint.keras
+def _why_missing(
+    checkpoint: Checkpoint, template: Template, name: str, *, at_batch: bool
+) -> tuple[str, tuple[Advice, ...]]:
+    """Why there is no field *name*, and what to write; to leave it out is always possible."""
+    keras, own = checkpoint.keras, re.match(r"\w*", name.strip())
+    left_out, field = dropping(template, name), f"{{{visible(name)}}}"
+    at_the_end = Advice("write save_freq='epoch'", (at_epoch_ends(checkpoint),), beside=True)
     if name == "batch" and not at_batch:
-        return "{batch} is there only when save_freq is an int", "leave {batch} out, or set save_freq to an int"
-    if name == "batch":
-        return f"the Keras it is imported from, or {keras.name}, has no {{batch}}", "leave {batch} out"
-    field = f"{{{visible(name)}}}"
-    if at_batch and name.startswith("val_"):
-        leave = field if is_whole(name) else "it"
-        return (
-            f"{field} is not known at a batch end, before validation has run",
-            f"leave {leave} out, or save_freq='epoch'",
+        counting = Advice(
+            "write save_freq=steps_per_epoch", (setting(checkpoint, "save_freq", ONE_EPOCH),), beside=True
         )
+        return "{batch} is there only when save_freq is an int", (left_out, counting)
+    if name == "batch":
+        return f"the Keras it is imported from, or {keras.name}, has no {{batch}}", (left_out, at_the_end)
+    if at_batch and name.startswith("val_"):
+        return f"{field} is not known at a batch end, before validation has run", (left_out, at_the_end)
     if at_batch and name == keras.rate_field:
-        return f"{field} is not known at a batch end", f"leave {field} out, or save_freq='epoch'"
+        return f"{field} is not known at a batch end", (left_out, at_the_end)
     if name.strip().lower() in OWN_FIELDS:
-        own = name.strip().lower()
-        return f"{keras.name} has {{{own}}}, and no {field}", f"write {{{own}}}"
+        right = name.strip().lower()
+        return f"{keras.name} has {{{right}}}, and no {field}", (_called(template, name, right),)
     if name in {"lr", "learning_rate"}:
-        return f"{keras.name} logs it as {keras.rate_field}", f"write {{{keras.rate_field}}}"
+        return f"{keras.name} logs it as {keras.rate_field}", (_called(template, name, keras.rate_field),)
+    if METRIC.fullmatch(name) is None:
+        called = own[0] if own is not None and own[0] not in {"", *OWN_FIELDS} else "epoch"
+        words = f"write {{{called}}}{', which counts from 1' if called == 'epoch' else ''}"
+        return (
+            f"{field} is looked up by that whole name, not computed",
+            (Advice(words if is_whole(called) else "write its name alone", renaming(template, name, called)),),
+        )
     if is_absent(name, checkpoint.fits, keras) and name not in NO_METRIC:
         if name.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits):
-            return f"fit gets no validation data, so there is no {field}", "give fit validation_data"
-        return f"compile has no metric called {visible(name)}", "use the name that compile gives it"
-    if not name.isidentifier():
-        return f"{field} is looked up by that whole name, not computed", "write {epoch}, which counts from 1"
+            return (
+                f"fit gets no validation data, so there is no {field}",
+                (Advice("give fit validation_data", (Validate(),)), replace(left_out, beside=True)),
+            )
+        same = same_metrics(name, checkpoint.fits, keras)
+        return f"compile has no metric called {visible(name)}", tuple(_called(template, name, one) for one in same)
     return (
         f"{keras.name} passes no {quoted(name)} to filepath.format()",
-        "use {epoch}, {batch} or a metric, or double the braces",
+        (
+            Advice("use {epoch}, {batch} or a metric", renaming(template, name, "epoch")),
+            Advice("double the braces", replacing(template, name, f"{{{{{name}}}}}"), beside=True),
+        ),
     )
+
+
+def _called(template: Template, name: str, right: str) -> Advice:
+    words = f"write {{{right}}}" if is_whole(right) else "use the name that compile gives it"
+    return Advice(words, renaming(template, name, right))
 
 
 def malformed(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -112,13 +154,16 @@ def malformed(checkpoint: Checkpoint) -> Iterator[Finding]:
     if template is None or found is None or isinstance(found[0], KeyError | IndexError):
         return
     error = found[0]
+    advice = Advice("write fields like {epoch:02d}", _mended(template))
     yield _at_first_save(
-        "CKP302",
-        checkpoint,
-        error,
-        f"filepath is no valid template ({visible(str(error))})",
-        "write fields like {epoch:02d}",
+        "CKP302", checkpoint, error, f"filepath is no valid template ({visible(str(error))})", (advice,)
     )
+
+
+def _mended(template: Template) -> tuple[Retext, ...]:
+    """One valid field in the place of all; nothing where holes stand between them."""
+    fields = re.search(r"[{}][^\0]*$", template.literal.removesuffix(template.suffix))
+    return (Retext(fields[0], "{epoch:02d}"),) if fields else ()
 
 
 def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -129,7 +174,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP303",
             checkpoint.place,
             Stop(CONSTRUCTION, "TypeError", "filepath is missing"),
-            "give filepath, such as 'model_{epoch:02d}.keras'",
+            (_example(checkpoint, "give filepath"),),
             rests_on=(),
         )
     for argument in checkpoint.twice:
@@ -137,7 +182,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP303",
             argument.place,
             Stop(CONSTRUCTION, "TypeError", f"{visible(str(argument.name))} is given twice"),
-            "give it once",
+            (Advice("give it once", (LeaveOut(str(argument.name), argument.place),)),),
             rests_on=(),
         )
     if checkpoint.surplus:
@@ -150,7 +195,7 @@ def bad_argument(checkpoint: Checkpoint) -> Iterator[Finding]:
                 "TypeError",
                 f"{keras.name} takes {count} positional arguments, not {count + len(checkpoint.surplus)}",
             ),
-            "pass what comes after filepath by keyword",
+            (Advice("pass what comes after filepath by keyword"),),
             rests_on=(),
         )
     yield from _bad_save_freq(checkpoint)
@@ -166,7 +211,12 @@ def _bad_save_freq(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP303",
             checkpoint.at("save_freq"),
             Stop(CONSTRUCTION, "ValueError", f"save_freq is {refused}, and only 'epoch' or an int is taken"),
-            "write save_freq='epoch', or a number of batches as an int",
+            (
+                Advice("write save_freq='epoch'", (at_epoch_ends(checkpoint),)),
+                Advice(
+                    "write a number of batches as an int", (setting(checkpoint, "save_freq", ONE_EPOCH),), beside=True
+                ),
+            ),
             rests_on=("save_freq",),
         )
 
@@ -210,7 +260,7 @@ def _bad_period(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP303",
             checkpoint.at("period"),
             Stop(FIRST_SAVE, "TypeError", f"period is {_written(value)}, and no number"),
-            "give the number of epochs between two saves",
+            (Advice("give the number of epochs between two saves", (setting(checkpoint, "period", ONE),)),),
             rests_on=("period", "save_freq"),
         )
 
@@ -226,7 +276,7 @@ def _bad_options(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP303",
             checkpoint.at("options"),
             Stop(CONSTRUCTION, error, f"options is {_written(value)}, and no SaveOptions or CheckpointOptions"),
-            "leave it out",
+            (Advice("leave it out", (leaving_out(checkpoint, "options"),)),),
             rests_on=("options",),
         )
 
@@ -242,7 +292,7 @@ def _bad_filepath(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP303",
             checkpoint.at("filepath"),
             Stop(CONSTRUCTION if looks else FIRST_SAVE, error, f"filepath is {_written(value)}, and no path"),
-            "give a path, such as 'model_{epoch:02d}.keras'",
+            (_example(checkpoint, "give a path"),),
         )
     elif isinstance(value, Text) and value.is_path and (keras.path_raises == "save" or looks_at_whole):
         yield Finding(
@@ -253,8 +303,15 @@ def _bad_filepath(checkpoint: Checkpoint) -> Iterator[Finding]:
                 "AttributeError",
                 f"{keras.name} takes no pathlib path here",
             ),
-            "write str(...) around it",
+            (Advice("write str(...) around it", (AsText(checkpoint.at("filepath")),)),),
         )
+
+
+def _example(checkpoint: Checkpoint, words: str) -> Advice:
+    """To give a filepath of each epoch's own."""
+    suffixes = checkpoint.keras.weights_suffixes if checkpoint.flag("save_weights_only") else None
+    path = f"model_{{epoch:02d}}{suffixes[0] if suffixes else '.keras'}"
+    return Advice(f"{words}, such as {path!r}", (setting(checkpoint, "filepath", text(path)),))
 
 
 def _given(value: Constant | Items | Entries) -> object:
@@ -278,13 +335,13 @@ def misplaced_parenthesis(checkpoint: Checkpoint) -> Iterator[Finding]:
         outcome = f"the callback will not see {names}: .format() takes every keyword and says nothing"
     else:
         outcome = Stop(CONSTRUCTION, "TypeError", f"{names} went to {stray.callee} and not to the callback")
-    fix = "close the inner parenthesis before them"
     repair = Repair(
         f"Give {names} to the callback",
         MoveOut(tuple(one.place for one in checkpoint.strays)),
         safe=all(one.name != "save_weights_only" for one in checkpoint.strays),  # what reads the files must follow that
     )
-    yield Finding("CKP304", stray.place, outcome, fix, repair=repair)
+    advice = Advice("close the inner parenthesis before them", (repair.step,))
+    yield Finding("CKP304", stray.place, outcome, (advice,), repair=repair)
 
 
 def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -311,9 +368,9 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
                     f"{keras.name} saves {what} only to names that end in {wanted}, and this one is "
                     f"{quoted(template.shown)}",
                 ),
-                f"end filepath in {quoted(kinds[0][0])}",
+                (Advice(f"end filepath in {quoted(kinds[0][0])}", (_ending_in(kinds[0][0], template),)),),
                 rests_on=("filepath", "save_weights_only"),
-                repair=_ending_in(kinds[0][0], template) if len(kinds) == 1 else None,
+                repair=_with_suffix(kinds[0][0], template) if len(kinds) == 1 else None,
             )
     elif (
         keras.best_keras_raises
@@ -327,17 +384,25 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
             "CKP305",
             checkpoint.at("filepath"),
             Stop(FIRST_SAVE, "ValueError", f"{keras.name} cannot save best-only to '.keras'"),
-            "end filepath in '.h5', or leave the suffix away",
+            (
+                Advice("end filepath in '.h5'", (Retext(".keras", ".h5"),)),
+                Advice("leave the suffix away", (Retext(".keras", ""),), beside=True),
+            ),
             rests_on=("filepath", "save_best_only"),
         )
 
 
-def _ending_in(suffix: str, template: Template) -> Repair | None:
-    """*suffix* in the place of one that some Keras has taken, or else after the name."""
+def _ending_in(suffix: str, template: Template) -> Retext:
+    """*suffix* in the place of one that some Keras has taken, or else after the name; a directory gets a name."""
+    old = template.suffix if template.suffix in OTHER_SUFFIXES else ""
+    return Retext(old, f"model{suffix}" if template.tail.endswith("/") else suffix)
+
+
+def _with_suffix(suffix: str, template: Template) -> Repair | None:
+    """The same as a repair; what the file in a directory is to be called, is for the user to say."""
     if template.tail.endswith("/"):
         return None
-    old = template.suffix if template.suffix in OTHER_SUFFIXES else ""
-    return Repair(f"End filepath in {quoted(suffix)}", Retext(old, suffix))
+    return Repair(f"End filepath in {quoted(suffix)}", _ending_in(suffix, template))
 
 
 def _will_improve(checkpoint: Checkpoint) -> bool:
@@ -396,20 +461,39 @@ def compared_at_batch_ends(checkpoint: Checkpoint) -> Iterator[Finding]:
             f"{checkpoint.keras.name} compares {visible(monitor)} there, but learns only at the end of the epoch "
             "which way is better",
         ),
-        "save at epoch ends, or leave save_best_only out",
+        (
+            Advice("save at epoch ends", (at_epoch_ends(checkpoint),)),
+            Advice("leave save_best_only out", (leaving_out(checkpoint, "save_best_only"),), beside=True),
+        ),
         ("save_freq", "save_best_only", "monitor"),
     )
 
 
-def _instead(misfit: Misfit) -> str:
-    if misfit.meant is not None:
-        return f"write {misfit.meant}"
-    return {
-        "period": "use save_freq, which counts batches, such as save_freq=5 * steps_per_epoch, or leave it out",
+def _instead(misfit: Misfit) -> tuple[Advice, ...]:
+    name, place = str(misfit.argument.name), misfit.argument.place
+    words = {
         "load_weights_on_restart": "leave it out, and load the weights yourself before fit",
         "save_format": "leave it out: the suffix of filepath decides",
-        "save_freq": "use period, which counts epochs",
-    }.get(str(misfit.argument.name), "leave it out")
+    }.get(name, "leave it out")
+    left_out = Advice(words, (LeaveOut(name, place),))
+    if misfit.meant is not None:
+        return Advice(f"write {misfit.meant}=", (Rename(name, misfit.meant, place),)), left_out
+    epochs = misfit.argument.value
+    if name == "period" and epochs != ONE:
+        batches = Unknown(f"{_counted(epochs)} * steps_per_epoch", unit=Unit.EPOCHS_OF_BATCHES)
+        steps = (Rename(name, "save_freq", place), SetArgument("save_freq", batches, place))
+        words = f"write save_freq={batches.name}, which counts batches"
+        return Advice(words, steps), replace(left_out, beside=True)
+    if name == "save_freq" and isinstance(epochs, Constant):
+        steps = (Rename(name, "period", place), SetArgument("period", ONE, place))
+        return Advice("use period, which counts epochs", steps), left_out
+    return (left_out,)
+
+
+def _counted(epochs: Value) -> str:
+    """The number of epochs, as the code may write it."""
+    said = written(epochs.value) if isinstance(epochs, Constant) else epochs.name if isinstance(epochs, Unknown) else ""
+    return said if re.fullmatch(r"\w[\w.]*", said) and is_whole(said) else "period"
 
 
 RULES = (

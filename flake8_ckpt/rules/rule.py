@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flake8_ckpt.display import listed
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import Due
-from flake8_ckpt.repair import Repair
+from flake8_ckpt.repair import Advice, Repair
 from flake8_ckpt.values import Place
 
 CONSTRUCTION = "this call"
@@ -46,7 +46,7 @@ class Finding:
         place: where it is reported.
         outcome: what will happen, with the proof: an exception, or words that begin in lower case and end without a
             stop.
-        fix: what to write instead.
+        advice: what to write instead; of what may not hold, the likeliest first. What is reported has only what holds.
         rests_on: the arguments whose values prove it.
         instead_of: codes that the same repair would cure, so that they are not reported beside it.
         because: where the source says why; its line ends the consequence.
@@ -57,12 +57,18 @@ class Finding:
     code: str
     place: Place
     outcome: str | Stop
-    fix: str
+    advice: tuple[Advice, ...]
     rests_on: tuple[str, ...] = ("filepath",)
     instead_of: frozenset[str] = frozenset()
     because: Place | None = None
     repair: Repair | None = None
     conditions: tuple[str, ...] = ()
+
+    @property
+    def fix(self) -> str:
+        """The advice as a message writes it."""
+        first, *others = (one.words for one in self.advice)
+        return ", or ".join([first, *(words.removeprefix("write ") for words in others)])
 
     @property
     def consequence(self) -> str:

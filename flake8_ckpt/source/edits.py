@@ -12,17 +12,28 @@ import libcst as cst
 
 from flake8_ckpt.call import Call
 from flake8_ckpt.display import visible
-from flake8_ckpt.repair import KeepField, Retext, SetArgument, Step
+from flake8_ckpt.repair import (
+    AsText,
+    KeepField,
+    LeaveOut,
+    MoveOut,
+    Rename,
+    Retext,
+    SetArgument,
+    Step,
+    Validate,
+)
 from flake8_ckpt.run.reading import Source
 from flake8_ckpt.source.readers import Readers
 from flake8_ckpt.source.tree import descendants, name_of
+from flake8_ckpt.values import Constant, Place, Text, Unknown, Value
 
 NO_SPACE = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
 ONE_SPACE = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
 SPELLINGS = 3
 """Braces are doubled up to twice: for an f-string, and for a ``.format()`` after it."""
 
-Change = Callable[[cst.CSTNode], cst.CSTNode]
+Change = Callable[[cst.CSTNode], cst.CSTNode | cst.RemovalSentinel]
 Changes = dict[int, Change]
 """What becomes of each node, by its ``id``."""
 
@@ -42,11 +53,23 @@ def candidates(readers: Readers, call: Call, step: Step) -> Iterator[Changes]:
         case Retext(old, new):
             yield from _retexted(readers, call, old, new)
         case KeepField(field, place):
-            yield _kept(readers, call, source.node(place), field)
-        case SetArgument():
-            yield _set(source, call, step)
-        case _:
+            yield _kept(readers, call, None if place is None else source.node(place), field)
+        case SetArgument(name, value, None):
+            yield _added(source, call, cst.Arg(_code(source, call, value), cst.Name(name), NO_SPACE))
+        case SetArgument(name, value, int(place)):
+            yield _given(source, name, place, lambda one: one.with_changes(value=_code(source, call, value)))
+        case Rename(name, new, place):
+            yield _given(source, name, place, lambda one: one.with_changes(keyword=cst.Name(new)))
+        case LeaveOut(name, place):
+            yield _given(source, name, place, lambda _: cst.RemoveFromParent())
+        case AsText(place):
+            made = cst.Arg(cst.ensure_type(source.node(place), cst.Arg).value)
+            yield {id(made.value): lambda _: cst.Call(cst.Name("str"), [made])}
+        case MoveOut():
             yield _moved_out(source, call, [source.node(place) for place in step.places])
+        case Validate():
+            msg = "it is fit that must be changed"
+            raise ElsewhereError(msg)
 
 
 class _Replacer(cst.CSTTransformer):
@@ -56,7 +79,9 @@ class _Replacer(cst.CSTTransformer):
         super().__init__()
         self.changes = changes
 
-    def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> cst.CSTNode:  # type: ignore[override]
+    def on_leave(  # type: ignore[override]
+        self, original_node: cst.CSTNode, updated_node: cst.CSTNode
+    ) -> cst.CSTNode | cst.RemovalSentinel:
         change = self.changes.get(id(original_node))
         return updated_node if change is None else change(updated_node)
 
@@ -139,7 +164,7 @@ def _with_last(raw: str, old: str, new: str) -> str | None:
     return f"{before}{new}{after}" if found else None
 
 
-def _kept(readers: Readers, call: Call, placeholder: cst.CSTNode, field: str) -> Changes:
+def _kept(readers: Readers, call: Call, placeholder: cst.CSTNode | None, field: str) -> Changes:
     own = readers.owned(call)
     whole = next((one for one in own.nodes if isinstance(one, cst.FormattedString) and placeholder in one.parts), None)
     if whole is None or not isinstance(placeholder, cst.FormattedStringExpression):
@@ -168,16 +193,31 @@ def _parenthesised(like: cst.FormattedString, value: str) -> cst.SimpleString:
 # -------------------------------------------------------------------------------------------------------- arguments
 
 
-def _set(source: Source, call: Call, step: SetArgument) -> Changes:
-    node = source.node(call.place if step.place is None else step.place)
-    value = cst.SimpleString(f"{_quote(source, call)}{step.value}{_quote(source, call)}")
-    if isinstance(node, cst.Arg):
-        if node.star:
-            msg = f"{visible(step.name)} is in an unpacked dict"
-            raise ElsewhereError(msg)
-        return {id(node): lambda one: one.with_changes(value=value)}
-    added = cst.Arg(value, cst.Name(step.name), NO_SPACE)
-    return {id(node): lambda one: _with_arguments(cst.ensure_type(one, cst.Call), [added])}
+def _added(source: Source, call: Call, argument: cst.Arg) -> Changes:
+    node = source.node(call.place)
+    return {id(node): lambda one: _with_arguments(cst.ensure_type(one, cst.Call), [argument])}
+
+
+def _given(source: Source, name: str, place: int, change: Change) -> Changes:
+    """*change* made to the argument *name*, which is given at *place*."""
+    node = cst.ensure_type(source.node(Place(place)), cst.Arg)
+    if node.star:
+        msg = f"{visible(name)} is in an unpacked dict"
+        raise ElsewhereError(msg)
+    return {id(node): change}
+
+
+def _code(source: Source, call: Call, value: Value) -> cst.BaseExpression:
+    """*value* as code; one that is not known is called what the code is to call it."""
+    match value:
+        case Text():
+            quote = _quote(source, call)
+            return cst.SimpleString(f"{quote}{value.shown()}{quote}")
+        case Constant():
+            return cst.parse_expression(repr(value.value))
+        case Unknown():
+            return cst.parse_expression(value.name)
+    raise AssertionError(value)
 
 
 def _quote(source: Source, call: Call) -> str:
@@ -215,6 +255,8 @@ def _with_arguments(call: cst.Call, added: list[cst.Arg]) -> cst.Call:
 
 
 def _with_argument(call: cst.Call, added: cst.Arg) -> cst.Call:
+    if not call.args:
+        return call.with_changes(args=[added])
     *before, last = call.args
     separator = before[-1].comma if before else cst.Comma(whitespace_after=call.whitespace_before_args)
     if not isinstance(last.comma, cst.Comma):

@@ -10,7 +10,7 @@ ModelCheckpoint("e.keras", monitor="val_loss", mode=min, save_best_only=True)  #
 ModelCheckpoint("f.keras", mode=None, save_best_only=True)  # error: CKP202 28 None is no mode
 ModelCheckpoint("g.keras", monitor="head_MeanSquaredError", mode="max", save_best_only=True)
 ModelCheckpoint("h.keras", monitor="MeanSquaredError", mode="max", save_best_only=True)  # error: CKP202 56 less
-ModelCheckpoint("i.keras", monitor="val_reward", mode="auto?", save_best_only=True)  # error: CKP202 50 mode='min' or
+ModelCheckpoint("i.keras", monitor="val_reward", mode="auto?", save_best_only=True)  # error: CKP202 50 mode='min', or mode='max'
 
 ModelCheckpoint("j.keras", monitor="val_loss", mode="min", save_best_only=True)
 ModelCheckpoint("k.keras", monitor="val_reward", mode="max", save_best_only=True)

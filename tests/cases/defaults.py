@@ -34,7 +34,7 @@ def train(
     ModelCheckpoint(suffix)  # error: CKP101 21 suffix with its default):
     ModelCheckpoint("k_{epoch}.keras", save_weights_only=weights)  # error: CKP305 21 weights with its default):
     ModelCheckpoint("l.keras", "loss", save_best_only=best, save_freq=freq)  # error: CKP307 61 best with its default):
-    ModelCheckpoint(fine, period=5)  # error: CKP306 27 no argument period: use
+    ModelCheckpoint(fine, period=5)  # error: CKP306 27 no argument period: write save_freq=5 *
     ModelCheckpoint(fine, save_freq=None)  # error: CKP303 27 is taken: write
     ModelCheckpoint(fine, "loss", 0, False, False, "auto", "epoch", None, 1)  # error: CKP303 75 not 9: pass
     for fold in range(5):

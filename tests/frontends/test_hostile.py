@@ -25,7 +25,7 @@ from flake8_ckpt.frontends.cli import main
 from flake8_ckpt.frontends.data import as_data
 from flake8_ckpt.frontends.picture import WIDTH, Painter, picture
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.repair import Repair, Retext
+from flake8_ckpt.repair import Advice, Repair, Retext
 from flake8_ckpt.rules.rule import FIRST_SAVE, Finding, Rule, Stop
 from flake8_ckpt.source.parsing import UnanalysableError
 from flake8_ckpt.timeline import ALL_CODES
@@ -179,8 +179,8 @@ def test_no_rule_can_go_round_it(text: str, monkeypatch: pytest.MonkeyPatch) -> 
     def careless(checkpoint: Checkpoint) -> Iterator[Finding]:
         if checkpoint.template is not None and checkpoint.template.tail == "m.h5":
             stop, repair = Stop(FIRST_SAVE, "ValueError", text), Repair(text, Retext(".h5", ".keras"))
-            yield Finding("CKP999", checkpoint.place, stop, text, conditions=(text, text))
-            yield Finding("CKP999", checkpoint.at("filepath"), text, text, repair=repair)
+            yield Finding("CKP999", checkpoint.place, stop, (Advice(text),), conditions=(text, text))
+            yield Finding("CKP999", checkpoint.at("filepath"), text, (Advice(text, (repair.step,)),), repair=repair)
 
     monkeypatch.setitem(rules.RULES, "CKP999", Rule("CKP999", "careless", "a careless rule", "0", careless))
     program = 'from keras.callbacks import ModelCheckpoint\nModelCheckpoint("m.h5")\n'
