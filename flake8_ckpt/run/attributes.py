@@ -20,12 +20,14 @@ from flake8_ckpt.run.things import (
     FunctionValue,
     GeneratorRef,
     InstanceRef,
+    IteratorRef,
     ListRef,
     Member,
     Method,
     Partial,
     Ref,
     Super,
+    ViewRef,
 )
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
 
@@ -72,7 +74,17 @@ def attribute_of(machine: Machine, base: Value, name: str, node: cst.CSTNode) ->
         case Partial() | Method() | FunctionValue():
             kept = machine.read((base.key if isinstance(base, FunctionValue) else ("function", id(base)), name))
             return machine.unknown(node, "the attribute of a function is not followed") if kept is None else kept
-        case Text() | ListRef() | DictRef() | Items() | Entries() | GeneratorRef() | Constant():
+        case (
+            Text()
+            | ListRef()
+            | DictRef()
+            | Items()
+            | Entries()
+            | GeneratorRef()
+            | IteratorRef()
+            | ViewRef()
+            | Constant()
+        ):
             return Member(base, name)
     return machine.unknown(node, "the attribute is not followed", anything=machine.holds_fields(base))
 

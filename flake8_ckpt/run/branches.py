@@ -16,10 +16,12 @@ from flake8_ckpt.run.things import (
     FunctionValue,
     GeneratorRef,
     InstanceRef,
+    IteratorRef,
     ListRef,
     Member,
     Method,
     Partial,
+    ViewRef,
 )
 from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
@@ -27,8 +29,8 @@ from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Sy
 def is_true(machine: Machine, value: Value) -> bool | None:
     """``bool(value)`` of a single value; None where that is not known."""
     match value:
-        case ListRef() | DictRef():
-            content = machine.content(value)
+        case ListRef() | DictRef() | ViewRef():
+            content = machine.opened(value)
             if isinstance(content, Items):
                 from flake8_ckpt.run.expressions import may_be_missing  # noqa: PLC0415
 
@@ -39,7 +41,7 @@ def is_true(machine: Machine, value: Value) -> bool | None:
         case InstanceRef():
             own = any(method_of(machine, value, name) is not None for name in ("__bool__", "__len__"))
             return None if own or value.is_open else True
-        case ClassRef() | FunctionValue() | Method() | Member() | Partial() | GeneratorRef():
+        case ClassRef() | FunctionValue() | Method() | Member() | Partial() | GeneratorRef() | IteratorRef():
             return True
         case Symbol():
             return True if value.name.rpartition(".")[2][:1].isupper() or value.name.startswith("builtins.") else None

@@ -33,6 +33,7 @@ from flake8_ckpt.run.things import (
     FunctionValue,
     GeneratorRef,
     InstanceRef,
+    IteratorRef,
     ListRef,
     Member,
     Method,
@@ -40,6 +41,7 @@ from flake8_ckpt.run.things import (
     Ref,
     Several,
     Super,
+    ViewRef,
     Wrapped,
 )
 from flake8_ckpt.source.tree import descendants
@@ -54,7 +56,6 @@ from flake8_ckpt.values import (
     Unknown,
     Value,
     alternatives,
-    lift,
     unfollowed,
 )
 
@@ -151,33 +152,6 @@ def library(*names: str) -> Callable[[LibraryFunction], LibraryFunction]:
         return function
 
     return register
-
-
-def pure(function: LibraryFunction) -> LibraryFunction:
-    """A library function that only makes a value of values: it is asked for each combination of alternatives.
-
-    Containers are handed over by what they hold, and what it makes is a new thing.
-    """
-
-    def lifted(it: Called) -> Value:
-        values = [_opened(it.machine, one.value) for one in it.arguments]
-
-        def single(*taken: Value) -> Value:
-            arguments = [replace(one, value=value) for one, value in zip(it.arguments, taken, strict=True)]
-            return function(replace(it, arguments=arguments))
-
-        return it.machine.embodied(lift(single, *values))
-
-    return lifted
-
-
-def _opened(machine: Machine, value: Value) -> Value:
-    if isinstance(value, Choice):
-        return Choice(tuple(replace(one, value=machine.opened(one.value)) for one in value.alternatives))
-    return machine.opened(value)
-
-
-# ------------------------------------------------------------------------------------------------------------ the call
 
 
 def call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -310,6 +284,20 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
                         (container.identity, None),
                         Unknown(reason="a function that is not known may have changed it", anything=braces),
                     )
+            case Member(receiver=receiver):
+                hand_over(machine, receiver, opens=True, seen=seen)
+            case GeneratorRef() as generator:
+                machine.choose(machine.branching("turn", None), [lambda: _consumed(machine, generator), lambda: NONE])
+                machine.write((generator.identity, ".taken"), Unknown())
+            case IteratorRef(over=over, start=start) as iterator:
+                if start is not None:
+                    arms = [lambda: Items(tuple(start()), tuple), lambda: NONE]
+                    machine.choose(machine.branching("turn", None), arms)
+                    machine.write((iterator.identity, ".over"), Unknown())
+                machine.write((iterator.identity, ".at"), Unknown())
+                hand_over(machine, over, opens=opens, seen=seen)
+            case ViewRef(of=table):
+                hand_over(machine, table, opens=opens, seen=seen)
             case InstanceRef() as instance if opens and class_of(instance) is not None:
                 open_attributes(machine, instance)
             case Items(items):
@@ -319,6 +307,12 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
             case Unknown() as unknown:
                 if opens:
                     touch(machine, unknown)
+
+
+def _consumed(machine: Machine, generator: GeneratorRef) -> Value:
+    if machine.read((generator.identity, ".taken")) == Items((), tuple):
+        generator.run(lambda _: NONE)
+    return NONE
 
 
 def open_attributes(machine: Machine, ref: Ref) -> None:
@@ -429,7 +423,7 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
     same = [one.arms for one in running if one.function is not None and one.function.node is function.node]
     if len(running) >= MAX_CALLS or len(set(same)) >= MAX_SAME or len(same) >= MAX_RECURSION:
         braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
-        _lose_effects(machine, function, arguments)
+        lose_effects(machine, function, arguments)
         return machine.unknown(node, "helper calls are nested too deeply to follow", anything=braces)
     if function.kind == "classmethod" and arguments and isinstance(arguments[0].value, InstanceRef):
         cls = class_of(arguments[0].value)
@@ -441,7 +435,15 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
     machine.entered.add(id(function.node))
     if is_generator(function.node):
         machine.captured.add(frame.identity)
-        return GeneratorRef(machine.number(), function, frame, function.node)
+        generator = GeneratorRef(
+            machine.number(),
+            lambda consumer: run_body(machine, function, frame, node, None, consumer),
+            function,
+            frame,
+            function.node,
+        )
+        machine.write((generator.identity, ".taken"), Items((), tuple))
+        return generator
     receiver = arguments[0].value if arguments and arguments[0].keyword is None else None
     return run_body(machine, function, frame, node, receiver)
 
@@ -460,7 +462,7 @@ def _remembered(machine: Machine, function: FunctionValue, arguments: Arguments,
     return known
 
 
-def _lose_effects(machine: Machine, function: FunctionValue, arguments: Arguments) -> None:
+def lose_effects(machine: Machine, function: FunctionValue, arguments: Arguments) -> None:
     """A call is not run: what it is given, and what it knows by name, may be changed by it."""
     for one in arguments:
         hand_over(machine, one.value, opens=True)
@@ -678,7 +680,7 @@ def arguments_of(machine: Machine, node: cst.Call) -> list[Argument]:
 
 
 def _starred(machine: Machine, value: Value, node: cst.Arg) -> Iterator[Argument]:
-    from flake8_ckpt.run.iteration import elements  # noqa: PLC0415
+    from flake8_ckpt.run.iterators import elements  # noqa: PLC0415
 
     for each in elements(machine, value, node.value):
         if isinstance(each, Several):

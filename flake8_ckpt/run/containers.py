@@ -11,10 +11,9 @@ from flake8_ckpt.run.calls import METHODS, Called, call
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import item_of, may_be_missing
-from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.iterators import elements, is_iterator
 from flake8_ckpt.run.machine import NONE, Machine
-from flake8_ckpt.run.pure.literals import keys_of
-from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several
+from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several, ViewRef
 from flake8_ckpt.values import (
     Alternative,
     Choice,
@@ -288,6 +287,8 @@ def _dict_method(it: Called) -> Value:
     if ref.identity in it.machine.logs and it.name in {"update", "setdefault"}:
         it.machine.emit(Logged(it.machine.moment(it.node), None))
     function = DICT_METHODS.get(it.name)
+    if function is _view:
+        return function(it, ref, ref)
     if function is None:
         _lost(it.machine, ref, *(one.value for one in it.arguments))
         return it.unknown("the method of a dict is not followed")
@@ -341,7 +342,8 @@ def _update(it: Called, ref: DictRef, content: Value) -> Value:
             if entries is not None:
                 entries[one.keyword] = one.value
             continue
-        given = machine.opened(one.value)
+        consumed = is_iterator(one.value)
+        given = Items(tuple(elements(machine, one.value, it.node))) if consumed else machine.opened(one.value)
         pairs = _pairs(machine, given)
         if pairs is None or one.star:
             entries = None
@@ -394,39 +396,22 @@ def _copy_dict(it: Called, ref: DictRef, content: Value) -> Value:
     return it.machine.new_dict(content.entries)
 
 
-def _keys(it: Called, ref: DictRef, content: Value) -> Value:
-    del ref
-    if not isinstance(content, Entries):
-        return it.unknown("what the dict holds is not known")
-    return it.machine.new_list(keys_of(content).items)
-
-
-def _values(it: Called, ref: DictRef, content: Value) -> Value:
-    del ref
-    if not isinstance(content, Entries):
-        return it.unknown("what the dict holds is not known")
-    return it.machine.new_list(value for _, value in content.entries)
-
-
-def _items(it: Called, ref: DictRef, content: Value) -> Value:
-    del ref
-    if not isinstance(content, Entries):
-        return it.unknown("what the dict holds is not known")
-    keys = keys_of(content).items
-    values = [value for _, value in content.entries]
-    return it.machine.new_list(Items(pair, tuple) for pair in zip(keys, values, strict=True))
+def _view(it: Called, ref: DictRef, content: Value) -> Value:
+    """``keys()``, ``values()``, ``items()``: they follow the dict."""
+    del content
+    return ViewRef(it.machine.number(), ref, it.name)
 
 
 DICT_METHODS: dict[str, Callable[[Called, DictRef, Value], Value]] = {
     "clear": _clear_dict,
     "copy": _copy_dict,
     "get": _get,
-    "items": _items,
-    "keys": _keys,
+    "items": _view,
+    "keys": _view,
     "pop": _pop_key,
     "setdefault": _setdefault,
     "update": _update,
-    "values": _values,
+    "values": _view,
     "__ior__": _update,
     "__setitem__": lambda it, ref, _: _put(it, ref),
     "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.positional[0], it.node),

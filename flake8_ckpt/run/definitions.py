@@ -23,7 +23,7 @@ from flake8_ckpt.run.things import (
     Wrapped,
 )
 from flake8_ckpt.source.library import may_bring_anything
-from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.source.tree import descendants, dotted
 from flake8_ckpt.values import Choice, Constant, Items, Symbol, Text, Unknown, Value
 
 TRANSPARENT = frozenset(
@@ -135,8 +135,8 @@ def class_definition(machine: Machine, node: cst.ClassDef) -> None:
     own = found_in_class(machine, cls, "__init_subclass__", after=cls)
     if isinstance(own, FunctionValue):
         call(machine, Method(replace(own, kind=""), cls), [Argument(one, name) for name, one in keywords.items()], node)
-    if isinstance(meta, ClassRef):
-        value = Unknown(node.name.value, "a metaclass of the file makes it", machine.place(node), anything=True)
+    if isinstance(meta, ClassRef) or (cls.kind == "dataclass" and _has_hidden_fields(node)):
+        value = Unknown(node.name.value, "how it is made is not followed", machine.place(node), anything=True)
     for one in reversed(node.decorators):
         if (symbol_of(machine, one.decorator) or "") not in DATACLASSES:
             value = decorated(machine, value, one)
@@ -184,6 +184,13 @@ def _fields(machine: Machine, node: cst.ClassDef, cls: ClassRef, options: dict[s
                 one = _field(machine, small, cls, keyword_only=keyword_only)
                 found.append(replace(one, is_given_only=annotation.endswith("InitVar")))
     return found
+
+
+def _has_hidden_fields(node: cst.ClassDef) -> bool:
+    """Whether fields stand in a branch or loop of the body."""
+    written = descendants(node.body, skip=(cst.FunctionDef, cst.ClassDef, cst.Lambda))
+    plain = [small for line in node.body.body if isinstance(line, cst.SimpleStatementLine) for small in line.body]
+    return sum(isinstance(one, cst.AnnAssign) for one in written) > sum(isinstance(one, cst.AnnAssign) for one in plain)
 
 
 def _annotation(node: cst.BaseExpression) -> str:

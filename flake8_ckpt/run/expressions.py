@@ -12,7 +12,8 @@ from flake8_ckpt.run.attributes import attribute_of
 from flake8_ckpt.run.branches import choose_on, is_true
 from flake8_ckpt.run.calls import arguments_of, call, defaults_of, identity_of
 from flake8_ckpt.run.classes import method_of
-from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.iteration import comprehend
+from flake8_ckpt.run.iterators import advance, elements, is_iterator
 from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, note_name, private_name, shown
 from flake8_ckpt.run.pure.literals import evaluated, unescaped, variable_of
 from flake8_ckpt.run.pure.operators import binary, comparable, compared, percent_of, unary
@@ -31,6 +32,7 @@ from flake8_ckpt.run.things import (
     Member,
     Ref,
     Several,
+    ViewRef,
 )
 from flake8_ckpt.source.library import star_symbol
 from flake8_ckpt.values import (
@@ -489,7 +491,7 @@ def comparison(machine: Machine, node: cst.Comparison) -> Value:
 
 def _ready_deep(machine: Machine, value: Value) -> Value:
     """*value* for a comparison: a list by its elements."""
-    return _ready(machine, value) if isinstance(value, ListRef | DictRef) else value
+    return _ready(machine, value) if isinstance(value, ListRef | DictRef | ViewRef) else value
 
 
 def _compared(machine: Machine, kind: type[cst.BaseCompOp], left: Value, right: Value) -> bool | None:
@@ -692,10 +694,17 @@ def yielded(machine: Machine, node: cst.Yield) -> Value:
     value: Value = NONE
     consumer = machine.activation.on_yield
     if isinstance(node.value, cst.From):
-        for one in elements(machine, machine.evaluate(node.value.item), node.value.item):
+        inner = machine.evaluate(node.value.item)
+        one = advance(machine, inner, node.value.item) if is_iterator(inner) else None
+        if one is None:
+            for each in elements(machine, inner, node.value.item):
+                if consumer is not None:
+                    consumer(each)
+        while one is not None and one is not ABSENT:
             if consumer is not None:
                 consumer(one)
-        return Unknown(reason="it is sent into a generator")
+            one = advance(machine, inner, node.value.item)
+        return Unknown(reason="it is what a generator returns")
     if node.value is not None:
         value = machine.evaluate(node.value)
     return consumer(value) if consumer is not None else Unknown(reason="it is sent into a generator")
@@ -706,8 +715,14 @@ def generator_expression(machine: Machine, node: cst.GeneratorExp) -> Value:
     """``(f(one) for one in values)``: runs when it is consumed; what it goes over is evaluated at once."""
     machine.capture()
     frame = Frame(machine.number(), machine.frame, is_comprehension=True)
-    machine.write((frame.identity, ".over"), machine.evaluate(node.for_in.iter))
-    return GeneratorRef(machine.number(), None, frame, node)
+    over = machine.evaluate(node.for_in.iter)
+
+    def run(consumer: Callable[[Value], Value]) -> None:
+        comprehend(machine, node.for_in, frame, over, lambda: consumer(machine.evaluate(node.elt)))
+
+    generator = GeneratorRef(machine.number(), run, None, frame, node)
+    machine.write((generator.identity, ".taken"), Items((), tuple))
+    return generator
 
 
 __all__ = ["Unit", "combinations", "joined"]

@@ -8,8 +8,7 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.run.branches import choose_on, is_true
-from flake8_ckpt.run.calls import call, run_body
-from flake8_ckpt.run.classes import method_of
+from flake8_ckpt.run.iterators import MAX_NEXT, advance, close, elements
 from flake8_ckpt.run.machine import (
     NONE,
     Activation,
@@ -20,20 +19,17 @@ from flake8_ckpt.run.machine import (
     executes,
     shown,
 )
-from flake8_ckpt.run.pure.literals import keys_of
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import (
     ABSENT,
     Argument,
-    ClassRef,
-    DictRef,
     Frame,
     GeneratorRef,
-    InstanceRef,
+    IteratorRef,
     ListRef,
     Several,
 )
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives, text
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives
 
 FEW = 6
 """A loop over at most so many known elements is run for each of them; any other for two."""
@@ -42,103 +38,6 @@ MAX_WHILE = 6
 """Turns of a ``while`` whose test stays known; after that it is left as if the test were not known."""
 
 Turn = Callable[[Value], None]
-
-
-def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
-    """The elements of a value, in order; :class:`Several` stands for those of which nothing is known."""
-    value = machine.state.settled(value)
-    if isinstance(value, Choice):
-        each = [_known_elements(machine, one.value, node) for one in value.alternatives]
-        known = [one for one in each if one is not None]
-        if len(known) == len(each) and all(one == known[0] for one in known):
-            return known[0]
-        braces = machine.holds_fields(value)
-        return [Several(machine.unknown(node, "it is one of several", anything=braces))]
-    found = _known_elements(machine, value, node)
-    if found is not None:
-        return found
-    return [Several(_any_element(machine, value, node))]
-
-
-def _any_element(machine: Machine, value: Value, node: cst.CSTNode) -> Unknown:
-    """Some element of a value."""
-    kind = int if isinstance(value, Unknown) and value.type is range else None
-    return machine.unknown(node, "its elements are not known", anything=machine.holds_fields(value), type=kind)
-
-
-MAX_ELEMENTS = 200
-"""Longer ranges than this are not written out."""
-
-
-def _known_elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value] | None:
-    match value:
-        case Items(items):
-            return list(items)
-        case ListRef() | DictRef():
-            return elements(machine, machine.content(value), node)
-        case Entries():
-            return list(keys_of(value).items) if not _has_optional(value) else None
-        case Text(is_path=False) if value.exact is not None:
-            return [text(one) for one in value.exact]
-        case Constant(range() as numbers) if len(numbers) <= MAX_ELEMENTS:
-            return [Constant(one) for one in numbers]
-        case GeneratorRef():
-            found: list[Value] = []
-            consume(machine, value, node, lambda one: _append(found, one))
-            return found
-        case ClassRef(kind="enum"):
-            own = [one for key, one in machine.state.cells.items() if key[0] == value.frame.identity]
-            return [one for one in own if isinstance(one, InstanceRef) and one.made_by == value]
-        case InstanceRef():
-            return _of_instance(machine, value, node)
-    return None
-
-
-def _append(found: list[Value], value: Value) -> Value:
-    found.append(value)
-    return NONE
-
-
-def _has_optional(value: Entries) -> bool:
-    return any(
-        isinstance(one, Choice) and any(each.value == ABSENT for each in one.alternatives) for _, one in value.entries
-    )
-
-
-def _of_instance(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> list[Value] | None:
-    """The elements of an object: by its own ``__iter__``, or the fields of a named tuple."""
-    method = method_of(machine, value, "__iter__")
-    if method is not None:
-        return elements(machine, call(machine, method, [], node), node)
-    if isinstance(value.made_by, ClassRef) and value.made_by.kind == "namedtuple":
-        return [machine.read((value.identity, one.name)) or Unknown() for one in value.made_by.fields]
-    return None
-
-
-def consume(machine: Machine, generator: GeneratorRef, node: cst.CSTNode, consumer: Callable[[Value], Value]) -> None:
-    """Run a generator, once: each element goes to *consumer*, in the functions that run now."""
-    key = (generator.identity, ".used")
-    if machine.read(key) is not None:
-        return
-    machine.write(key, Constant(value=True))
-    if generator.function is None:
-        expression = cst.ensure_type(generator.node, cst.GeneratorExp)
-        over = machine.read((generator.frame.identity, ".over")) or Unknown()
-        _comprehend(
-            machine, expression.for_in, generator.frame, over, lambda: _handed(machine, expression.elt, consumer)
-        )
-        return
-    own = list(machine.activations)
-
-    def hand_over(value: Value) -> Value:
-        with machine.within(own):
-            return consumer(value)
-
-    run_body(machine, generator.function, generator.frame, node, None, hand_over)
-
-
-def _handed(machine: Machine, node: cst.BaseExpression, consumer: Callable[[Value], Value]) -> None:
-    consumer(machine.evaluate(node))
 
 
 # ---------------------------------------------------------------------------------------------------------- the loops
@@ -180,6 +79,17 @@ def run_loop(
         Ended: it never ends.
     """
     over = machine.state.settled(over)
+    stepwise = isinstance(over, GeneratorRef | IteratorRef)
+    first = advance(machine, over, over_node) if stepwise else None
+    if first is not None:
+        loop = Loop(machine.number(), node)
+        machine.loops[loop.identity] = loop
+        mark = len(machine.journal)
+        is_left = not _by_and_by(machine, loop, over, over_node, first, body)
+        if isinstance(over, GeneratorRef) and isinstance(over_node, cst.Call):
+            loop.breaks = [_closed(machine, over, state) for state in loop.breaks]
+        _finish(machine, loop, orelse, mark, is_left=is_left)
+        return
     known = elements(machine, over, over_node)
     is_long = len(known) > FEW and _is_counted(over)
     loop = Loop(machine.number(), node)
@@ -219,6 +129,35 @@ def _like(machine: Machine, of: Value) -> Value:
         case Items(items):
             return replace(of, items=tuple(_like(machine, one) for one in items))
     return of
+
+
+def _by_and_by(machine: Machine, loop: Loop, over: Value, node: cst.CSTNode, first: Value, body: Turn) -> bool:
+    """Run one turn for each element of an iterator, which goes on after each turn.
+
+    Returns:
+        Whether the last turn comes to its end.
+    """
+    value: Value | None = first
+    while value is not ABSENT and value is not None and loop.turn < MAX_NEXT:
+        try:
+            _turn(machine, loop, value, body)
+        except Ended:
+            return False
+        loop.turn += 1
+        value = advance(machine, over, node)
+    if value is not ABSENT:
+        rest = elements(machine, over, node) if value is None else [value]
+        braces = any(map(machine.holds_fields, rest))
+        of = [Unknown(reason="its elements are not known", anything=braces) for _ in range(TURNS)]
+        return _some_turns(machine, loop, of, body, len(machine.journal), at_least_once=False)
+    return True
+
+
+def _closed(machine: Machine, over: GeneratorRef, state: State) -> State:
+    """A state in which a loop was left, after the generator that nobody else knows is closed."""
+    machine.state = state
+    close(machine, over)
+    return machine.state
 
 
 def _all_turns(machine: Machine, loop: Loop, over: Value, known: Sequence[Value], body: Turn) -> bool:
@@ -452,10 +391,10 @@ def dict_comprehension(machine: Machine, node: cst.DictComp) -> Value:
 def _comprehended(machine: Machine, node: cst.BaseComp, element: Callable[[], None]) -> None:
     frame = Frame(machine.number(), machine.frame, is_comprehension=True)
     over = machine.evaluate(node.for_in.iter)
-    _comprehend(machine, node.for_in, frame, over, element)
+    comprehend(machine, node.for_in, frame, over, element)
 
 
-def _comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value, element: Callable[[], None]) -> None:
+def comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value, element: Callable[[], object]) -> None:
     """Run a comprehension in a frame of its own."""
     own = machine.activation
     inner = Activation(frame, own.function, None, own.entered, own.receiver, own.returns, own.loops, own.on_yield)
@@ -466,7 +405,7 @@ def _comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value
         machine.activations.pop()
 
 
-def _clause(machine: Machine, clause: cst.CompFor, over: Value, element: Callable[[], None]) -> None:
+def _clause(machine: Machine, clause: cst.CompFor, over: Value, element: Callable[[], object]) -> None:
     from flake8_ckpt.run.statements import assign  # noqa: PLC0415
 
     def body(value: Value) -> None:

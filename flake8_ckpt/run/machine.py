@@ -21,11 +21,13 @@ from flake8_ckpt.run.things import (
     FunctionValue,
     GeneratorRef,
     InstanceRef,
+    IteratorRef,
     ListRef,
     Method,
     Partial,
     Ref,
     Several,
+    ViewRef,
 )
 from flake8_ckpt.source.tree import descendants, dotted
 from flake8_ckpt.values import (
@@ -44,6 +46,7 @@ from flake8_ckpt.values import (
     alternatives,
     consistent,
     unfollowed,
+    value_of,
 )
 
 STEPS, STEPS_A_LINE = 10_000, 20
@@ -203,6 +206,7 @@ class Machine:
         handed: the functions that were run because something unknown was given them.
         logs: the dicts that are the logs of a callback.
         bodies: the class whose body a frame is, by the frame's identity.
+        starts: the states in which generators began, by the numbers that these states give them.
         given: what the constructor of a library's object got, by the object's identity.
     """
 
@@ -240,6 +244,7 @@ class Machine:
         self.logs: set[int] = set()
         self.bodies: dict[int, ClassRef] = {}
         self.given: dict[int, Sequence[Any]] = {}
+        self.starts: dict[int, State] = {}
         self.steps = STEPS + STEPS_A_LINE * text.count("\n")
         self.entries = 0
         self.depth = 0
@@ -414,6 +419,8 @@ class Machine:
         """*value*, a container by what it holds now."""
         if isinstance(value, ListRef | DictRef):
             return self.content(value)
+        if isinstance(value, ViewRef):
+            return _viewed(self.content(value.of), value.kind)
         if isinstance(value, InstanceRef) and value.made_by == NAMES:
             return self.names_of(value.identity)
         return value
@@ -451,6 +458,10 @@ class Machine:
         match value:
             case ListRef() | DictRef():
                 return self.holds_fields(self.content(value), depth)
+            case ViewRef():
+                return self.holds_fields(value.of, depth)
+            case IteratorRef():
+                return value.start is not None or self.holds_fields(value.over, depth)
             case Items():
                 return any(self.holds_fields(one, depth) for one in value.items)
             case Entries():
@@ -621,6 +632,26 @@ def module_frame(machine: Machine) -> Frame:
     while frame.parent is not None:
         frame = frame.parent
     return frame
+
+
+def _viewed(content: Value, kind: str) -> Value:
+    """The keys, values or items of what a dict holds."""
+    if isinstance(content, Choice):
+        return Choice(tuple(replace(one, value=_viewed(one.value, kind)) for one in content.alternatives))
+    if not isinstance(content, Entries):
+        return content
+
+    def element(key: object, value: Value) -> Value:
+        if value is ABSENT or kind == "values":
+            return value
+        return value_of(key) if kind == "keys" else Items((value_of(key), value), tuple)
+
+    def perhaps(key: object, value: Value) -> Value:
+        if isinstance(value, Choice) and any(one.value is ABSENT for one in value.alternatives):
+            return Choice(tuple(replace(one, value=element(key, one.value)) for one in value.alternatives))
+        return element(key, value)
+
+    return Items(tuple(perhaps(*entry) for entry in content.entries))
 
 
 def private_name(machine: Machine, written: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import libcst as cst
 
-from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import Machine
 from flake8_ckpt.run.pure.operators import compared
 from flake8_ckpt.run.things import Several

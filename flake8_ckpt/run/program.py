@@ -14,7 +14,7 @@ from flake8_ckpt.run.binding import parameters_of
 from flake8_ckpt.run.calls import run_function
 from flake8_ckpt.run.classes import foreign_bases, found_in_class, lineage
 from flake8_ckpt.run.finder import MATTERS, callers_first, definitions
-from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, assumed, writes_fields
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File

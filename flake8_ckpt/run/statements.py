@@ -14,7 +14,7 @@ from flake8_ckpt.run.containers import delete_item, set_item
 from flake8_ckpt.run.contexts import entered_value, expects, swallows
 from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import frame_of, in_place, operated
-from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name, private_name
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State
@@ -277,6 +277,9 @@ def try_(machine: Machine, node: cst.Try | cst.TryStar) -> None:
 
 
 def _handled(machine: Machine, node: cst.Try | cst.TryStar) -> None:
+    if not node.handlers:
+        machine.run_block(node.body)
+        return
     mark, start = len(machine.journal), machine.state
     branching = machine.branching("raise", node)
     ends: list[tuple[State, Value]] = []

@@ -5,7 +5,7 @@ A thing is a :class:`Ref`: what it is made of for good stands in the reference, 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -117,14 +117,44 @@ class GeneratorRef(Ref):
     """A generator, which runs when it is consumed, once.
 
     Attributes:
+        run: runs it from its start, and gives each element to the function that it is given.
         function: whose call made it; None for a generator expression.
         frame: the frame of that call.
         node: the generator expression, or the function.
     """
 
+    run: Callable[[Callable[[Value], Value]], object] = field(default=lambda _: None, compare=False, repr=False)
     function: FunctionValue | None = field(default=None, compare=False)
     frame: Frame = field(default=Frame(0), compare=False)
     node: cst.CSTNode | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IteratorRef(Ref):
+    """An iterator over what another value holds.
+
+    Attributes:
+        over: the value.
+        start: makes the elements when the first is asked for, as for ``map``; None where they are those of *over*.
+        sentinel: of ``iter(function, sentinel)``, the value that ends it.
+    """
+
+    over: Value = field(default=Symbol(""), compare=False)
+    start: Callable[[], list[Value]] | None = field(default=None, compare=False, repr=False)
+    sentinel: Value | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRef(Ref):
+    """The keys, values or items of a dict, as they are when they are looked at.
+
+    Attributes:
+        of: the dict.
+        kind: ``keys``, ``values`` or ``items``.
+    """
+
+    of: DictRef = field(default=DictRef(0), compare=False)
+    kind: str = field(default="keys", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

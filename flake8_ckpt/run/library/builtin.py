@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flake8_ckpt.run.attributes import attribute_of, delete_attribute, namespace, set_attribute, set_raw
 from flake8_ckpt.run.branches import is_true
@@ -12,14 +13,17 @@ from flake8_ckpt.run.calls import (
     Called,
     LibraryFunction,
     call,
+    hand_over,
     library,
+    lose_effects,
     open_attributes,
-    pure,
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
-from flake8_ckpt.run.iteration import elements, through
+from flake8_ckpt.run.expressions import may_be_missing
+from flake8_ckpt.run.iteration import through
+from flake8_ckpt.run.iterators import elements, is_iterator, iterator, next_or, pure
 from flake8_ckpt.run.library.arrays import length as array_length
 from flake8_ckpt.run.library.standard import length as length_of
 from flake8_ckpt.run.machine import NAMES, NONE, Machine, module_frame
@@ -28,7 +32,6 @@ from flake8_ckpt.run.things import (
     ClassRef,
     DictRef,
     FunctionValue,
-    GeneratorRef,
     InstanceRef,
     ListRef,
     Member,
@@ -99,7 +102,9 @@ def _in_order(it: Called, found: list[Value]) -> list[Value]:
 def reversed_(it: Called) -> Value:
     """``reversed(values)``."""
     values = it.get(0, "sequence")
-    return it.machine.new_list(elements(it.machine, values, it.node)[::-1]) if values is not None else it.unknown("?")
+    if values is None:
+        return it.unknown("what is reversed is not known")
+    return iterator(it.machine, start=lambda: elements(it.machine, values, it.node)[::-1])
 
 
 @library("builtins.enumerate")
@@ -108,12 +113,15 @@ def enumerate_(it: Called) -> Value:
     values, start = it.get(0, "iterable"), it.get(1, "start") or Constant(0)
     if values is None:
         return it.unknown("what is counted is not known")
-    found = elements(it.machine, values, it.node)
     first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else None
-    known = first is not None and not any(isinstance(one, Several) for one in found)
-    if known:
-        return it.machine.new_list(Items((Constant((first or 0) + n), one), tuple) for n, one in enumerate(found))
-    return it.machine.new_list(_pairs(it, [Unknown("index", "it counts", type=int)], found))
+
+    def pairs() -> list[Value]:
+        found = elements(it.machine, values, it.node)
+        if first is not None and not any(isinstance(one, Several) for one in found):
+            return [Items((Constant(first + n), one), tuple) for n, one in enumerate(found)]
+        return _pairs(it, [Unknown("index", "it counts", type=int)], found)
+
+    return iterator(it.machine, start=pairs)
 
 
 def _pairs(it: Called, ahead: list[Value], found: list[Value]) -> list[Value]:
@@ -125,25 +133,33 @@ def _pairs(it: Called, ahead: list[Value], found: list[Value]) -> list[Value]:
 @library("builtins.zip", "itertools.zip_longest")
 def zip_(it: Called) -> Value:
     """``zip(a, b)``."""
+    return iterator(it.machine, start=lambda: _zipped(it))
+
+
+def _zipped(it: Called) -> list[Value]:
     rows = [elements(it.machine, one, it.node) for one in it.positional]
     if it.complete and rows and not any(isinstance(one, Several) for row in rows for one in row):
-        return it.machine.new_list(Items(row, tuple) for row in zip(*rows, strict=False))
+        longest = it.name != "builtins.zip" and len({len(row) for row in rows}) > 1
+        if not longest and not any(may_be_missing(one) for row in rows for one in row):
+            return [Items(row, tuple) for row in zip(*rows, strict=False)]
     parts: list[Value] = []
     for row in rows:
         last = row[-1] if row else Unknown()
         parts.append(last.of if isinstance(last, Several) else it.unknown("which element it is is not known"))
-    return it.machine.new_list([Several(Items(tuple(parts), tuple))])
+    return [Several(Items(tuple(parts), tuple))]
 
 
 @library("builtins.map")
 def map_(it: Called) -> Value:
-    """``map(function, values)``, which is taken to be consumed."""
+    """``map(function, values)``: runs when it is consumed."""
     function, values = it.get(0, "function"), it.positional[1:]
     if function is None or len(values) != 1:
         return unknown_call(it, "map() of several is not followed")
-    return it.machine.new_list(
-        through(it.machine, values[0], it.node, lambda one: call(it.machine, function, [Argument(one)], it.node))
-    )
+
+    def results() -> list[Value]:
+        return through(it.machine, values[0], it.node, lambda one: call(it.machine, function, [Argument(one)], it.node))
+
+    return iterator(it.machine, start=results)
 
 
 @library("builtins.filter")
@@ -152,10 +168,14 @@ def filter_(it: Called) -> Value:
     function, values = it.get(0, "function"), it.get(1, "iterable")
     if function is None or values is None:
         return it.unknown("filter() is not followed")
+    return iterator(it.machine, start=lambda: _filtered(it, function, values))
+
+
+def _filtered(it: Called, function: Value, values: Value) -> list[Value]:
     kept: list[Value] = []
     for one in elements(it.machine, values, it.node):
-        if isinstance(one, Several):
-            kept.append(one)
+        if may_be_missing(one):
+            kept.append(Several(one.of if isinstance(one, Several) else it.unknown("whether it is there is not known")))
             continue
         answer = one if function == NONE else call(it.machine, function, [Argument(one)], it.node)
         truth = is_true(it.machine, answer) if not isinstance(answer, Choice) else None
@@ -164,24 +184,42 @@ def filter_(it: Called) -> Value:
             kept.append(Several(it.machine.unknown(it.node, "what is left is not known", anything=braces)))
         elif truth:
             kept.append(one)
-    return it.machine.new_list(kept)
+    return kept
 
 
 @library("builtins.iter")
 def iter_(it: Called) -> Value:
-    """``iter(values)``."""
-    return it.get(0, "object") or it.unknown("what it goes through is not known")
+    """``iter(values)``, ``iter(function, sentinel)``."""
+    values, sentinel = it.get(0, "object"), it.get(1, "sentinel")
+    if values is None:
+        return it.unknown("what it goes through is not known")
+    if sentinel is not None:
+        for _ in range(2):
+            hand_over(it.machine, values, opens=True)
+        _lose_effects_of(it, values)
+        return replace(iterator(it.machine, values), sentinel=sentinel)
+    if isinstance(values, InstanceRef):
+        method = method_of(it.machine, values, "__iter__")
+        return call(it.machine, method, [], it.node) if method is not None else values
+    return values if is_iterator(values) or isinstance(values, Unknown) else iterator(it.machine, values)
+
+
+def _lose_effects_of(it: Called, function: Value) -> None:
+    """A function may be called any number of times."""
+    inner = function.function if isinstance(function, Method) else function
+    if isinstance(inner, FunctionValue):
+        lose_effects(it.machine, inner, [])
+    elif isinstance(inner, Member):
+        hand_over(it.machine, inner.receiver, opens=True)
 
 
 @library("builtins.next")
 def next_(it: Called) -> Value:
-    """``next(iterator)``: which element it is is not followed, but for a list with one."""
+    """``next(iterator)``, ``next(iterator, default)``."""
     values = it.get(0, "iterator")
-    if isinstance(values, GeneratorRef):
-        found = elements(it.machine, values, it.node)
-        if found and not isinstance(found[0], Several | Choice):
-            return found[0]
-    return it.unknown("which element it is is not known")
+    if values is None:
+        return it.unknown("which element it is is not known")
+    return it.machine.each(values, lambda one: next_or(it, one, NONE, it.get(1, "default")))
 
 
 @library("builtins.len")
@@ -195,7 +233,7 @@ def length(it: Called) -> Value:
     if isinstance(value, Constant) and isinstance(value.value, range):
         return Constant(len(value.value))
     content = it.machine.opened(value) if value is not None else None
-    if isinstance(content, Items) and any(isinstance(one, Several | Choice) for one in content.items):
+    if isinstance(content, Items) and any(may_be_missing(one) for one in content.items):
         return it.unknown("its length is not known", type=int)
     return pure(length_of)(it)  # type: ignore[arg-type]
 
@@ -390,14 +428,31 @@ def super_(it: Called) -> Value:
 def exec_(it: Called) -> Value:
     """``exec(code)``: it may bind any name."""
     machine = it.machine
-    if it.name == "builtins.eval":
-        return it.unknown("eval() is not followed", anything=True)
     frames = {machine.frame.identity, module_frame(machine).identity}
     for key in [key for key in machine.state.cells if key[0] in frames and isinstance(key[1], str)]:
         value = machine.read(key)
+        if isinstance(value, Ref) and not isinstance(value, ClassRef):
+            hand_over(machine, value, opens=True)
+        if it.name == "builtins.eval":
+            continue
         if value is not None and not isinstance(value, FunctionValue | ClassRef | Symbol):
             machine.write(key, Unknown(str(key[1]), "exec() may have bound it", anything=True))
-    return NONE
+    return it.unknown("what it runs is not followed", anything=True) if it.name == "builtins.eval" else NONE
+
+
+@library("unittest.mock.patch.object", "unittest.mock.patch.dict", "mock.patch.object", "mock.patch.dict")
+def patched(it: Called) -> Value:
+    """``patch.object(thing, "name", value)``: for a while it is another."""
+    target, name = it.get(0, "target"), it.get(1, "attribute")
+    machine = it.machine
+    braces = any(machine.holds_fields(one.value) for one in it.arguments)
+    other = Unknown(reason="it is patched", anything=braces)
+    for one in alternatives(target) if target is not None else ():
+        if isinstance(one.value, DictRef):
+            machine.write((one.value.identity, None), other)
+        elif isinstance(name, Text) and name.exact is not None:
+            set_attribute(machine, one.value, name.exact, other, it.node)
+    return it.unknown("it is a patch", anything=False)
 
 
 @library("builtins.open", "io.open")
@@ -446,8 +501,6 @@ def exit_(it: Called) -> Value:
 @library("builtins.property", "builtins.staticmethod", "builtins.classmethod")
 def as_kind(it: Called) -> Value:
     """``name = property(function)``."""
-    from dataclasses import replace  # noqa: PLC0415
-
     function = it.get(0, "fget")
     if isinstance(function, FunctionValue):
         setter = it.get(1, "fset")

@@ -9,7 +9,7 @@ from itertools import product as cartesian
 from flake8_ckpt.run.calls import FAMILIES, LIBRARY, Called, library
 from flake8_ckpt.run.classes import class_of
 from flake8_ckpt.run.definitions import COMMANDS, TRANSPARENT
-from flake8_ckpt.run.iteration import elements
+from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import Machine
 from flake8_ckpt.run.things import ClassRef, DictRef, Frame, FunctionValue, InstanceRef, ListRef, Partial, Several
 from flake8_ckpt.values import Entries, Items, Symbol, Value

@@ -28,7 +28,17 @@ from flake8_ckpt.run.iteration import TURNS, elements
 from flake8_ckpt.run.library.arrays import ARRAY, GENERATOR, array_method
 from flake8_ckpt.run.library.options import PARSER, parser_method
 from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
-from flake8_ckpt.run.things import ABSENT, Argument, DictRef, GeneratorRef, InstanceRef, ListRef, Several
+from flake8_ckpt.run.things import (
+    ABSENT,
+    Argument,
+    DictRef,
+    GeneratorRef,
+    InstanceRef,
+    IteratorRef,
+    ListRef,
+    Several,
+    ViewRef,
+)
 from flake8_ckpt.source.library import KERAS, checkpoint_origin, manager_kind
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, text
 
@@ -255,7 +265,7 @@ def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int 
         value = option.value
         if value in (ABSENT, NONE):
             continue
-        if isinstance(value, ListRef | DictRef | Items | GeneratorRef | Entries) and depth < 3:  # noqa: PLR2004
+        if isinstance(value, ListRef | DictRef | ViewRef | Items | GeneratorRef | IteratorRef | Entries) and depth < 3:  # noqa: PLR2004
             content = machine.opened(value)
             inner = [one for _, one in content.entries] if isinstance(content, Entries) else None
             for each in inner if inner is not None else elements(machine, content, node):

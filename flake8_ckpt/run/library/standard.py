@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flake8_ckpt.operations import perform
-from flake8_ckpt.run.calls import LIBRARY, Called, pure
+from flake8_ckpt.run.calls import LIBRARY, Called
+from flake8_ckpt.run.iterators import pure
 from flake8_ckpt.run.pure import paths
 from flake8_ckpt.run.pure.formatting import as_text
 from flake8_ckpt.run.pure.operators import truth_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flake8_ckpt.run.calls import LIBRARY, METHODS, Called, pure
+from flake8_ckpt.run.calls import LIBRARY, METHODS, Called
 from flake8_ckpt.run.expressions import AS_FORMATTED, as_formatted
+from flake8_ckpt.run.iterators import pure
 from flake8_ckpt.run.machine import named, shown
 from flake8_ckpt.run.pure.formatting import fields_of, format_text
 from flake8_ckpt.run.pure.strings import call_method
