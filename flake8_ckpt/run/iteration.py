@@ -19,7 +19,7 @@ from flake8_ckpt.run.machine import (
     executes,
     shown,
 )
-from flake8_ckpt.run.state import State
+from flake8_ckpt.run.state import Key, State
 from flake8_ckpt.run.things import (
     ABSENT,
     Argument,
@@ -253,7 +253,7 @@ def _some_turns(
             _turn(machine, loop, value, body)
             if number == len(samples) - TURNS:
                 first = machine.state.fork()
-        widen(machine, first or before, mark)
+        widen(machine, first or before, mark, loop.breaks)
         ends.append(machine.state)
     except Ended:
         if first is not None:
@@ -264,30 +264,55 @@ def _some_turns(
     return True
 
 
-def widen(machine: Machine, before: State, mark: int) -> None:
-    """What still changed in the last turn changes in those that are not run."""
+def widen(machine: Machine, before: State, mark: int, left: Sequence[State] = ()) -> None:
+    """What still changed in the last turn changes in those that are not run.
+
+    Args:
+        machine: that runs, at the end of the last turn.
+        before: the state at the start of that turn.
+        mark: the length of the journal at the start of the loop.
+        left: the states in which the loop was left: later turns may have left it, too.
+    """
     cells = machine.state.cells
-    for key in set(machine.journal[mark:]):
+    for key in dict.fromkeys(machine.journal[mark:]):
         now, earlier = cells.get(key), before.cells.get(key)
         if now is None or now == earlier or earlier is None:
             continue
-        if isinstance(now, Items) and isinstance(earlier, Items):
-            if now.items[: len(earlier.items)] == earlier.items and now.type is not tuple:
-                rest = now.items[len(earlier.items) :]
-                braces = any(map(machine.holds_fields, rest))
-                several = Several(Unknown(reason="a loop adds it", anything=braces))
-                if not any(isinstance(one, Several) for one in rest):
-                    machine.write(key, Items((*now.items, several), now.type))
-                continue
-        if isinstance(now, Items | Entries) or not isinstance(key[1], str):
-            braces = machine.holds_fields(now)
-            machine.write(key, Unknown(reason="it changes with a loop", anything=braces))
-            continue
-        kinds = {_type_of(one.value) for value in (now, earlier) for one in alternatives(value)}
-        kind = kinds.pop() if len(kinds) == 1 else None
-        braces = machine.holds_fields(now) or machine.holds_fields(earlier)
-        unit = next((one.unit for one in (now, earlier) if isinstance(one, Constant | Unknown)), Unit.PLAIN)
-        machine.write(key, Unknown(key[1], "it changes with a loop", type=kind, anything=braces, unit=unit))
+        value = _general(machine, key, now, earlier)
+        machine.write(key, value)
+        for state in left:
+            if key in state.cells:
+                state.cells[key] = value
+
+
+def _general(machine: Machine, key: Key, now: Value, earlier: Value) -> Value:
+    """What stands for the values that a cell has after any number of turns."""
+    braces = machine.holds_fields(now) or machine.holds_fields(earlier)
+    if isinstance(now, Items) and isinstance(earlier, Items) and now.type is not tuple:
+        if now.items[: len(earlier.items)] == earlier.items:
+            rest = now.items[len(earlier.items) :]
+            if any(isinstance(one, Several) for one in rest):
+                return now
+            of = Unknown(reason="a loop adds it", anything=any(map(machine.holds_fields, rest)))
+            return Items((*now.items, Several(of)), now.type)
+    if isinstance(now, Items | Entries) or not isinstance(key[1], str):
+        return Unknown(reason="it changes with a loop", anything=braces)
+    if isinstance(now, Text) and isinstance(earlier, Text) and _is_alike(now, earlier):
+        return replace(now, parts=tuple(one if isinstance(one, str) else _like_hole(machine, one) for one in now.parts))
+    kinds = {_type_of(one.value) for value in (now, earlier) for one in alternatives(value)}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    unit = next((one.unit for one in (now, earlier) if isinstance(one, Constant | Unknown)), Unit.PLAIN)
+    return Unknown(key[1], "it changes with a loop", type=kind, anything=braces, unit=unit)
+
+
+def _is_alike(one: Text, other: Text) -> bool:
+    """Whether two texts differ in their holes only."""
+    literal = [[part if isinstance(part, str) else None for part in each.parts] for each in (one, other)]
+    return literal[0] == literal[1] and one.is_path is other.is_path
+
+
+def _like_hole(machine: Machine, hole: Unknown) -> Unknown:
+    return replace(hole, origin=machine.origin())
 
 
 def _type_of(value: Value) -> type | None:
@@ -316,45 +341,51 @@ def _finish(machine: Machine, loop: Loop, orelse: cst.Else | None, mark: int, *,
 
 @executes(cst.While)
 def while_(machine: Machine, node: cst.While) -> None:
-    """``while test``: as long as the test is known, at most a handful of turns; else two."""
+    """``while test``: as long as all is known, at most a handful of turns; else two."""
     loop = Loop(machine.number(), node)
     machine.loops[loop.identity] = loop
-    mark, ends = len(machine.journal), []
-    unknown_turns = 0
-    previous: State | None = None
+    mark, start = len(machine.journal), machine.state.arms
+    endless = isinstance(node.test, cst.Name | cst.Integer) and _is_certain(machine, node.test)
+    ends: list[tuple[State, Value]] = []
+    previous = machine.state.fork()
     while True:
-        value = machine.state.settled(machine.evaluate(node.test))
-        truths = {is_true(machine, one.value) for one in alternatives(value)}
-        truth = truths.pop() if len(truths) == 1 else None
+        truth = True if endless else _truth(machine, node.test)
         if truth is False:
             ends.append((machine.state, NONE))
             break
-        endless = truth is True and isinstance(node.test, cst.Name | cst.Integer)
-        if truth is None or loop.turn >= MAX_WHILE or (endless and loop.turn >= TURNS):
-            unknown_turns += 1
-            if truth is None:
-                branching = machine.branching("turn", node.test)
+        known = truth is True and machine.state.arms == start
+        is_last = loop.turn >= (MAX_WHILE if known else TURNS)
+        if is_last:
+            widen(machine, previous, mark, loop.breaks)
+        if truth is None or is_last:
+            branching = machine.branching("turn", node.test)
+            if not endless:
                 ends.append((machine.state.fork([(branching, 1)]), NONE))
-                machine.state = machine.state.fork([(branching, 0)])
-            if unknown_turns > TURNS or loop.turn >= MAX_WHILE or endless:
-                if not endless:
-                    if previous is not None:
-                        widen(machine, previous, mark)
-                    ends.append((machine.state, NONE))
+            if is_last and (ends or loop.breaks):
                 break
+            machine.state = machine.state.fork([(branching, 0)])
         previous = machine.state.fork()
         try:
             _turn(machine, loop, NONE, lambda _: machine.run_block(node.body))
         except Ended:
             break
+        if is_last:
+            break
         loop.turn += 1
-    if not ends and not loop.breaks:
-        raise Ended
     if ends:
         machine.join(ends, mark)
-        _finish(machine, loop, node.orelse, mark)
-    else:
-        machine.join([(state, NONE) for state in loop.breaks], mark)
+    _finish(machine, loop, node.orelse, mark, is_left=not ends)
+
+
+def _truth(machine: Machine, test: cst.BaseExpression) -> bool | None:
+    value = machine.state.settled(machine.evaluate(test))
+    truths = {is_true(machine, one.value) for one in alternatives(value)}
+    return truths.pop() if len(truths) == 1 else None
+
+
+def _is_certain(machine: Machine, test: cst.BaseExpression) -> bool:
+    """Whether a test is written as a constant that is true."""
+    return (isinstance(test, cst.Integer) or getattr(test, "value", "") == "True") and _truth(machine, test) is True
 
 
 # ----------------------------------------------------------------------------------------------------- comprehensions
