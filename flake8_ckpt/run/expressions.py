@@ -91,12 +91,12 @@ def looked_up(machine: Machine, written: str) -> Value | None:
         brought = star_symbol(written, [one.name for one in reversed(stars.items) if isinstance(one, Symbol)])
         if brought is not None:
             return Symbol(brought)
+    if written == "__name__":
+        return text("__main__")
     if hasattr(builtins, written):
         return Symbol(f"builtins.{written}")
     if written == "__file__":
         return Unknown("__file__", "it is where the file lies", type=str, origin="__file__")
-    if written == "__name__":
-        return text("__main__")
     return None
 
 
