@@ -14,7 +14,7 @@ import libcst as cst
 
 from flake8_ckpt.run.calls import METHODS, Called, LibraryFunction, call, unknown_call
 from flake8_ckpt.run.classes import method_of
-from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine
+from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, assumed
 from flake8_ckpt.run.pure.literals import keys_of
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import (
@@ -46,7 +46,9 @@ def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
         each = [_known_elements(machine, one.value, node) for one in value.alternatives]
         known = [one for one in each if one is not None]
         if len(known) == len(each) and all(one == known[0] for one in known):
-            return known[0]
+            assuming = frozenset[str]().union(*(one.assuming for one in value.alternatives))
+            if known[0] or not assuming:
+                return [one if isinstance(one, Several) else assumed(one, assuming) for one in known[0]]
         braces = machine.holds_fields(value)
         return [Several(machine.unknown(node, "it is one of several", anything=braces))]
     found = _known_elements(machine, value, node)
