@@ -29,7 +29,7 @@ from flake8_ckpt.run.things import (
     Super,
     ViewRef,
 )
-from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 OF_MODELS = frozenset({"trainable_variables", "trainable_weights"})
@@ -175,7 +175,9 @@ def _open_attribute(machine: Machine, base: Ref, name: str, node: cst.CSTNode) -
 
 def bound_to(machine: Machine, value: Value, receiver: Value, cls: ClassRef) -> Value:
     """What a class's attribute is when it is read from an object."""
-    del machine
+    if isinstance(value, Choice):
+        options = (replace(one, value=bound_to(machine, one.value, receiver, cls)) for one in value.alternatives)
+        return Choice(tuple(options))
     if not isinstance(value, FunctionValue) or value.kind == "staticmethod":
         return replace(value, kind="") if isinstance(value, FunctionValue) else value
     if value.kind == "classmethod":

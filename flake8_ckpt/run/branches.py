@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import libcst as cst
 
+from flake8_ckpt.run.calls import call
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.machine import NONE, Ended, Machine
 from flake8_ckpt.run.pure.operators import truth_of
@@ -50,6 +51,15 @@ def is_true(machine: Machine, value: Value) -> bool | None:
     return truth_of(value)
 
 
+def as_truth(machine: Machine, value: Value, node: cst.CSTNode) -> Value:
+    """*value* for a test: an object says by its own method whether it is true."""
+    for name in ("__bool__", "__len__"):
+        method = method_of(machine, value, name)
+        if method is not None:
+            return call(machine, method, [], node)
+    return value
+
+
 def choose_on(
     machine: Machine, test: cst.BaseExpression, then: Callable[[], Value], other: Callable[[], Value]
 ) -> Value:
@@ -60,7 +70,8 @@ def choose_on(
     """
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
         return choose_on(machine, test.expression, other, then)
-    value = machine.state.settled(machine.evaluate(test))
+    value = machine.each(machine.evaluate(test), lambda one: as_truth(machine, one, test))
+    value = machine.state.settled(value)
     outcomes = [(is_true(machine, one.value), one) for one in alternatives(value)]
     truths = {truth for truth, _ in outcomes}
     is_assumed = any(one.assuming for _, one in outcomes)

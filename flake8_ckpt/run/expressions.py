@@ -9,7 +9,7 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.run.attributes import attribute_of
-from flake8_ckpt.run.branches import choose_on, is_true
+from flake8_ckpt.run.branches import as_truth, choose_on, is_true
 from flake8_ckpt.run.calls import arguments_of, call, defaults_of, identity_of
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.iteration import comprehend
@@ -431,6 +431,7 @@ def unary_operation(machine: Machine, node: cst.UnaryOperation) -> Value:
     """``not x``, ``-x``, ``+x``."""
     value = machine.evaluate(node.expression)
     if isinstance(node.operator, cst.Not):
+        value = machine.each(value, lambda one: as_truth(machine, one, node))
         truth = lift(lambda one: _truth(machine, one), value)
         if isinstance(truth, Constant):
             return Constant(not truth.value)
@@ -450,7 +451,7 @@ def boolean_operation(machine: Machine, node: cst.BooleanOperation) -> Value:
     stops_at = isinstance(node.operator, cst.Or)
 
     def one_of(value: Value) -> Value:
-        truth = is_true(machine, value)
+        truth = is_true(machine, as_truth(machine, value, node.left))
         if truth is not None:
             return value if truth is stops_at else machine.evaluate(node.right)
         origin = ("truth", value.origin) if isinstance(value, Unknown) else None
@@ -472,7 +473,15 @@ def comparison(machine: Machine, node: cst.Comparison) -> Value:
     """``a == b``, ``a < b < c``, ``a in b``: of known values; what cannot be told is only known to be a bool."""
     kinds = [type(target.operator) for target in node.comparisons]
     nodes = [node.left, *(target.comparator for target in node.comparisons)]
-    values = [_ready_deep(machine, machine.evaluate(one)) for one in nodes]
+    given = [machine.evaluate(one) for one in nodes]
+    own = [
+        answer
+        for kind, left, right in zip(kinds, given, given[1:], strict=False)
+        if (answer := _compared_by_object(machine, kind, left, right, node)) is not None
+    ]
+    if own:
+        return own[0] if len(kinds) == 1 else machine.unknown(node, "an object compares itself", type=bool)
+    values = [_ready_deep(machine, one) for one in given]
 
     def single(*taken: Value) -> Value:
         outcomes = [
@@ -487,6 +496,38 @@ def comparison(machine: Machine, node: cst.Comparison) -> Value:
         return Unknown(shown(node), "its comparison is not decided", machine.place(node), type=bool, origin=origin)
 
     return lift(single, *values)
+
+
+COMPARES = {
+    cst.Equal: ("__eq__", "__eq__"),
+    cst.NotEqual: ("__ne__", "__ne__"),
+    cst.LessThan: ("__lt__", "__gt__"),
+    cst.LessThanEqual: ("__le__", "__ge__"),
+    cst.GreaterThan: ("__gt__", "__lt__"),
+    cst.GreaterThanEqual: ("__ge__", "__le__"),
+    cst.In: ("", "__contains__"),
+    cst.NotIn: ("", "__contains__"),
+}
+"""The methods by which an object compares itself: of the left side, and of the right."""
+
+
+def _compared_by_object(
+    machine: Machine, kind: type[cst.BaseCompOp], left: Value, right: Value, node: cst.CSTNode
+) -> Value | None:
+    """What an object's own method says of a comparison; None where neither side has one."""
+    for name, receiver, other in zip(COMPARES.get(kind, ()), (left, right), (right, left), strict=False):
+        method = method_of(machine, receiver, name) if name else None
+        if method is not None:
+            given = call(machine, method, [Argument(other)], node)
+            if kind not in {cst.In, cst.NotIn}:
+                return given
+            truth = is_true(machine, given) if not isinstance(given, Choice) else None
+            found = machine.unknown(node, "whether it is in is not known", type=bool)
+            return found if truth is None else Constant(truth is (kind is cst.In))
+    if kind is cst.NotEqual and isinstance(left, InstanceRef) and method_of(machine, left, "__eq__") is not None:
+        _compared_by_object(machine, cst.Equal, left, right, node)
+        return machine.unknown(node, "an object compares itself", type=bool)
+    return None
 
 
 def _ready_deep(machine: Machine, value: Value) -> Value:

@@ -372,7 +372,9 @@ class Machine:
                 if len(left) < len(value.alternatives):
                     if not left:
                         return None
-                    value = left[0].value if len(left) == 1 and not left[0].assuming else Choice(tuple(left))
+                    first = left[0].value
+                    same = all(one.value == first and not one.assuming for one in left)
+                    value = first if same else Choice(tuple(left))
         return None if value is ABSENT else value
 
     def write(self, key: Key, value: Value) -> None:
