@@ -126,6 +126,7 @@ class Call:
         beside: other calls, earlier or later, whose callbacks may be received by every fit that receives this one's.
         names: the names that the callback or its filepath is bound to.
         loaded_before: whether the program reads the filepath before each fit, or before the call if no fit is seen.
+        unused: whether the program trains, and none of its fits receives the callback.
         expected_to_raise: whether a test expects an exception here, as ``pytest.raises`` does.
         turns: the loops that use the callback, or make one, again and again with the same filepath.
         shared: whether several fits, one after the other, receive the same callback.
@@ -144,6 +145,7 @@ class Call:
     beside: tuple[int, ...] = ()
     names: frozenset[str] = frozenset()
     loaded_before: bool = False
+    unused: bool = False
     expected_to_raise: bool = False
     turns: tuple[Turns, ...] = ()
     shared: bool = False

@@ -75,6 +75,7 @@ class Checkpoint:
         beside: the same of every other callback that may be in all of its fits.
         names: the names that the callback or its filepath is bound to.
         loaded_before: whether the program reads the filepath before it trains.
+        unused: whether the program trains, and none of its fits receives the callback.
         turns: the loops whose turns write to the same filepath.
         shared: whether several fits receive this callback.
         extra_logs: keys that callbacks of the file may add to the logs; None for any.
@@ -98,6 +99,7 @@ class Checkpoint:
     beside: Sequence[Sequence[Checkpoint]] = ()
     names: frozenset[str] = frozenset()
     loaded_before: bool = False
+    unused: bool = False
     turns: tuple[Turns, ...] = ()
     shared: bool = False
     extra_logs: frozenset[str] | None = frozenset()
@@ -252,6 +254,7 @@ def _bound(
         beside=beside,
         names=call.names,
         loaded_before=call.loaded_before,
+        unused=call.unused,
         turns=call.turns,
         shared=call.shared,
         extra_logs=call.extra_logs,

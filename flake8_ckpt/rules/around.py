@@ -12,7 +12,7 @@ from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
 from flake8_ckpt.keras.template import Template
 from flake8_ckpt.repair import Advice
-from flake8_ckpt.rules.overwriting import FAILS
+from flake8_ckpt.rules.overwriting import FAILS, is_meant
 from flake8_ckpt.rules.rule import Finding, Rule
 from flake8_ckpt.values import Constant
 
@@ -88,6 +88,8 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
         return
     template, save = checkpoint.template, next(iter(_written(checkpoint).values()), None)
     if template is None or save is None or any(name not in OWN_FIELDS for name, _ in template.fields):
+        return
+    if is_meant(checkpoint, template):
         return
     has_epoch = any(name == "epoch" for name, _ in template.fields)
     again = next((one for one in turns if has_epoch or not one.same_model), None)

@@ -133,7 +133,7 @@ def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> Loss | None
 
 def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP101."""
-    found = lost(checkpoint) if checkpoint.flag("save_best_only") is False else None
+    found = lost(checkpoint) if checkpoint.flag("save_best_only") is False and not checkpoint.unused else None
     if found is None or found[0].fields or is_meant(checkpoint, found[0]) or loses_nothing_beside(checkpoint):
         return
     template, (first, second), _ = found

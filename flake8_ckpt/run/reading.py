@@ -49,6 +49,16 @@ from flake8_ckpt.values import (
 )
 
 NO_VALIDATION = (Constant(None), Constant(0), Constant(0.0))
+NAME_FIRST = frozenset(
+    {
+        "Accuracy", "BinaryAccuracy", "BinaryCrossentropy", "CategoricalAccuracy", "CategoricalCrossentropy",
+        "CategoricalHinge", "ConcordanceCorrelation", "CosineSimilarity", "Hinge", "KLDivergence", "LogCoshError",
+        "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredError", "MeanSquaredLogarithmicError",
+        "PearsonCorrelation", "Poisson", "RootMeanSquaredError", "SparseCategoricalAccuracy",
+        "SparseCategoricalCrossentropy", "SquaredHinge",
+    }
+)  # fmt: skip
+"""Classes of metrics whose first parameter is the name (read off their signatures in Keras 3.15.1)."""
 READS_WHAT_IT_IS_GIVEN = ("load_model", "clone_model", "model_from_json", "model_from_config", "model_from_yaml")
 """Functions of Keras that may return a model of any class, or one that is compiled already."""
 
@@ -215,6 +225,7 @@ class Program:
             fits=_distinct_fits(self._fit(by_id[one]) for one in fits),
             names=_names(machine, made.callback, *([path] if path is not None else [])),
             loaded_before=path is not None and all(is_loaded_before(machine, path, one) for one in fitted),
+            unused=not receipts and self._is_unused(made),
             expected_to_raise=is_expected,
             by_subclass=class_of(made.callback) is not None,
             turns=() if best else tuple(turns_of(machine, made, self.made, self.receipts)),
@@ -254,6 +265,18 @@ class Program:
             theirs = {id(fitted) for fitted, _ in self.receipts[id(other)]}
             if own and other is not made and own <= theirs and consistent(other.at.when | made.at.when):
                 yield other
+
+    def _is_unused(self, made: events.Made) -> bool:
+        """Whether the program trains after a callback is made, and what its fits receive is known, and is others."""
+        after = self.machine.events[self.machine.order[id(made)] :]
+        handed = any(made.callback in one.values for one in after if isinstance(one, events.Handed))
+        fitted = [one for one in after if isinstance(one, events.Fitted) and not one.at.alone]
+        received = [
+            option.value for one in fitted for each in one.callbacks or () for option in alternatives(each.value)
+        ]
+        known = all(isinstance(one, InstanceRef) or one in (ABSENT, NONE) for one in received)
+        complete = all(one.is_complete for one in fitted)
+        return bool(fitted) and known and complete and not handed and not made.at.alone
 
     def _is_shared(self, receipts: Sequence[tuple[events.Fitted, bool]]) -> bool:
         """Whether several fits, one after the other, receive the same object."""
@@ -336,6 +359,10 @@ class Program:
         named = [one.value for one in given if one.keyword == "name"]  # type: ignore[attr-defined]
         if named:
             exact = named[0].exact if isinstance(named[0], Text) else None
+            return Metric(written, is_instance=True, name=exact) if exact is not None else None
+        first = next((one for one in given if one.keyword is None), None)  # type: ignore[attr-defined]
+        if first is not None and written in NAME_FIRST and isinstance(first.value, Text):  # type: ignore[attr-defined]
+            exact = first.value.exact  # type: ignore[attr-defined]
             return Metric(written, is_instance=True, name=exact) if exact is not None else None
         maybe = any(one.star or (one.keyword is None and isinstance(one.value, Text)) for one in given)  # type: ignore[attr-defined]
         return None if maybe else Metric(written, is_instance=True)
