@@ -148,7 +148,14 @@ def _set_elsewhere(machine: Machine, cls: ClassRef) -> set[str]:
 
 def _attributes_set(function: cst.FunctionDef) -> set[str]:
     """The names of the attributes of anything that a function sets."""
-    targets = (
+    targets = [
         one.target for one in descendants(function) if isinstance(one, cst.AssignTarget | cst.AugAssign | cst.AnnAssign)
-    )
-    return {one.attr.value for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)}
+    ]
+    # `self.one.two = value` sets nothing of `self`, `self.one["two"] = value` changes what it holds.
+    inside = {id(one.value) for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)}
+    return {
+        one.attr.value
+        for target in targets
+        for one in descendants(target)
+        if isinstance(one, cst.Attribute) and id(one) not in inside
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import chain
 
-from flake8_ckpt.call import Call
 from flake8_ckpt.run.reading import read
 from flake8_ckpt.run.things import Several
 from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives

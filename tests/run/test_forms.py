@@ -10,7 +10,7 @@ import re
 import pytest
 from known import known, written
 
-from flake8_ckpt.values import Choice, Constant, Text, Unknown, Value, alternatives
+from flake8_ckpt.values import Constant, Text, Unknown, Value, alternatives
 
 HEAD = """\
 import argparse, datetime, math, os, pathlib, sys, time
@@ -81,7 +81,7 @@ SPECIFICATION = {
         ("x = '{}{a}'.format('b', **{'a': 'c'})", "'bc'"),
         ("x = '{}{a}'.format('b', **d)", "'b<a>'"),
         ("x = '{!x}'.format('a')", "anything: unknown conversion 'x'"),
-        ("x = ('a{' + d + '}').format(1)", "unknown: a hole stands inside a replacement field"),
+        ("x = ('a{' + d + '}').format(1)", "anything: a hole stands inside a replacement field"),
         ("x = '{epoch'.format(1)", "anything: .format() would raise ValueError"),
         ("x = '{epoch}.keras'.format(d='a')", "'<epoch>.keras'"),
         ("x = '{a}'.format_map({'a': 'b'})", "'b'"),
@@ -427,7 +427,7 @@ SPECIFICATION = {
     ],
     "where values live": [
         ("def f(a, *, y='a'):\n    show(y)\nf(1, y='b')", "'b'"),
-        ("def f(*y):\n    show(y)", "()"),
+        ("def f(*y):\n    show(y)", "(*unknown: a star gives its arguments)"),
         ("def f(a, /, y='a'):\n    return y\nx = f(1, 'b')", "'b'"),
         ("def f(y):\n    return y\nx = f(*d)", "unknown: it is a parameter"),
         ("async def f():\n    return 'a'\nx = f()", "'a'"),
