@@ -167,7 +167,7 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("def f(a='x'):\n    show(a)\ndef g(h):\n    h('y')\ng(f)", "'y'"),
         ("def f(a='x'):\n    show(a)\nrun(f)", "'x' (a with its default)"),
         ("def f(a='x'):\n    show(a)\nprint(f, b)", "'x' (a with its default)"),
-        ("def f(a='x'):\n    show(a)\nmap(f, b)", "unknown: its elements are not known"),
+        ("def f(a='x'):\n    show(a)\nlist(map(f, b))", "unknown: its elements are not known"),
         ("def f(a='x'):\n    show(a)\nThread(target=f, args=b)\nf()", "'x' or 'x' (a with its default)"),
         ("def f(a='x'):\n    show(a)\nf(*['y'], **{})", "'y'"),
         ("def f(a='x'):\n    show(a)\nf(**dict(a='y'))", "'y'"),

@@ -42,6 +42,7 @@ from flake8_ckpt.run.things import (
     ListRef,
     Member,
     Method,
+    Ref,
     Several,
     Super,
 )
