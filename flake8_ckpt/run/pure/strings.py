@@ -18,6 +18,7 @@ from flake8_ckpt.run.pure.paths import (
     with_suffix,
 )
 from flake8_ckpt.values import (
+    Constant,
     Items,
     Text,
     Unknown,
