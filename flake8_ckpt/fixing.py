@@ -21,8 +21,9 @@ from flake8_ckpt.keras.versions import ROWS, row
 from flake8_ckpt.repair import Repair, Retext
 from flake8_ckpt.rules import judge
 from flake8_ckpt.rules.rule import Finding
+from flake8_ckpt.run.edits import Changes, ElsewhereError, candidates, written
+from flake8_ckpt.run.readers import Readers
 from flake8_ckpt.run.reading import Source, read_file
-from flake8_ckpt.source.edits import Changes, ElsewhereError, candidates, written
 from flake8_ckpt.source.parsing import (
     TOO_DEEP,
     File,
@@ -31,7 +32,6 @@ from flake8_ckpt.source.parsing import (
     without_form_feeds,
     without_lone_backslashes,
 )
-from flake8_ckpt.source.readers import Readers
 from flake8_ckpt.values import Text, alternatives
 
 

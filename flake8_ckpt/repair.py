@@ -1,4 +1,4 @@
-"""What would cure a finding, in the callback's terms; :mod:`flake8_ckpt.source.edits` writes it into the code."""
+"""What would cure a finding, in the callback's terms; :mod:`flake8_ckpt.run.edits` writes it into the code."""
 
 from __future__ import annotations
 

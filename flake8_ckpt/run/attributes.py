@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 import libcst as cst
@@ -116,7 +116,8 @@ def _of_symbol(machine: Machine, base: Symbol, name: str, node: cst.CSTNode) -> 
 def _of_path(machine: Machine, base: Text, name: str, node: cst.CSTNode) -> Value:
     if name in PATH_ATTRIBUTES:
         if needs_suffix(base, name):
-            return machine.unknown(node, "whether it has a suffix is not known", type=str)
+            braces = machine.holds_fields(base)
+            return machine.unknown(node, "whether it has a suffix is not known", type=str, anything=braces)
         return PATH_ATTRIBUTES[name](base)
     if name in PATH_PARTS and base.exact is not None:
         return PATH_PARTS[name](base)
@@ -233,7 +234,7 @@ def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -
     if value is not None:
         return value
     worked_on = machine.read((owner, None))
-    braces = base.anything or name in machine.braced
+    braces = base.anything or name in machine.braced or (isinstance(worked_on, Unknown) and worked_on.anything)
     return replace(
         base,
         name=shown(node),
@@ -307,8 +308,35 @@ def set_raw(machine: Machine, base: Value, name: str, value: Value, node: cst.CS
         set_attribute(machine, base, name, value, node)
 
 
+def set_somewhere(machine: Machine, base: Value, node: cst.CSTNode, *, braces: bool) -> None:
+    """Set an attribute of which the name is not known: any may be it; what is no plain value is taken to stay."""
+    owner = _owner(base)
+    if owner is None:
+        return
+    if isinstance(base, InstanceRef):
+        machine.emit(Assigned(machine.moment(node), base, "*"))
+    for key in [key for key in machine.state.cells if key[0] == owner and isinstance(key[1], str)]:
+        value = machine.read(key)
+        if not isinstance(value, Ref | FunctionValue | Method | Symbol):
+            holds = braces or (value is not None and machine.holds_fields(value))
+            machine.write(key, Unknown(str(key[1]), "it may be set by a name that is not known", anything=holds))
+    machine.write((owner, None), Constant(value=True))
+
+
 def delete_attribute(machine: Machine, base: Value, name: str) -> None:
     """``del base.name``."""
-    owner = base.frame.identity if isinstance(base, ClassRef) else base.identity if isinstance(base, Ref) else None
+    owner = _owner(base)
     if owner is not None:
         machine.forget((owner, name))
+
+
+def _owner(base: Value) -> Hashable | None:
+    """Whose attributes those of a thing are, as the state has them."""
+    match base:
+        case ClassRef():
+            return base.frame.identity
+        case Ref():
+            return base.identity
+        case Symbol():
+            return ("module", base.name)
+    return None

@@ -19,6 +19,7 @@ from flake8_ckpt.run.machine import (
     Activation,
     Ended,
     Machine,
+    assumed,
     call_name,
     note_name,
     shown,
@@ -136,6 +137,8 @@ class Called:
 
 LibraryFunction = Callable[[Called], Value]
 
+CHECKPOINT = "keras.callbacks.ModelCheckpoint"
+"""What further classes that the user names are taken for."""
 LIBRARY: dict[str, LibraryFunction] = {}
 """What functions and classes of libraries do, by their dotted name; filled by the modules of :mod:`.library`."""
 FAMILIES: list[Callable[[str], LibraryFunction | None]] = []
@@ -193,9 +196,10 @@ def _call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNo
 
 def of_symbol(it: Called) -> Value:
     """A call of what another module defines."""
-    function = LIBRARY.get(it.name)
+    name = CHECKPOINT if it.name in it.machine.extra else it.name
+    function = LIBRARY.get(name)
     if function is None:
-        function = next((found for family in FAMILIES if (found := family(it.name)) is not None), None)
+        function = next((found for family in FAMILIES if (found := family(name)) is not None), None)
     if function is not None:
         return function(it)
     return unknown_call(it, f"{it.name}() is not followed")
@@ -237,7 +241,7 @@ def unknown_call(it: Called, reason: str, **known: object) -> Value:
     for value in values:
         hand_over(machine, value, opens=not looks_only)
     if it.receiver is not None and not looks_only:
-        touch(machine, it.receiver)
+        touch(machine, it.receiver, braces=braces)
     result = machine.unknown(it.node, reason, **{"anything": braces, **known})
     return result
 
@@ -306,7 +310,7 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
                         hand_over(machine, each, opens=opens, seen=seen)
             case Unknown() as unknown:
                 if opens:
-                    touch(machine, unknown)
+                    touch(machine, unknown, braces=False)
 
 
 def _consumed(machine: Machine, generator: GeneratorRef) -> Value:
@@ -325,10 +329,12 @@ def open_attributes(machine: Machine, ref: Ref) -> None:
     machine.write((ref.identity, None), Constant(value=True))
 
 
-def touch(machine: Machine, value: Value) -> None:
-    """What is read from an unknown thing from now on may be other than before."""
+def touch(machine: Machine, value: Value, *, braces: bool) -> None:
+    """What is read from an unknown thing from now on may be other than before; with *braces*, it may hold fields."""
     if isinstance(value, Unknown):
-        machine.write((("unknown", value.origin), None), Unknown())
+        earlier = machine.read((("unknown", value.origin), None))
+        braces = braces or (isinstance(earlier, Unknown) and earlier.anything)
+        machine.write((("unknown", value.origin), None), Unknown(anything=braces))
         if value.origin in machine.stored:
             owner = ("unknown", value.origin)
             for key in [key for key in machine.state.cells if key[0] == owner and key[1] is not None]:
@@ -355,7 +361,7 @@ def called_back(machine: Machine, function: Value) -> None:
     branching = machine.branching("turn", None)
     bound = 1 if isinstance(function, Method) else 0
     given = function.given if isinstance(function, Partial) else ()
-    arguments = [*given, *unknown_arguments(inner, skip=bound, given=given)]
+    arguments = [*given, *unknown_arguments(machine, inner, skip=bound, given=given)]
 
     def run() -> Value:
         return _call(machine, function, arguments, inner.node)
@@ -363,15 +369,20 @@ def called_back(machine: Machine, function: Value) -> None:
     machine.choose(branching, [run, lambda: NONE])
 
 
-def unknown_arguments(function: FunctionValue, *, skip: int, given: Arguments = ()) -> list[Argument]:
-    """An unknown for each parameter without a default."""
-    defaults = {name for name, _ in function.defaults}
+def unknown_arguments(machine: Machine, function: FunctionValue, *, skip: int, given: Arguments = ()) -> list[Argument]:
+    """What a caller elsewhere may give: something unknown, or the default, which is assumed."""
+    defaults = dict(function.defaults)
     taken = {one.keyword for one in given}
     found = []
     for one in parameters_of(function.node)[skip + sum(each.keyword is None for each in given) :]:
-        if one.kind in {"positional", "either", "keyword"} and one.name not in defaults and one.name not in taken:
-            keyword = None if one.kind == "positional" else one.name
-            found.append(Argument(Unknown(one.name, "it is a parameter"), keyword))
+        if one.name in taken:
+            continue
+        if one.kind in {"*", "**"}:
+            found.append(Argument(Unknown(one.name, "it is a parameter"), None, one.kind))
+            continue
+        unknown = Unknown(one.name, "it is a parameter", machine.place(function.node))
+        value: Value = unknown if one.name not in defaults else default_of(defaults[one.name], one.name, unknown)
+        found.append(Argument(value, None if one.kind == "positional" else one.name))
     return found
 
 
@@ -389,6 +400,17 @@ def identity_of(value: Value) -> Hashable:
         case Symbol(written):
             return ("symbol", written)
     return None
+
+
+def default_of(value: Value, name: str, unknown: Unknown) -> Value:
+    """A default as a parameter has it if nobody gives another: None says that somebody does."""
+    if any(one.value == NONE for one in alternatives(value)):
+        return unknown
+    if isinstance(value, Unknown):
+        return replace(unknown, anything=value.anything)
+    if any(one.assuming for one in alternatives(value)):
+        return value
+    return assumed(value, frozenset({f"{name} with its default"}))
 
 
 # ------------------------------------------------------------------------------------------ functions of the project

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from flake8_ckpt.run.attributes import set_somewhere
 from flake8_ckpt.run.calls import METHODS, Called, call
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.events import Logged
@@ -49,6 +50,8 @@ def set_item(machine: Machine, base: Value, key: Value, value: Value, node: cst.
             _set_entry(machine, base, key, value)
         case InstanceRef(made_by=Symbol("builtins.globals")) if isinstance(key, Text) and key.exact is not None:
             machine.write((base.identity, key.exact), value)
+        case InstanceRef(made_by=Symbol("builtins.globals")):
+            set_somewhere(machine, base, node, braces=machine.holds_fields(value))
         case ListRef():
             _set_element(machine, base, key, value)
         case InstanceRef():

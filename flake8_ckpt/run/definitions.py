@@ -9,6 +9,7 @@ import libcst as cst
 from flake8_ckpt.run.calls import call, defaults_of
 from flake8_ckpt.run.classes import found_in_class
 from flake8_ckpt.run.expressions import STARS, frame_of
+from flake8_ckpt.run.library.options import OPTION, with_option
 from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, private_name, shown
 from flake8_ckpt.run.things import (
     Argument,
@@ -59,10 +60,13 @@ def function_definition(machine: Machine, node: cst.FunctionDef) -> None:
         node, machine.frame, defaults_of(machine, node), machine.bodies.get(machine.frame.identity)
     )
     machine.functions.append(function)
+    number = len(machine.functions) - 1
     machine.capture()
     value: Value = function
     for one in reversed(node.decorators):
         value = decorated(machine, value, one)
+    if isinstance(value, FunctionValue) and value.node is node:
+        machine.functions[number] = replace(function, defaults=value.defaults)
     written = private_name(machine, node.name.value)
     machine.write((frame_of(machine, written).identity, written), value)
 
@@ -74,6 +78,8 @@ def decorated(machine: Machine, value: Value, node: cst.Decorator) -> Value:
     if symbol is None and isinstance(node.decorator, cst.Call):
         symbol = symbol_of(machine, node.decorator)
     if isinstance(value, FunctionValue):
+        if isinstance(decorator, InstanceRef) and decorator.made_by == OPTION:
+            return with_option(machine, value, decorator)
         if symbol in {"builtins.staticmethod", "builtins.classmethod"}:
             return replace(value, kind=symbol.rpartition(".")[2])
         if symbol in PROPERTIES:

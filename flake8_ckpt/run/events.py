@@ -55,6 +55,14 @@ class Made(Event):
     arguments: tuple[Argument, ...]
     callback: InstanceRef
 
+    @property
+    def filepath(self) -> Value | None:
+        """Where it saves, as the call says it; None where it does not."""
+        named = next((one.value for one in self.arguments if one.keyword == "filepath"), None)
+        if named is not None:
+            return named
+        return next((one.value for one in self.arguments if one.keyword is None and not one.star), None)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Managed(Event):

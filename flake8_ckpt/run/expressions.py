@@ -70,7 +70,7 @@ def name(machine: Machine, node: cst.Name) -> Value:
         return Constant(SINGLETONS[written])
     value = looked_up(machine, written)
     if value is None:
-        return machine.unknown(node, "it is not bound here")
+        value = machine.unknown(node, "it is not bound here", origin=machine.origin("not bound", written))
     value = with_unit(value, unit_of_name(written))
     return named(value, written) if isinstance(value, Unknown) else value
 

@@ -12,11 +12,21 @@ import libcst as cst
 from flake8_ckpt.source.parsing import NEWLINE, File
 
 MATTERS = re.compile(
-    r"Checkpoint|fit(?:_generator)?$|save(?:_weights|_model)?$|train_on_batch$|compile$|load_(?:model|weights)$|write$"
+    r"Checkpoint|\bfilepath$|\bbest$|fit(?:_generator)?$|save(?:_weights|_model)?$|train_on_batch$|compile$|load_(?:model|weights)$|write$"
 )
-"""Names of what is looked for: the classes, and the methods that train, save and load."""
-MENTIONED = re.compile(MATTERS.pattern.replace("$", r"\b"))
+"""Names of what is looked for: the classes, what is set on a callback, and the methods that train, save and load."""
+ALIAS = re.compile(r"\b(\w+) as (\w+)|^[ \t]*(\w+) *= *[\w.]*?(\w+) *(?:#.*)?$", re.MULTILINE)
+"""A second name for something: of an import, or an assignment of a name."""
 NEVER = re.compile(r"(?!)")
+
+
+def matters_in(text: str, extra: frozenset[str] = frozenset()) -> re.Pattern[str]:
+    """What the file calls what is looked for: also the names of *extra* classes, and other names for a class."""
+    names = {one.rpartition(".")[2] for one in extra}
+    for name, other, alias, of in ALIAS.findall(text):
+        if "Checkpoint" in (name or of) or (name or of) in names:
+            names.add(other or alias)
+    return re.compile("|".join([MATTERS.pattern, *(rf"\b{re.escape(one)}$" for one in sorted(names))]))
 
 
 @dataclass(slots=True)
@@ -39,9 +49,10 @@ class Definition:
 class Finder(cst.CSTVisitor):
     """Visits statements, and notes which definitions in them have to do with what is looked for."""
 
-    def __init__(self) -> None:
-        """Begin with nothing found."""
+    def __init__(self, matters: re.Pattern[str]) -> None:
+        """Begin with nothing found; *matters* finds the names that are looked for."""
         super().__init__()
+        self.matters = matters
         self.definitions: list[Definition] = []
         self._open: list[Definition] = []
 
@@ -67,7 +78,7 @@ class Finder(cst.CSTVisitor):
         """A name, of a variable or an attribute."""
         if self._open:
             self._open[-1].names.add(node.value)
-            if MATTERS.search(node.value):
+            if self.matters.search(node.value):
                 self._open[-1].matters = True
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:  # noqa: N802
@@ -81,14 +92,18 @@ class Finder(cst.CSTVisitor):
         self._open.append(one)
 
 
-def definitions(file: File) -> list[Definition]:
+def definitions(file: File, matters: re.Pattern[str]) -> list[Definition]:
     """The functions and classes of a file that have to do with what is looked for: by themselves, or by what they use.
 
     Only statements that mention what matters are visited: a visitor over the whole file costs as much as its parsing.
+
+    Args:
+        file: with its trees.
+        matters: the names of what is looked for, from :func:`matters_in`.
     """
-    finder = Finder()
+    finder = Finder(matters)
     pending = list(compound_statements(file))
-    mentioned = MENTIONED
+    mentioned = re.compile(matters.pattern.replace("$", r"\b"))
     while True:
         now = [(statement, text) for statement, text in pending if mentioned.search(text)]
         if not now:
@@ -116,8 +131,14 @@ def compound_statements(file: File) -> Iterator[tuple[cst.CSTNode, str]]:
 
 
 def _spread(found: list[Definition]) -> None:
-    """What uses something that matters, matters."""
-    names = {one.node.name.value for one in found if one.matters}
+    """What uses something that matters, or defines it, matters; so does the constructor of a class that does."""
+    for one in found:
+        if one.node.name.value == "__init__" and one.outer is not None and isinstance(one.outer.node, cst.ClassDef):
+            one.matters = one.matters or one.outer.matters
+    for one in reversed(found):
+        if one.matters and one.outer is not None and isinstance(one.outer.node, cst.FunctionDef):
+            one.outer.matters = True
+    names = {one.node.name.value for one in found if one.matters} - {"__init__"}
     pending = [one for one in found if not one.matters]
     while True:
         new = [one for one in pending if one.names & names]
@@ -130,7 +151,9 @@ def _spread(found: list[Definition]) -> None:
 
 
 def callers_first(found: list[Definition]) -> Iterator[Definition]:
-    """Definitions in the order in which they are run by themselves: what another one uses comes after it."""
+    """Definitions in the order in which they are run by themselves: what another one uses comes after it.
+
+    Last come constructors, which every method uses.
+    """
     used = {name for one in found for name in one.names if name != one.node.name.value}
-    yield from (one for one in found if one.node.name.value not in used)
-    yield from (one for one in found if one.node.name.value in used)
+    yield from sorted(found, key=lambda one: (one.node.name.value == "__init__", one.node.name.value in used))

@@ -117,17 +117,17 @@ def _samples(machine: Machine, known: Sequence[Value], over: Value, node: cst.CS
         return [machine.unknown(node, "it counts", type=int) for _ in range(TURNS)]
     ahead = [one for one in known if not isinstance(one, Several)][:FEW]
     several = next(one for one in known if isinstance(one, Several))
-    found = [_like(machine, several.of) for _ in range(TURNS)]
+    found = [_like(machine, several.of, number) for number in range(TURNS)]
     return [*ahead, *found]
 
 
-def _like(machine: Machine, of: Value) -> Value:
-    """Another element of the same kind."""
+def _like(machine: Machine, of: Value, number: int) -> Value:
+    """Another element of the same kind; the same one for the same *number*."""
     match of:
         case Unknown():
-            return replace(of, origin=machine.origin())
+            return replace(of, origin=machine.origin("element", of.origin, number))
         case Items(items):
-            return replace(of, items=tuple(_like(machine, one) for one in items))
+            return replace(of, items=tuple(_like(machine, one, number) for one in items))
     return of
 
 
@@ -468,8 +468,8 @@ def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callabl
     try:
         for one in known:
             if isinstance(one, Several):
-                for _ in range(TURNS):
-                    given = function(_like(machine, one.of))
+                for number in range(TURNS):
+                    given = function(_like(machine, one.of, number))
                     loop.turn += 1
                 braces = machine.holds_fields(given)
                 found.append(Several(machine.unknown(node, "its elements are not known", anything=braces)))

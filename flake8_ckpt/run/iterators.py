@@ -56,7 +56,9 @@ def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
         return found
     kind = int if isinstance(value, Unknown) and value.type is range else None
     braces = machine.holds_fields(value)
-    return [Several(machine.unknown(node, "its elements are not known", anything=braces, type=kind))]
+    again = isinstance(value, Unknown) and not value.fresh  # a loop over the same has the same elements
+    origin = machine.origin("element", value.origin) if again else machine.origin()
+    return [Several(machine.unknown(node, "its elements are not known", anything=braces, type=kind, origin=origin))]
 
 
 def _known_elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value] | None:
@@ -419,11 +421,14 @@ def pure(function: LibraryFunction) -> LibraryFunction:
     def lifted(it: Called) -> Value:
         values = [_opened(it.machine, one.value, it.node) for one in it.arguments]
 
-        def single(*taken: Value) -> Value:
+        def combined(*taken: Value) -> Value:
             arguments = [replace(one, value=value) for one, value in zip(it.arguments, taken, strict=True)]
-            return function(replace(it, arguments=arguments))
+            single = replace(it, arguments=arguments)
+            value = function(single)
+            is_text = isinstance(value, Unknown) and value.type in {None, str}
+            return replace(value, anything=True) if is_text and single.holds_fields() else value
 
-        return it.machine.embodied(lift(single, *values))
+        return it.machine.embodied(lift(combined, *values))
 
     return lifted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,8 @@ from flake8_ckpt.run.things import (
 )
 from flake8_ckpt.source.tree import descendants, dotted
 from flake8_ckpt.values import (
+    MAX_PARTS,
+    MAX_SIZE,
     Alternative,
     Branches,
     Choice,
@@ -61,10 +64,8 @@ MAX_SAME = 2
 """Runs of one function that may be running at the same time, each behind another unknown test: recursion ends here."""
 MAX_RECURSION = 8
 """The same, whatever is between them."""
-MAX_SIZE = 4096
-"""A value of more characters and elements than this is unknown: no path is so long."""
-MAX_PARTS = 256
-"""A text of more parts than this is unknown."""
+PRIVATE = re.compile("[\ue000-\uefff]")
+"""Characters that stand for holes while a text is worked on."""
 
 AT_FAULT = unfollowed("there is a fault in the analysis")
 NONE = Constant(None)
@@ -729,8 +730,11 @@ def writes_fields(node: cst.CSTNode) -> bool:
 def bounded(value: Value) -> Value:
     """*value*, or unknown where it is larger than anything that names a file."""
     if isinstance(value, Text):
-        if len(value.parts) > MAX_PARTS or sum(len(part) for part in value.parts if isinstance(part, str)) > MAX_SIZE:
+        literals = [part for part in value.parts if isinstance(part, str)]
+        if len(value.parts) > MAX_PARTS or sum(map(len, literals)) > MAX_SIZE:
             return unfollowed("it is too long to be followed")
+        if any(map(PRIVATE.search, literals)):
+            return unfollowed("it has private characters")
     elif isinstance(value, Items) and len(value.items) > MAX_SIZE:
         return unfollowed("it is too long to be followed")
     return value

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from dataclasses import replace
 
 import libcst as cst
 
 import flake8_ckpt.run.library  # noqa: F401 - fills the tables
 from flake8_ckpt.run import definitions as _definitions  # noqa: F401
 from flake8_ckpt.run import statements as _statements  # noqa: F401
-from flake8_ckpt.run.binding import parameters_of
-from flake8_ckpt.run.calls import run_function
+from flake8_ckpt.run.calls import default_of, run_function, unknown_arguments
 from flake8_ckpt.run.classes import foreign_bases, found_in_class, lineage
-from flake8_ckpt.run.finder import MATTERS, callers_first, definitions
+from flake8_ckpt.run.finder import callers_first, definitions, matters_in
 from flake8_ckpt.run.iterators import elements
-from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, assumed, writes_fields
+from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, writes_fields
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Constant, Symbol, Unknown, Value, alternatives
+from flake8_ckpt.values import Symbol, Unknown, Value
 
 
 def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
@@ -37,37 +36,37 @@ def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
         machine.run_block(file.module.body)
     except Ended:
         pass
-    matters = [one.node for one in callers_first(definitions(file))]
-    order = {id(node): number for number, node in enumerate(matters)}
-    _run_uncalled(machine, order, 0)
+    matters = matters_in(file.text, extra)
+    order = {id(one.node): number for number, one in enumerate(callers_first(definitions(file, matters)))}
+    _run_uncalled(machine, order, matters, 0)
     return machine
 
 
-def _run_uncalled(machine: Machine, order: dict[int, int], first: int) -> None:
+def _run_uncalled(machine: Machine, order: dict[int, int], matters: re.Pattern[str], first: int) -> None:
     """Run the functions that matter and that nobody in the file calls: any caller elsewhere may.
 
     Args:
         machine: that has run the module.
         order: of what matters, callers before what they call, by ``id``.
+        matters: the names of what is looked for.
         first: the index of the first function to look at: those before it stand in another function.
     """
     last = len(order)
     functions = sorted(machine.functions[first:], key=lambda one: order.get(id(one.node), last))
     for function in functions:
-        is_lambda = isinstance(function.node, cst.Lambda)
-        if id(function.node) not in machine.entered and (
-            id(function.node) in order or (is_lambda and _matters(function))
-        ):
-            _run_alone(machine, function, order)
+        mentions = id(function.node) in order or (
+            isinstance(function.node, cst.Lambda) and _has(function.node, matters)
+        )
+        if mentions and id(function.node) not in machine.entered:
+            _run_alone(machine, function, order, matters)
 
 
-def _matters(function: FunctionValue) -> bool:
-    """Whether a lambda mentions what is looked for."""
-    names = [one.value for one in descendants(function.node) if isinstance(one, cst.Name)]
-    return any(map(MATTERS.search, names))
+def _has(node: cst.CSTNode, matters: re.Pattern[str]) -> bool:
+    """Whether an expression mentions what is looked for."""
+    return any(isinstance(one, cst.Name) and matters.search(one.value) for one in descendants(node))
 
 
-def _run_alone(machine: Machine, function: FunctionValue, order: dict[int, int]) -> None:
+def _run_alone(machine: Machine, function: FunctionValue, order: dict[int, int], matters: re.Pattern[str]) -> None:
     """Run a function that nobody calls, and those in it that nobody calls; what it does is not kept."""
     before, defined = machine.state, len(machine.functions)
     machine.state = before.fork()
@@ -76,7 +75,7 @@ def _run_alone(machine: Machine, function: FunctionValue, order: dict[int, int])
     machine.alone, machine.steps = machine.number(), STEPS_ALONE
     try:
         _call(machine, function)
-        _run_uncalled(machine, order, defined)
+        _run_uncalled(machine, order, matters, defined)
     except Ended:
         pass
     finally:
@@ -95,7 +94,7 @@ def _call(machine: Machine, function: FunctionValue) -> None:
         skip = 1
         by_class = isinstance(function.node, cst.FunctionDef) and _decorators(function.node) & {"classmethod"}
         ahead = [Argument(cls if by_class else _some_object(machine, cls, function.node))]
-    given = _unknown_arguments(machine, function, skip)
+    given = unknown_arguments(machine, function, skip=skip)
     result = run_function(machine, function, [*ahead, *given], function.node)
     if isinstance(result, GeneratorRef):
         elements(machine, result, function.node)
@@ -111,7 +110,7 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
     instance = InstanceRef(machine.number(), cls, None, is_open=not known)
     initialiser = found_in_class(machine, cls, "__init__")
     if isinstance(initialiser, FunctionValue) and initialiser.node is not node:
-        arguments = _unknown_arguments(machine, initialiser, 1)
+        arguments = unknown_arguments(machine, initialiser, skip=1)
         with suppress(Ended):
             run_function(machine, initialiser, [Argument(instance), *arguments], initialiser.node)
     for name in _set_elsewhere(machine, cls):
@@ -126,7 +125,7 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
         name = one.name
         value: Value = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
         if one.default is not None and not isinstance(one.default, Unknown):
-            value = _default(one.default, name, value)
+            value = default_of(one.default, name, value)
         machine.write((instance.identity, name), value)
     return instance
 
@@ -149,31 +148,14 @@ def _set_elsewhere(machine: Machine, cls: ClassRef) -> set[str]:
 
 def _attributes_set(function: cst.FunctionDef) -> set[str]:
     """The names of the attributes of anything that a function sets."""
-    targets = (
+    targets = [
         one.target for one in descendants(function) if isinstance(one, cst.AssignTarget | cst.AugAssign | cst.AnnAssign)
-    )
-    return {one.attr.value for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)}
-
-
-def _unknown_arguments(machine: Machine, function: FunctionValue, skip: int) -> list[Argument]:
-    """What a caller elsewhere may give: something unknown, or the default, which is assumed."""
-    defaults = dict(function.defaults)
-    found = []
-    for one in parameters_of(function.node)[skip:]:
-        name = one.name
-        if one.kind in {"*", "**"}:
-            found.append(Argument(Unknown(name, "it is a parameter"), None, one.kind))
-            continue
-        unknown = Unknown(name, "it is a parameter", machine.place(function.node))
-        value: Value = unknown if name not in defaults else _default(defaults[name], name, unknown)
-        found.append(Argument(value, None if one.kind == "positional" else name))
-    return found
-
-
-def _default(value: Value, name: str, unknown: Unknown) -> Value:
-    """A default as a parameter has it if nobody gives another: None says that somebody does."""
-    if any(one.value == Constant(None) for one in alternatives(value)):
-        return unknown
-    if isinstance(value, Unknown):
-        return replace(unknown, anything=value.anything)
-    return assumed(value, frozenset({f"{name} with its default"}))
+    ]
+    # `self.one.two = value` sets nothing of `self`, `self.one["two"] = value` changes what it holds.
+    inside = {id(one.value) for target in targets for one in descendants(target) if isinstance(one, cst.Attribute)}
+    return {
+        one.attr.value
+        for target in targets
+        for one in descendants(target)
+        if isinstance(one, cst.Attribute) and id(one) not in inside
+    }

@@ -30,7 +30,7 @@ from flake8_ckpt.run.library.arrays import SHAPE
 from flake8_ckpt.run.library.keras import OF_KERAS
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.program import run
-from flake8_ckpt.run.repeated import filepath_of, is_kept_beside, is_loaded_before, repeated_saves, turns_of
+from flake8_ckpt.run.repeated import is_kept_beside, is_loaded_before, repeated_saves, turns_of
 from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef
 from flake8_ckpt.source.parsing import File, parse
 from flake8_ckpt.source.positions import Position, positions
@@ -158,11 +158,12 @@ def _names(machine: Machine, *values: Value) -> frozenset[str]:
 
 
 def _arguments(machine: Machine, event: events.Made | events.Managed) -> tuple[tuple[Argument, ...], bool]:
-    """The arguments of a call, and whether no unknown star gives others."""
+    """The arguments of a call, and whether no unknown star gives others; without those whose number it hides."""
+    first_star = next((number for number, one in enumerate(event.arguments) if one.star == "*"), len(event.arguments))
     given = tuple(
         Argument(one.keyword, one.value, machine.place(one.node or event.at.node))
-        for one in event.arguments
-        if not one.star
+        for number, one in enumerate(event.arguments)
+        if not one.star and (one.keyword is not None or number < first_star)
     )
     return given, not any(one.star for one in event.arguments)
 
@@ -182,21 +183,27 @@ class Program:
     def calls(self) -> list[Call]:
         """Every way in which a call makes a callback; ways that are alike are one."""
         found: dict[object, Call] = {}
-        events_of: list[events.Made] = []
+        events_of: dict[object, events.Made] = {}
         index: dict[int, int] = {}  # of each event, among the calls
         for made in self.made:
             siblings = tuple(sorted({index[id(other)] for other in self._siblings(made)}))
             call = replace(self._call(made), siblings=siblings)
             key = (call.place, _canonical(call), siblings)
+            if key in found:
+                origins = dict.fromkeys((*found[key].origins, *call.origins))
+                found[key], call = (replace(one, origins=tuple(origins)) for one in (found[key], call))
             if key in found and (call.turns or call.shared) and not (found[key].turns or found[key].shared):
                 found[key] = replace(found[key], turns=call.turns, shared=call.shared)
             if key not in found:
                 found[key] = call
-                events_of.append(made)
+                events_of[key] = made
+            elif call.fits and not found[key].fits:  # the way that leads to a fit
+                found[key] = call
+                events_of[key] = made
             index[id(made)] = list(found).index(key)
         return [
             replace(call, beside=tuple(sorted({index[id(other)] for other in self._beside(made)} - {number})))
-            for number, (call, made) in enumerate(zip(found.values(), events_of, strict=True))
+            for number, (call, made) in enumerate(zip(found.values(), events_of.values(), strict=True))
         ]
 
     def _call(self, made: events.Made) -> Call:
@@ -213,7 +220,7 @@ class Program:
         fits = list(dict.fromkeys(id(fitted) for fitted, _ in receipts))
         by_id = {id(fitted): fitted for fitted, _ in receipts}
         best = "best" in reassigned
-        path = filepath_of(made)
+        path = made.filepath
         fitted = [by_id[one] for one in fits] or [made]
         is_expected = made.at.expected or all(one.at.expected for one in fitted)
         return Call(
@@ -282,7 +289,7 @@ class Program:
         """Whether several fits, one after the other, receive the same object."""
         certain = [fitted for fitted, surely in receipts if surely]
         return any(
-            consistent(first.at.when | second.at.when)
+            consistent(first.at.when | second.at.when) and first.at.alone in {0, second.at.alone}
             for number, first in enumerate(certain)
             for second in certain[number + 1 :]
         )

@@ -44,14 +44,14 @@ Receipts = Mapping[int, Sequence[tuple[Fitted, bool]]]
 
 def turns_of(machine: Machine, made: Made, every: Sequence[Made], receipts: Receipts) -> Iterator[Turns]:
     """The later fits that write again what the callback of *made*, or one like it, has written in an earlier fit."""
-    path = filepath_of(made)
+    path = made.filepath
     if path is None or not is_one_file(path):
         return
     for fitted, surely in receipts[id(made)]:
         if not surely or _starts_later(fitted):
             continue
         for other in every:
-            if filepath_of(other) != path or not consistent(made.at.when | other.at.when):
+            if other.filepath != path or not consistent(made.at.when | other.at.when):
                 continue
             for before, too in receipts[id(other)]:
                 again = _again(machine, path, (other, before), (made, fitted)) if too and before is not fitted else None
@@ -69,7 +69,8 @@ def _again(machine: Machine, path: Value, first: tuple[Made, Fitted], second: tu
     same_model = before.model == fitted.model
     if (not same_model and not _is_another(before.model, fitted.model)) or before.at.alone != fitted.at.alone:
         return None
-    if _is_conditional(machine, before.at, fitted.at) or _looked_after(machine, path, before, fitted, made.at.node):
+    conditional = _is_conditional(machine, before.at, fitted.at) or _is_conditional(machine, other.at, made.at)
+    if conditional or _looked_after(machine, path, before, fitted, made.at.node):
         return None
     loop = _next_turn(before.at, fitted.at)
     builds = other is not made
@@ -86,14 +87,6 @@ def _apart(first: Moment, second: Moment) -> cst.CSTNode:
         if one is not other:
             return one
     return first.node
-
-
-def filepath_of(made: Made) -> Value | None:
-    """Where a callback saves, as the call says it."""
-    named = next((one.value for one in made.arguments if one.keyword == "filepath"), None)
-    if named is not None:
-        return named
-    return next((one.value for one in made.arguments if one.keyword is None and not one.star), None)
 
 
 def is_one_file(path: Value) -> bool:

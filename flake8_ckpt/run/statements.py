@@ -182,7 +182,7 @@ def worked_on(machine: Machine, node: cst.Call) -> None:
     from flake8_ckpt.run.calls import touch  # noqa: PLC0415
 
     if isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Name | cst.Attribute):
-        touch(machine, machine.evaluate(node.func.value))
+        touch(machine, machine.evaluate(node.func.value), braces=False)
 
 
 @executes(cst.Global, cst.Nonlocal)

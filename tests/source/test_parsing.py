@@ -8,13 +8,13 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
+from flake8_ckpt.source.walk import walk
 
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.run.reading import read
 from flake8_ckpt.source.parsing import File, UnanalysableError, form_feeds, parse, refuse_deep
 from flake8_ckpt.source.positions import Position, positions
 from flake8_ckpt.source.tree import dotted
-from flake8_ckpt.source.walk import walk
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flake8_ckpt.run.attributes import attribute_of, delete_attribute, namespace, set_attribute, set_raw
+from flake8_ckpt.run.attributes import (
+    attribute_of,
+    delete_attribute,
+    namespace,
+    set_attribute,
+    set_raw,
+    set_somewhere,
+)
 from flake8_ckpt.run.branches import is_true
 from flake8_ckpt.run.calls import (
     FAMILIES,
@@ -16,7 +23,6 @@ from flake8_ckpt.run.calls import (
     hand_over,
     library,
     lose_effects,
-    open_attributes,
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
@@ -72,7 +78,8 @@ def range_(it: Called) -> Value:
     numbers = [one.value for one in it.positional if isinstance(one, Constant) and isinstance(one.value, int)]
     if numbers and len(numbers) == len(it.positional) <= 3 and numbers[2:] != [0]:  # noqa: PLR2004 - start, stop, step
         return Constant(range(*numbers))
-    return it.machine.unknown(it.node, "how far it counts is not known", type=range)
+    origin = it.machine.origin("range", *it.positional)
+    return it.machine.unknown(it.node, "how far it counts is not known", type=range, origin=origin)
 
 
 @library(
@@ -119,7 +126,7 @@ def enumerate_(it: Called) -> Value:
         found = elements(it.machine, values, it.node)
         if first is not None and not any(isinstance(one, Several) for one in found):
             return [Items((Constant(first + n), one), tuple) for n, one in enumerate(found)]
-        return _pairs(it, [Unknown("index", "it counts", type=int)], found)
+        return _pairs(it, [Unknown("index", "it counts", type=int, origin=it.machine.origin("index", start))], found)
 
     return iterator(it.machine, start=pairs)
 
@@ -268,7 +275,9 @@ def getattr_(it: Called) -> Value:
     def of(one: Value) -> Value:
         if default is not None and _has(machine, one, wanted) is False:
             return default
-        return attribute_of(machine, one, wanted, it.node)
+        value = attribute_of(machine, one, wanted, it.node)
+        maybe = default is not None and isinstance(value, Unknown) and machine.holds_fields(default)
+        return replace(value, anything=True) if maybe and isinstance(value, Unknown) else value
 
     return machine.each(base, of)
 
@@ -311,28 +320,21 @@ def setattr_(it: Called) -> Value:
         if isinstance(exact, Text) and exact.exact is not None:
             machine.each(base, lambda one: _stored(store, machine, one, exact.exact or "", value, it))
         else:
-            _store_somewhere(it, base, value)
+            braces = machine.holds_fields(value)
+            machine.each(base, lambda one: _stored_somewhere(machine, one, it, braces=braces))
         return NONE
 
     return machine.each(name or Unknown(), named)
 
 
-def _stored(store: Callable[..., None], machine: Machine, base: Value, name: str, value: Value, it: Called) -> Value:
-    store(machine, base, name, value, it.node)
+def _stored_somewhere(machine: Machine, base: Value, it: Called, *, braces: bool) -> Value:
+    set_somewhere(machine, base, it.node, braces=braces)
     return NONE
 
 
-def _store_somewhere(it: Called, base: Value, value: Value) -> None:
-    """An attribute is set, it is not known which: all may be it."""
-    machine = it.machine
-    braces = machine.holds_fields(value) or machine.holds_fields(base)
-    owner = base.frame.identity if isinstance(base, ClassRef) else base.identity if isinstance(base, Ref) else None
-    if isinstance(base, Symbol):
-        owner = ("module", base.name)  # type: ignore[assignment]
-    for key in [key for key in machine.state.cells if key[0] == owner]:
-        machine.write(key, Unknown(str(key[1]), "it may be set by a name that is not known", anything=braces))
-    if owner is not None:
-        machine.write((owner, None), Constant(value=True))
+def _stored(store: Callable[..., None], machine: Machine, base: Value, name: str, value: Value, it: Called) -> Value:
+    store(machine, base, name, value, it.node)
+    return NONE
 
 
 @library("builtins.delattr", "builtins.object.__delattr__")
@@ -341,8 +343,8 @@ def delattr_(it: Called) -> Value:
     base, name = it.get(0, "object"), it.get(1, "name")
     if base is not None and isinstance(name, Text) and name.exact is not None:
         delete_attribute(it.machine, base, name.exact)
-    elif isinstance(base, Ref):
-        open_attributes(it.machine, base)
+    elif base is not None:
+        set_somewhere(it.machine, base, it.node, braces=False)
     return NONE
 
 

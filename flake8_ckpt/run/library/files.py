@@ -21,6 +21,9 @@ def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Val
     value = machine.read((("environment", known), "set"))
     if value is not None:
         return value
+    some = machine.read((("environment", None), "set"))  # by a name that is not known
+    if some is not None:
+        return Unknown(name, "it comes from the environment", machine.place(node), anything=machine.holds_fields(some))
     origin = machine.origin("environment", known[0]) if known is not None else machine.origin()
     return Unknown(name, "it comes from the environment", machine.place(node), type=str, origin=origin)
 
@@ -31,11 +34,19 @@ def environment(it: Called) -> Value:
     key, default = it.get(0, "key"), it.get(1, "default")
     known = python_value(key) if key is not None else None
     name = str(known[0]) if known is not None else "the variable"
-    was_set = it.machine.read((("environment", known), "set")) is not None
+    was_set = any(it.machine.read((("environment", each), "set")) is not None for each in (known, None))
     is_number = isinstance(default, Constant) and type(default.value) in {int, float}
     if was_set or default is None or not (isinstance(default, Text) or is_number):
         return _variable(it.machine, key or Unknown(), name, it.node)
     return Choice((Alternative(default, assuming=frozenset({f"{name} with its default"})),))
+
+
+@library("os.environ.update")
+def set_variables(it: Called) -> Value:
+    """``os.environ.update(values)``."""
+    braces = it.holds_fields()
+    it.machine.write((("environment", None), "set"), Unknown(reason="it comes from the environment", anything=braces))
+    return NONE
 
 
 @library("os.environ.setdefault", "os.putenv", "os.environ.__setitem__")

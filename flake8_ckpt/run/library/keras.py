@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from flake8_ckpt.run.attributes import set_somewhere
 from flake8_ckpt.run.binding import bind, plain
 from flake8_ckpt.run.calls import (
     FAMILIES,
@@ -107,8 +108,15 @@ def _checkpoint(it: Called) -> Value:
 def make(machine: Machine, symbol: Symbol, origin: str, arguments: Arguments, node: cst.CSTNode) -> InstanceRef:
     """Make a checkpoint callback."""
     callback = InstanceRef(machine.number(), symbol, node)
-    machine.emit(Made(machine.moment(node), (origin,), settled(machine, arguments), callback))
+    _made(machine, origin, arguments, callback, node)
     return callback
+
+
+def _made(machine: Machine, origin: str, arguments: Arguments, callback: InstanceRef, node: cst.CSTNode) -> None:
+    made = Made(machine.moment(node), (origin,), settled(machine, arguments), callback)
+    machine.emit(made)
+    if (path := made.filepath) is not None:
+        machine.write((callback.identity, "filepath"), path)
 
 
 def settled(machine: Machine, arguments: Arguments) -> tuple[Argument, ...]:
@@ -122,7 +130,7 @@ def _initialise_subclass(
     """The constructor of Keras's class, for an object of a subclass in the project."""
     origin = checkpoint_origin(base.name, machine.extra)
     if origin is not None:
-        machine.emit(Made(machine.moment(node), (origin,), settled(machine, arguments), instance))
+        _made(machine, origin, arguments, instance, node)
     machine.given[instance.identity] = arguments
 
 
@@ -196,6 +204,9 @@ def of_model(it: Called) -> Value | None:
         return _fit(it)
     if it.name == "compile":
         return _compile(it)
+    if it.name == "add_metric":
+        it.machine.emit(Compiled(it.machine.moment(it.node), it.receiver or NONE, (), None, is_complete=False))
+        return NONE
     if it.name in SAVES:
         return _save(it, it.name)
     if it.name in LOADS:
@@ -375,8 +386,7 @@ def _of_names(it: Called, own: InstanceRef) -> Value:
             for name, value in entries.entries:
                 machine.write((own.identity, name), value)
             return given
-    for key in [key for key in machine.state.cells if key[0] == own.identity and isinstance(key[1], str)]:
-        machine.write(key, Unknown(str(key[1]), "globals() may bind it", anything=True))
+    set_somewhere(machine, own, it.node, braces=it.holds_fields())
     return it.unknown("the method is not followed")
 
 
@@ -390,7 +400,9 @@ def _of_unknown(it: Called) -> Value:
         return _expecting(it)
     if isinstance(own, Unknown):
         machine = it.machine
+        worked_on = machine.read((("unknown", own.origin), None))
         braces = own.anything or it.name in machine.braced or it.holds_fields()
+        braces = braces or (isinstance(worked_on, Unknown) and worked_on.anything)
         if not it.arguments and isinstance(own, Unknown):
             result = it.unknown(own.reason, anything=braces, fresh=own.fresh)
             return replace(result, varies_with=own.varies_with)

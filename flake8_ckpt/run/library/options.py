@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from flake8_ckpt.run.attributes import ATTRIBUTES, ATTRIBUTES_OF_MODULES
-from flake8_ckpt.run.calls import FAMILIES, METHODS, Called, LibraryFunction, library
+from flake8_ckpt.run.calls import FAMILIES, LIBRARY, METHODS, Called, LibraryFunction, library
 from flake8_ckpt.run.expressions import ITEMS
 from flake8_ckpt.run.machine import NONE, Machine, assumed, shown
-from flake8_ckpt.run.things import InstanceRef, Ref
+from flake8_ckpt.run.things import FunctionValue, InstanceRef, Ref
 from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives, python_value
 
 PARSER, NAMESPACE = Symbol("argparse.ArgumentParser"), Symbol("argparse.Namespace")
@@ -17,6 +19,9 @@ FLAG = Symbol("absl.flags.FlagHolder")
 GIVES_DEFAULT = frozenset({"set_defaults", "set_default"})
 ADDS = frozenset({"add_argument", "add_option"})
 GROUPS = frozenset({"add_argument_group", "add_mutually_exclusive_group", "add_option_group"})
+OPTION = Symbol("click.Option")
+CONVERTS = frozenset({"callback", "multiple", "nargs"})
+"""What makes something else of the default of an option."""
 PARSES = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args"})
 
 
@@ -132,6 +137,41 @@ def as_option(value: Value, name: str) -> Value:
     return assumed(value, frozenset({f"{name} with its default"}))
 
 
+# ------------------------------------------------------------------------------------------------------ click and typer
+
+
+@library("click.option", "click.argument")
+def option(it: Called) -> Value:
+    """``@click.option("--name", default="text")``: a decorator, which knows the parameter and its default."""
+    made = InstanceRef(it.machine.number(), OPTION, it.node)
+    written = [one.exact for one in it.positional if isinstance(one, Text) and one.exact]
+    names = sorted(written, key=lambda one: (not one.isidentifier(), not one.startswith("--")))
+    if names and it.complete and not CONVERTS & it.keywords.keys() and "default" in it.keywords:
+        name = names[0].lstrip("-").partition("/")[0]
+        it.machine.write((made.identity, name.replace("-", "_").lower()), as_option(_default(it), f"--{name}"))
+    return made
+
+
+@library("click.Path", "click.Choice")
+def kind_of_text(it: Called) -> Value:
+    """``type=click.Path()``: a text stays one, unless the call says what is made of it."""
+    return it.unknown("it makes another thing of a text") if "path_type" in it.keywords else Symbol("builtins.str")
+
+
+def with_option(machine: Machine, function: FunctionValue, option: InstanceRef) -> FunctionValue:
+    """A function with the default that an option brings for one of its parameters."""
+    brought = [(str(key[1]), one) for key, one in machine.state.cells.items() if key[0] == option.identity]
+    return replace(function, defaults=(*function.defaults, *brought))
+
+
+@library("typer.Option", "typer.Argument")
+def default_of_option(it: Called) -> Value:
+    """``parameter=typer.Option("text")``."""
+    default = it.get(0, "default")
+    is_text = default is not None and any(isinstance(one.value, Text) for one in alternatives(default))
+    return default if default is not None and is_text else it.unknown("it comes from the command line", anything=False)
+
+
 # ---------------------------------------------------------------------------------------------------------------- absl
 
 
@@ -145,10 +185,10 @@ def _flag(it: Called) -> Value:
         isinstance(one, Constant) and isinstance(one.value, bool | None) for one in options
     ):
         value = default
+    holder = InstanceRef(it.machine.number(), FLAG, it.node)
     if exact is not None:
         it.machine.write((("flag", exact), "default"), value)
-    holder = InstanceRef(it.machine.number(), FLAG, it.node)
-    it.machine.write((holder.identity, "value"), as_option(value, f"--{exact}"))
+        it.machine.write((holder.identity, "value"), as_option(value, f"--{exact}"))
     it.machine.write((holder.identity, "default"), value)
     return holder
 
@@ -167,7 +207,7 @@ FAMILIES.append(_define)
 def _flag_value(machine: Machine, symbol: str, node: cst.CSTNode) -> Value | None:
     """``FLAGS.name``."""
     head, _, name = symbol.rpartition(".")
-    if head not in {FLAGS, "tensorflow.app.flags.FLAGS", "tensorflow.flags.FLAGS"}:
+    if head not in {FLAGS, "tensorflow.app.flags.FLAGS", "tensorflow.flags.FLAGS"} or symbol in LIBRARY:
         return None
     value = machine.read((("flag", name), "default"))
     if value is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flake8_ckpt.run.calls import LIBRARY, METHODS, Called
+from flake8_ckpt.run.events import Handed
 from flake8_ckpt.run.expressions import AS_FORMATTED, as_formatted
 from flake8_ckpt.run.iterators import pure
 from flake8_ckpt.run.machine import named, shown
 from flake8_ckpt.run.pure.formatting import fields_of, format_text
-from flake8_ckpt.run.pure.strings import call_method
+from flake8_ckpt.run.pure.strings import PATH_METHODS, call_method
+from flake8_ckpt.run.things import DictRef, ListRef
 from flake8_ckpt.values import Entries, Text, Unknown, Value
 
 
@@ -39,15 +41,20 @@ def _method(it: Called) -> Value:
     base = it.receiver
     if not isinstance(base, Text):
         return it.unknown("the method is not followed")
+    if base.is_path and it.name not in PATH_METHODS:  # it reads, moves or deletes a file
+        it.machine.emit(Handed(it.machine.moment(it.node), it.name, (base, *it.positional)))
     written = "".join(part for part in base.parts if isinstance(part, str))
     ways = () if "!" in written or ":" in written else AS_FORMATTED
     ready = [
-        replace(one, value=it.machine.each(one.value, lambda each: as_formatted(it.machine, each, it.node, ways)))
-        if it.name == "format"
-        else one
-        for one in it.arguments
+        replace(one, value=it.machine.each(one.value, lambda each: _ready(it, each, ways))) for one in it.arguments
     ]
     return pure(lambda call: of_text(call, base))(replace(it, arguments=ready))
+
+
+def _ready(it: Called, value: Value, ways: tuple[str, ...]) -> Value:
+    """An argument of ``format``: an object by its text, a container as it is."""
+    is_opened = isinstance(value, ListRef | DictRef)
+    return as_formatted(it.machine, value, it.node, ways) if it.name == "format" and not is_opened else value
 
 
 METHODS[Text] = _method

@@ -18,12 +18,12 @@ from flake8_ckpt.run.pure.paths import (
     with_suffix,
 )
 from flake8_ckpt.values import (
+    Constant,
     Items,
     Text,
     Unknown,
     Value,
     joined,
-    lost,
     python_value,
     raising,
     text,
@@ -107,7 +107,8 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
     texts = [as_path(item) for item in arguments[0].items]
     known = [one for one in texts if one is not None]
     if len(known) < len(texts):
-        return lost(*arguments[0].items) or unfollowed("join() would raise TypeError")
+        raises = any(isinstance(one, Constant) for one in arguments[0].items)
+        return unfollowed("join() would raise TypeError") if raises else Unknown(reason="what join() joins is not known")
     separated = [one for item in known for one in (base, item)][1:]
     return joined(*separated)
 

@@ -51,16 +51,3 @@ def test_fits_in_sight(code: str, expected: list[object]) -> None:
 )
 def test_attributes_assigned_afterwards(code: str, expected: set[str]) -> None:
     assert read(f"{HEAD}{code}\n").calls[0].reassigned == expected
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("logs['lr'] = 1", {"lr"}),
-        ("logs[key] = 1", None),
-        ("logs.update(a=1)", None),
-        ("other['lr'] = 1", set()),
-    ],
-)
-def test_keys_that_the_file_logs(code: str, expected: set[str] | None) -> None:
-    assert read(f"{HEAD}MC('a')\n{code}\n").calls[0].extra_logs == expected

@@ -23,8 +23,8 @@ from flake8_ckpt.repair import (
     Step,
     Validate,
 )
+from flake8_ckpt.run.readers import Readers
 from flake8_ckpt.run.reading import Source
-from flake8_ckpt.source.readers import Readers
 from flake8_ckpt.source.tree import descendants, name_of
 from flake8_ckpt.values import Constant, Place, Text, Unknown, Value
 
