@@ -174,6 +174,10 @@ def _timings_from_epoch_1(checkpoint: Checkpoint) -> list[list[Timing]]:
         return [aligned]
     if unit is Unit.PART_OF_EPOCH and every is None:
         return [[Timing(100, 1, epochs, 400)]]
+    if every is not None and any(
+        "steps_per_execution" in one.compiled.keywords for one in checkpoint.fits if one.compiled
+    ):
+        return [aligned, []]  # batches are counted in groups, each version otherwise
     if every is not None and unit not in {Unit.BATCH_SIZE, Unit.SAMPLES}:
         return [[Timing(every, 1, epochs, step) for step in steps or _ordinary_steps(every)]]
     batchwise = [[Timing(100, 1, epochs, 300)], aligned]

@@ -26,7 +26,7 @@ from flake8_ckpt.call import (
 )
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
-from flake8_ckpt.run.library.arrays import SHAPE
+from flake8_ckpt.run.library.arrays import BATCHES, SHAPE
 from flake8_ckpt.run.library.keras import OF_KERAS
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.program import run
@@ -305,7 +305,7 @@ class Program:
         return Fit(
             epochs=value(("epochs", "nb_epoch"), ONE),  # as Keras 1 called it
             initial_epoch=value(("initial_epoch",), ZERO),
-            steps=value(("steps_per_epoch",), NOT_SAID),
+            steps=value(("steps_per_epoch",), self._batches(fitted)),
             samples=self._samples(fitted),
             batch_size=value(("batch_size",), NONE),
             validation_split=value(("validation_split",), ZERO),
@@ -313,6 +313,12 @@ class Program:
             compiled=self._compiled_as(fitted),
             own_callbacks=all(_is_own(one.value) for one in fitted.callbacks or ()),
         )
+
+    def _batches(self, fitted: events.Fitted) -> Value:
+        """How many batches the data set has that a fit is given."""
+        data = fitted.given.get("x")
+        known = self.machine.read((data.identity, BATCHES)) if isinstance(data, InstanceRef) else None
+        return NOT_SAID if known is None else known
 
     def _samples(self, fitted: events.Fitted) -> Value:
         """How many samples the arrays hold that a fit is given."""

@@ -13,6 +13,11 @@ from flake8_ckpt.run.things import InstanceRef, Member
 from flake8_ckpt.values import Constant, Items, Symbol, Value
 
 ARRAY, GENERATOR = Symbol("numpy.ndarray"), Symbol("numpy.random.Generator")
+DATASET = Symbol("tensorflow.data.Dataset")
+BATCHES = "batches"
+"""The attribute that has the batches of a data set."""
+KEEPS = frozenset({"shuffle", "prefetch", "cache", "map", "with_options"})
+"""Methods of a data set that change neither its samples nor its batches."""
 SHAPE = "shape"
 """The attribute that has the sizes."""
 LIKE = frozenset({"astype", "copy", "clip", "round"})
@@ -64,8 +69,43 @@ def generator(it: Called) -> Value:
     return InstanceRef(it.machine.number(), GENERATOR, it.node)
 
 
+@library("tensorflow.data.Dataset.from_tensor_slices")
+def dataset(it: Called) -> Value:
+    """``tf.data.Dataset.from_tensor_slices((x, y))``."""
+    data = it.get(0, "tensors")
+    first = data.items[0] if isinstance(data, Items) and data.items else data
+    made = InstanceRef(it.machine.number(), DATASET, it.node)
+    size = length(it.machine, first) if first is not None else None
+    if size is not None:
+        it.machine.write((made.identity, SHAPE), Items((size,), tuple))
+    return made
+
+
+def _batched(it: Called, own: InstanceRef) -> Value:
+    """``data.batch(8)``: rounded up, unless the rest is dropped (seen in TensorFlow 2.15)."""
+    made = InstanceRef(it.machine.number(), DATASET, it.node)
+    samples = it.machine.read((own.identity, SHAPE))
+    size, drop = it.get(0, "batch_size"), it.get(1, "drop_remainder")
+    numbers = [
+        one.value for one in (*(samples.items if isinstance(samples, Items) else ()), size) if isinstance(one, Constant)
+    ]
+    if (
+        len(numbers) == 2
+        and all(isinstance(one, int) and one > 0 for one in numbers)
+        and drop in {None, Constant(value=False)}
+    ):  # noqa: PLR2004
+        it.machine.write((made.identity, BATCHES), Constant(-(-numbers[0] // numbers[1])))  # type: ignore[operator]
+    else:
+        it.machine.write((made.identity, BATCHES), it.unknown("how many batches it has is not known", type=int))
+    return made
+
+
 def array_method(it: Called, own: InstanceRef) -> Value:
-    """A method of an array, or of a random generator."""
+    """A method of an array, a data set, or a random generator."""
+    if own.made_by == DATASET:
+        if it.name == "batch":
+            return _batched(it, own)
+        return own if it.name in KEEPS else it.unknown("the method of a data set is not followed", anything=False)
     if own.made_by == GENERATOR and it.name in DRAWS:
         first = it.get(0, "size") if it.name in {"random", "standard_normal"} else None
         return _sized(it, it.keywords.get("size") or first)

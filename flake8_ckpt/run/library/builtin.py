@@ -377,6 +377,14 @@ def isinstance_(it: Called) -> Value:
     return it.unknown("its type is not known", type=bool, anything=False) if known is None else Constant(known)
 
 
+def _is_callback(made: str, asked: str) -> bool | None:
+    """Whether an object of one class of Keras's callbacks is one of another: all are made of ``Callback`` alone."""
+    last, wanted = made.rpartition(".")[2], asked.rpartition(".")[2]
+    if wanted == "Callback" or ".callbacks." not in made:
+        return None
+    return last == wanted
+
+
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -401,6 +409,8 @@ def _is_instance(machine: Machine, value: Value, cls: Value) -> bool | None:
         case InstanceRef() if isinstance(cls, ClassRef):
             own = class_of(value)
             return cls in lineage(own) if own is not None else None
+        case InstanceRef(made_by=Symbol(made)) if isinstance(cls, Symbol) and ".callbacks." in cls.name:
+            return _is_callback(made, cls.name)
     del machine
     return None
 

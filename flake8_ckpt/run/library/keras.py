@@ -26,7 +26,7 @@ from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
 from flake8_ckpt.run.contexts import EXPECTING
 from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
 from flake8_ckpt.run.iteration import TURNS, elements
-from flake8_ckpt.run.library.arrays import ARRAY, GENERATOR, array_method
+from flake8_ckpt.run.library.arrays import ARRAY, DATASET, GENERATOR, array_method
 from flake8_ckpt.run.library.options import PARSER, parser_method
 from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
 from flake8_ckpt.run.things import (
@@ -209,6 +209,9 @@ def of_model(it: Called) -> Value | None:
         return NONE
     if it.name in SAVES:
         return _save(it, it.name)
+    if it.name == "add_metric":
+        it.machine.emit(Compiled(it.machine.moment(it.node), it.receiver or NONE, (), None, is_complete=False))
+        return NONE
     if it.name in LOADS:
         it.machine.emit(Loaded(it.machine.moment(it.node), it.name, _path(it, 0) or Unknown()))
         return it.unknown("it is read from a file", anything=False)
@@ -276,6 +279,9 @@ def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int 
         value = option.value
         if value in (ABSENT, NONE):
             continue
+        if isinstance(value, InstanceRef) and value.made_by.name.endswith("CallbackList"):
+            inner = next((one.value for one in machine.given.get(value.identity, ())), NONE)
+            value = inner  # the list that it is given
         if isinstance(value, ListRef | DictRef | ViewRef | Items | GeneratorRef | IteratorRef | Entries) and depth < 3:  # noqa: PLR2004
             content = machine.opened(value)
             inner = [one for _, one in content.entries] if isinstance(content, Entries) else None
@@ -333,7 +339,7 @@ def _of_instance(it: Called) -> Value:
     own = it.receiver
     if not isinstance(own, InstanceRef):
         return unknown_call(it, "the method is not followed")
-    if own.made_by in {ARRAY, GENERATOR}:
+    if own.made_by in {ARRAY, GENERATOR, DATASET}:
         return array_method(it, own)
     if own.made_by == PARSER:
         return parser_method(it, own)

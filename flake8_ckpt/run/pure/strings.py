@@ -108,7 +108,9 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
     known = [one for one in texts if one is not None]
     if len(known) < len(texts):
         raises = any(isinstance(one, Constant) for one in arguments[0].items)
-        return unfollowed("join() would raise TypeError") if raises else Unknown(reason="what join() joins is not known")
+        return (
+            unfollowed("join() would raise TypeError") if raises else Unknown(reason="what join() joins is not known")
+        )
     separated = [one for item in known for one in (base, item)][1:]
     return joined(*separated)
 
