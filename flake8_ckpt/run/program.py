@@ -33,10 +33,8 @@ def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
         The machine, with every event.
     """
     machine = Machine(file.text, file.module, extra)
-    try:
+    with suppress(Ended):
         machine.run_block(file.module.body)
-    except Ended:
-        pass
     matters = [one.node for one in callers_first(definitions(file))]
     order = {id(node): number for number, node in enumerate(matters)}
     _run_uncalled(machine, order, 0)
@@ -115,18 +113,18 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
         with suppress(Ended):
             run_function(machine, initialiser, [Argument(instance), *arguments], initialiser.node)
     for name in _set_elsewhere(machine, cls):
-        key = (instance.identity, name)
-        if machine.read(key) is not None:
+        attribute = (instance.identity, name)
+        if machine.read(attribute) is not None:
             braces = machine.has_braces and writes_fields(machine.module)
-            machine.write(key, Unknown(name, "other methods may set it", anything=braces))
+            machine.write(attribute, Unknown(name, "other methods may set it", anything=braces))
     for key in [key for key in machine.state.cells if key[0] == instance.identity]:
         if machine.read(key) == NONE:
             machine.write(key, Unknown(str(key[1]), "somebody is to set it"))
     for one in cls.fields:
         name = one.name
-        value: Value = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
-        if one.default is not None and not isinstance(one.default, Unknown):
-            value = _default(one.default, name, value)
+        unknown = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
+        has_default = one.default is not None and not isinstance(one.default, Unknown)
+        value = _default(one.default, name, unknown) if one.default is not None and has_default else unknown
         machine.write((instance.identity, name), value)
     return instance
 

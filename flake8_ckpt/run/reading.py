@@ -204,7 +204,7 @@ class Program:
         by_id = {id(fitted): fitted for fitted, _ in receipts}
         best = "best" in reassigned
         path = filepath_of(made)
-        fitted = [by_id[one] for one in fits] or [made]
+        fitted: list[events.Event] = [by_id[one] for one in fits] or [made]
         is_expected = made.at.expected or all(one.at.expected for one in fitted)
         return Call(
             made.origins,

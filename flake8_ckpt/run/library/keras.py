@@ -24,7 +24,8 @@ from flake8_ckpt.run.calls import (
 from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
 from flake8_ckpt.run.contexts import EXPECTING
 from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
-from flake8_ckpt.run.iteration import TURNS, elements
+from flake8_ckpt.run.iteration import TURNS
+from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.library.arrays import ARRAY, GENERATOR, array_method
 from flake8_ckpt.run.library.options import PARSER, parser_method
 from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
@@ -375,8 +376,8 @@ def _of_names(it: Called, own: InstanceRef) -> Value:
             for name, value in entries.entries:
                 machine.write((own.identity, name), value)
             return given
-    for key in [key for key in machine.state.cells if key[0] == own.identity and isinstance(key[1], str)]:
-        machine.write(key, Unknown(str(key[1]), "globals() may bind it", anything=True))
+    for cell in [cell for cell in machine.state.cells if cell[0] == own.identity and isinstance(cell[1], str)]:
+        machine.write(cell, Unknown(str(cell[1]), "globals() may bind it", anything=True))
     return it.unknown("the method is not followed")
 
 
