@@ -29,7 +29,7 @@ from flake8_ckpt.run.things import (
     Super,
     ViewRef,
 )
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, text
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives, text
 
 MODULE_CONSTANTS = {"os.sep": "/", "os.path.sep": "/", "os.curdir": ".", "os.pardir": "..", "os.extsep": "."}
 OF_MODELS = frozenset({"trainable_variables", "trainable_weights"})
@@ -140,6 +140,15 @@ def _of_instance(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNo
     if machine.read((base.identity, "__class__")) is not None:
         return machine.unknown(node, "its class is changed", anything=True)
     in_class = found_in_class(machine, cls, name)
+    if isinstance(in_class, Choice) and any(_is_property(one.value) for one in in_class.alternatives):
+        return machine.each(in_class, lambda one: _through_class(machine, base, cls, name, one, node))
+    return _through_class(machine, base, cls, name, in_class, node)
+
+
+def _through_class(
+    machine: Machine, base: InstanceRef, cls: ClassRef, name: str, in_class: Value | None, node: cst.CSTNode
+) -> Value:
+    """``object.name``, where the class says *in_class* of it."""
     if isinstance(in_class, FunctionValue) and in_class.kind == "property":
         return call(machine, replace(in_class, kind=""), [Argument(base)], node)
     value = machine.read((base.identity, name))
@@ -280,9 +289,8 @@ def _set_of_instance(machine: Machine, base: InstanceRef, name: str, value: Valu
     cls = class_of(base)
     if cls is not None:
         in_class = found_in_class(machine, cls, name)
-        if isinstance(in_class, FunctionValue) and in_class.kind == "property":
-            if in_class.setter is not None:
-                call(machine, in_class.setter, [Argument(base), Argument(value)], node)
+        if in_class is not None and any(_is_property(one.value) for one in alternatives(in_class)):
+            machine.each(in_class, lambda one: _set_by(machine, one, base, name, value, node))
             return
         own = found_in_class(machine, cls, "__setattr__")
         if isinstance(own, FunctionValue) and not _is_running(machine, own, base):
@@ -290,6 +298,20 @@ def _set_of_instance(machine: Machine, base: InstanceRef, name: str, value: Valu
             return
     machine.write((base.identity, name), value)
     machine.emit(Assigned(machine.moment(node), base, name))
+
+
+def _is_property(value: Value) -> bool:
+    return isinstance(value, FunctionValue) and value.kind == "property"
+
+
+def _set_by(machine: Machine, in_class: Value, base: InstanceRef, name: str, value: Value, node: cst.CSTNode) -> Value:
+    """An attribute of an object is set, by the property that its class has, if it has one."""
+    if isinstance(in_class, FunctionValue) and in_class.kind == "property":
+        if in_class.setter is None:
+            machine.throw(Symbol("builtins.AttributeError"))
+        return call(machine, in_class.setter, [Argument(base), Argument(value)], node)
+    set_raw(machine, base, name, value, node)
+    return value
 
 
 def _is_running(machine: Machine, function: FunctionValue, receiver: Value) -> bool:

@@ -242,8 +242,7 @@ def unknown_call(it: Called, reason: str, **known: object) -> Value:
         hand_over(machine, value, opens=not looks_only)
     if it.receiver is not None and not looks_only:
         touch(machine, it.receiver, braces=braces)
-    result = machine.unknown(it.node, reason, **{"anything": braces, **known})
-    return result
+    return machine.unknown(it.node, reason, **{"anything": braces, **known})
 
 
 def _flat(machine: Machine, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:
@@ -459,7 +458,7 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
         machine.captured.add(frame.identity)
         generator = GeneratorRef(
             machine.number(),
-            lambda consumer: run_body(machine, function, frame, node, None, consumer),
+            lambda consumer: run_body(machine, function, frame, node, on_yield=consumer),
             function,
             frame,
             function.node,
@@ -558,7 +557,8 @@ def run_body(
     function: FunctionValue,
     frame: Frame,
     node: cst.CSTNode | None,
-    receiver: Value | None,
+    receiver: Value | None = None,
+    *,
     on_yield: Callable[[Value], Value] | None = None,
 ) -> Value:
     """Run the body of a function whose parameters are bound in *frame*.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_ckpt.run.machine import Machine
-from flake8_ckpt.run.things import ClassRef, FunctionValue, InstanceRef, Method
-from flake8_ckpt.values import Symbol, Value
+from flake8_ckpt.run.things import ABSENT, ClassRef, FunctionValue, InstanceRef, Method
+from flake8_ckpt.values import Alternative, Choice, Symbol, Value, alternatives
 
 MAX_BASES = 50
 """Classes of more ancestors than this are not looked through: definitions in a circle end here."""
@@ -37,12 +37,27 @@ def found_in_class(machine: Machine, cls: ClassRef, name: str, after: ClassRef |
         name: the attribute.
         after: look only at what comes after this class, as ``super()`` does.
     """
+    found: list[Alternative] = []
     for one in _from(lineage(cls), after):
-        if isinstance(one, ClassRef):
-            value = machine.read((one.frame.identity, name))
-            if value is not None:
-                return value
-    return None
+        if not isinstance(one, ClassRef):
+            continue
+        value = machine.settled((one.frame.identity, name))
+        if value is None:
+            continue
+        if not found and not isinstance(value, Choice):
+            return value
+        found += [each for each in alternatives(value) if each.value is not ABSENT]
+        if not any(each.value is ABSENT for each in alternatives(value)):
+            break  # every way sets it here: no ancestor is asked
+    return _chosen(found)
+
+
+def _chosen(found: list[Alternative]) -> Value | None:
+    """One of what the classes of a line may say of a name."""
+    if not found:
+        return None
+    same = all(one.value == found[0].value and not one.assuming for one in found)
+    return found[0].value if same else Choice(tuple(dict.fromkeys(found)))
 
 
 def _from(order: list[Value], after: ClassRef | None) -> list[Value]:

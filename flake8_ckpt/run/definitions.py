@@ -268,7 +268,7 @@ def import_(machine: Machine, node: cst.Import) -> None:
 @executes(cst.ImportFrom)
 def import_from(machine: Machine, node: cst.ImportFrom) -> None:
     """``from a import b as c``, ``from a import *``."""
-    module = "." * len(node.relative) + (dotted(node.module) if node.module is not None else "" or "")
+    module = "." * len(node.relative) + (dotted(node.module) or "" if node.module is not None else "")
     if isinstance(node.names, cst.ImportStar):
         _import_star(machine, module, node)
         return
@@ -281,10 +281,10 @@ def import_from(machine: Machine, node: cst.ImportFrom) -> None:
 
 def _import_star(machine: Machine, module: str, node: cst.ImportFrom) -> None:
     """A star import may bring anything, over what the file has bound so far."""
-    key = (machine.frame.identity, STARS)
-    before = machine.read(key)
+    here = (machine.frame.identity, STARS)
+    before = machine.read(here)
     stars = before.items if isinstance(before, Items) else ()
-    machine.write(key, Items((*stars, Symbol(module)), tuple))
+    machine.write(here, Items((*stars, Symbol(module)), tuple))
     if may_bring_anything(module):
         for key in [key for key in machine.state.cells if key[0] == machine.frame.identity and key[1] != STARS]:
             value = machine.read(key)

@@ -315,8 +315,10 @@ def operated(
     node: cst.CSTNode,
 ) -> Value:
     """What ``left op right`` makes."""
-    kind = type(operator)
-    if kind in {cst.Modulo, cst.ModuloAssign} and any(isinstance(one.value, Text) for one in alternatives(left)):
+    kind: type[cst.CSTNode] = type(operator)
+    if isinstance(operator, cst.Modulo | cst.ModuloAssign) and any(
+        isinstance(one.value, Text) for one in alternatives(left)
+    ):
         return _percent(machine, left, right)
     return _computed(machine, kind, left, machine.evaluate(right), node)
 
@@ -363,7 +365,7 @@ IN_PLACE = {
     cst.BitAndAssign: "__iand__",
     cst.LeftShiftAssign: "__ilshift__",
 }
-METHODS = {
+METHODS: dict[type[cst.CSTNode], tuple[str, str]] = {
     cst.Add: ("__add__", "__radd__"),
     cst.Divide: ("__truediv__", "__rtruediv__"),
     cst.Modulo: ("__mod__", "__rmod__"),
@@ -402,6 +404,11 @@ def _where(machine: Machine, value: Value, node: cst.CSTNode, operands: Sequence
     return value
 
 
+def _as_operand(machine: Machine, value: Value, node: cst.BaseExpression, ways: Sequence[str]) -> Value:
+    """What ``%`` puts into a text; a dict is what it takes its fields from."""
+    return machine.each(value, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, node, ways))
+
+
 def _literals(value: Value) -> list[str]:
     return [part for part in value.parts if isinstance(part, str)] if isinstance(value, Text) else []
 
@@ -412,17 +419,10 @@ def _percent(machine: Machine, left: Value, right: cst.BaseExpression) -> Value:
     ways = AS_STR if "%r" not in written and "%a" not in written else ()
     if isinstance(right, cst.Tuple) and not any(isinstance(one, cst.StarredElement) for one in right.elements):
         names = [variable_of(element.value) for element in right.elements]
-        values = [
-            machine.each(
-                machine.evaluate(one.value), lambda each, one=one: as_formatted(machine, each, one.value, ways)
-            )  # type: ignore[misc]
-            for one in right.elements
-        ]
+        values = [_as_operand(machine, machine.evaluate(one.value), one.value, ways) for one in right.elements]
         return lift(lambda template, *items: percent_of(template, Items(items, tuple), names), left, *values)
     other = machine.evaluate(right)
-    ready = machine.each(
-        other, lambda one: one if isinstance(one, DictRef) else as_formatted(machine, one, right, ways)
-    )
+    ready = _as_operand(machine, other, right, ways)
     return lift(lambda template, value: percent_of(template, value, [variable_of(right)]), left, _ready(machine, ready))
 
 
@@ -651,8 +651,11 @@ def _element(machine: Machine, whole: Value, key: Value, node: cst.CSTNode) -> V
             return text(exact[index])
     if isinstance(whole, Items) and whole.items and len(whole.items) <= 8 and known is None:  # noqa: PLR2004
         return _any_of(machine, whole, key, node)
-    known_item = isinstance(whole, Unknown) and identity_of(key) is not None
-    origin = machine.origin("item", whole.origin, identity_of(key)) if known_item else machine.origin()  # type: ignore[union-attr]
+    item = identity_of(key)
+    known_item = isinstance(whole, Unknown) and item is not None
+    origin = (
+        machine.origin("item", whole.origin, item) if isinstance(whole, Unknown) and known_item else machine.origin()
+    )
     return Unknown(
         shown(node),
         "which element it is is not known" if not isinstance(whole, Unknown) else whole.reason,

@@ -11,7 +11,6 @@ from flake8_ckpt.run.branches import choose_on, is_true
 from flake8_ckpt.run.iterators import MAX_NEXT, advance, close, elements
 from flake8_ckpt.run.machine import (
     NONE,
-    Activation,
     Ended,
     Loop,
     Machine,
@@ -54,7 +53,7 @@ def for_(machine: Machine, node: cst.For) -> None:
         assign(machine, node.target, value, node)
         machine.run_block(node.body)
 
-    run_loop(machine, node, over, node.iter, body, node.orelse)
+    run_loop(machine, node, over, node.iter, body, orelse=node.orelse)
 
 
 def run_loop(
@@ -63,6 +62,7 @@ def run_loop(
     over: Value,
     over_node: cst.CSTNode,
     body: Turn,
+    *,
     orelse: cst.Else | None = None,
 ) -> None:
     """Go through *over*.
@@ -288,13 +288,12 @@ def widen(machine: Machine, before: State, mark: int, left: Sequence[State] = ()
 def _general(machine: Machine, key: Key, now: Value, earlier: Value) -> Value:
     """What stands for the values that a cell has after any number of turns."""
     braces = machine.holds_fields(now) or machine.holds_fields(earlier)
-    if isinstance(now, Items) and isinstance(earlier, Items) and now.type is not tuple:
-        if now.items[: len(earlier.items)] == earlier.items:
-            rest = now.items[len(earlier.items) :]
-            if any(isinstance(one, Several) for one in rest):
-                return now
-            of = Unknown(reason="a loop adds it", anything=any(map(machine.holds_fields, rest)))
-            return Items((*now.items, Several(of)), now.type)
+    if isinstance(now, Items) and isinstance(earlier, Items) and _has_grown(earlier, now):
+        rest = now.items[len(earlier.items) :]
+        if any(isinstance(one, Several) for one in rest):
+            return now
+        of = Unknown(reason="a loop adds it", anything=any(map(machine.holds_fields, rest)))
+        return Items((*now.items, Several(of)), now.type)
     if isinstance(now, Items | Entries) or not isinstance(key[1], str):
         return Unknown(reason="it changes with a loop", anything=braces)
     if isinstance(now, Text) and isinstance(earlier, Text) and _is_alike(now, earlier):
@@ -303,6 +302,11 @@ def _general(machine: Machine, key: Key, now: Value, earlier: Value) -> Value:
     kind = kinds.pop() if len(kinds) == 1 else None
     unit = next((one.unit for one in (now, earlier) if isinstance(one, Constant | Unknown)), Unit.PLAIN)
     return Unknown(key[1], "it changes with a loop", type=kind, anything=braces, unit=unit)
+
+
+def _has_grown(earlier: Items, now: Items) -> bool:
+    """Whether elements were added at the end of a list."""
+    return now.type is not tuple and now.items[: len(earlier.items)] == earlier.items
 
 
 def _is_alike(one: Text, other: Text) -> bool:
@@ -428,7 +432,7 @@ def _comprehended(machine: Machine, node: cst.BaseComp, element: Callable[[], No
 def comprehend(machine: Machine, clause: cst.CompFor, frame: Frame, over: Value, element: Callable[[], object]) -> None:
     """Run a comprehension in a frame of its own."""
     own = machine.activation
-    inner = Activation(frame, own.function, None, own.entered, own.receiver, own.returns, own.loops, own.on_yield)
+    inner = replace(own, frame=frame, call=None)
     machine.activations.append(inner)
     try:
         _clause(machine, clause, over, element)

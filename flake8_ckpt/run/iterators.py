@@ -221,7 +221,7 @@ def _next_of_generator(machine: Machine, ref: GeneratorRef, sent: Value) -> Valu
     is_steady = _Steady()
     ended = True
     try:
-        _resume(machine, ref, taken, lambda: sent, capture, is_steady)
+        _resume(machine, ref, taken, resumed=lambda: sent, on_yield=capture, is_steady=is_steady)
     except Ended:
         ended = False
     if not captured and not ended and is_steady:
@@ -262,6 +262,7 @@ def _resume(
     machine: Machine,
     ref: GeneratorRef,
     taken: Items,
+    *,
     resumed: Callable[[], Value],
     on_yield: Callable[[Value], Value],
     is_steady: _Steady,
@@ -325,7 +326,7 @@ def _rest_of_generator(machine: Machine, ref: GeneratorRef) -> list[Value] | Non
         return NONE
 
     try:
-        _resume(machine, ref, taken, lambda: NONE, gather, is_steady)
+        _resume(machine, ref, taken, resumed=lambda: NONE, on_yield=gather, is_steady=is_steady)
     except Ended:
         if machine.attempts:
             raise
@@ -348,7 +349,7 @@ def close(machine: Machine, ref: GeneratorRef) -> None:
             machine.throw(Symbol("builtins.GeneratorExit"))
 
         try:
-            _resume(machine, ref, taken, leave, lambda _: NONE, is_steady)
+            _resume(machine, ref, taken, resumed=leave, on_yield=lambda _: NONE, is_steady=is_steady)
             ends.append((machine.state, NONE))
         except Ended:
             pass

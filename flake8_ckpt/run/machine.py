@@ -361,6 +361,11 @@ class Machine:
 
     # ------------------------------------------------------------------------------------------------ names and things
 
+    def settled(self, key: Key) -> Value | None:
+        """What a name or attribute holds, with :data:`ABSENT` where some ways here do not bind it."""
+        value = self.state.cells.get(key)
+        return None if value is None or value is ABSENT else self.state.settled(value)
+
     def read(self, key: Key) -> Value | None:
         """What a name, attribute or container holds; None where it is not bound."""
         value = self.state.cells.get(key)

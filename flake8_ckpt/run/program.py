@@ -18,7 +18,7 @@ from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machin
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Symbol, Unknown, Value
+from flake8_ckpt.values import Symbol, Unknown
 
 
 def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
@@ -32,10 +32,8 @@ def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
         The machine, with every event.
     """
     machine = Machine(file.text, file.module, extra)
-    try:
+    with suppress(Ended):
         machine.run_block(file.module.body)
-    except Ended:
-        pass
     matters = matters_in(file.text, extra)
     order = {id(one.node): number for number, one in enumerate(callers_first(definitions(file, matters)))}
     _run_uncalled(machine, order, matters, 0)
@@ -114,18 +112,18 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
         with suppress(Ended):
             run_function(machine, initialiser, [Argument(instance), *arguments], initialiser.node)
     for name in _set_elsewhere(machine, cls):
-        key = (instance.identity, name)
-        if machine.read(key) is not None:
+        attribute = (instance.identity, name)
+        if machine.read(attribute) is not None:
             braces = machine.has_braces and writes_fields(machine.module)
-            machine.write(key, Unknown(name, "other methods may set it", anything=braces))
+            machine.write(attribute, Unknown(name, "other methods may set it", anything=braces))
     for key in [key for key in machine.state.cells if key[0] == instance.identity]:
         if machine.read(key) == NONE:
             machine.write(key, Unknown(str(key[1]), "somebody is to set it"))
     for one in cls.fields:
         name = one.name
-        value: Value = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
-        if one.default is not None and not isinstance(one.default, Unknown):
-            value = default_of(one.default, name, value)
+        unknown = Unknown(name, "it is a parameter", origin=machine.origin("field", instance.identity, name))
+        has_default = one.default is not None and not isinstance(one.default, Unknown)
+        value = default_of(one.default, name, unknown) if one.default is not None and has_default else unknown
         machine.write((instance.identity, name), value)
     return instance
 

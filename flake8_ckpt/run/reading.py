@@ -194,10 +194,7 @@ class Program:
                 found[key], call = (replace(one, origins=tuple(origins)) for one in (found[key], call))
             if key in found and (call.turns or call.shared) and not (found[key].turns or found[key].shared):
                 found[key] = replace(found[key], turns=call.turns, shared=call.shared)
-            if key not in found:
-                found[key] = call
-                events_of[key] = made
-            elif call.fits and not found[key].fits:  # the way that leads to a fit
+            if key not in found or (call.fits and not found[key].fits):
                 found[key] = call
                 events_of[key] = made
             index[id(made)] = list(found).index(key)
@@ -221,7 +218,7 @@ class Program:
         by_id = {id(fitted): fitted for fitted, _ in receipts}
         best = "best" in reassigned
         path = made.filepath
-        fitted = [by_id[one] for one in fits] or [made]
+        fitted: list[events.Event] = [by_id[one] for one in fits] or [made]
         is_expected = made.at.expected or all(one.at.expected for one in fitted)
         return Call(
             made.origins,

@@ -305,7 +305,8 @@ def _handled(machine: Machine, node: cst.Try | cst.TryStar) -> None:
         except Ended:
             pass
     raised = [(_raised(state, branching), NONE) for state, error in attempt.raised if error is None or node.handlers]
-    for number, handler in enumerate(node.handlers):
+    handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
+    for number, handler in enumerate(handlers):
         machine.state = State({})
         machine.join(raised, mark)
         machine.state = machine.state.fork([(branching, number + 1)])
@@ -421,7 +422,7 @@ def _with_generator(
         return NONE
 
     if context.function is not None:
-        run_body(machine, context.function, context.frame, item.item, None, body)
+        run_body(machine, context.function, context.frame, item.item, on_yield=body)
 
 
 def _with_object(machine: Machine, context: InstanceRef, item: cst.WithItem, body: Callable[[], None]) -> None:

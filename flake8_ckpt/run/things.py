@@ -175,7 +175,7 @@ class FunctionValue(Value):
     defaults: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
     owner: ClassRef | None = field(default=None, compare=False)
     kind: str = ""
-    setter: Value | None = field(default=None, compare=False)
+    setter: Value | None = None
 
     @property
     def key(self) -> Hashable:

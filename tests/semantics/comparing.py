@@ -190,6 +190,7 @@ def _around(setting: Setting, modules: dict[str, types.ModuleType]) -> Iterator[
         patch.object(sys, "argv", [FILENAME, *setting.argv]),
         patch.object(builtins, "input", lambda *_: setting.answer),
         patch.object(os, "sep", os.sep),
+        patch.object(os, "path", os.path),
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
     ):
@@ -352,8 +353,6 @@ def shown(value: Value) -> str:
             return repr(value.value)
         case Unknown():
             return f"<unknown {value.type.__name__ if value.type else ''}>".replace(" >", ">")
-        case Any():
-            return repr(value)
     return repr(value)
 
 

@@ -93,7 +93,7 @@ def _batched(it: Called, own: InstanceRef) -> Value:
         len(numbers) == 2
         and all(isinstance(one, int) and one > 0 for one in numbers)
         and drop in {None, Constant(value=False)}
-    ):  # noqa: PLR2004
+    ):
         it.machine.write((made.identity, BATCHES), Constant(-(-numbers[0] // numbers[1])))  # type: ignore[operator]
     else:
         it.machine.write((made.identity, BATCHES), it.unknown("how many batches it has is not known", type=int))

@@ -242,7 +242,7 @@ def length(it: Called) -> Value:
     content = it.machine.opened(value) if value is not None else None
     if isinstance(content, Items) and any(may_be_missing(one) for one in content.items):
         return it.unknown("its length is not known", type=int)
-    return pure(length_of)(it)  # type: ignore[arg-type]
+    return pure(length_of)(it)
 
 
 @library("builtins.dict", "collections.OrderedDict", "builtins.dict.fromkeys")

@@ -25,7 +25,8 @@ from flake8_ckpt.run.calls import (
 from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
 from flake8_ckpt.run.contexts import EXPECTING
 from flake8_ckpt.run.events import Compiled, Fitted, Handed, Loaded, Logged, Made, Managed, Received, Saved, Trained
-from flake8_ckpt.run.iteration import TURNS, elements
+from flake8_ckpt.run.iteration import TURNS
+from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.library.arrays import ARRAY, DATASET, GENERATOR, array_method
 from flake8_ckpt.run.library.options import PARSER, parser_method
 from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
