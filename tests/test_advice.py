@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from flake8_ckpt.source.edits import ElsewhereError, candidates
+from flake8_ckpt.source.edits import written as changed
+from flake8_ckpt.source.readers import Readers
 from test_cases import CASES, options_of
 
 from flake8_ckpt.analysis import judged
@@ -31,9 +34,6 @@ from flake8_ckpt.repair import (
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.reading import Source, read
-from flake8_ckpt.source.edits import ElsewhereError, candidates
-from flake8_ckpt.source.edits import written as changed
-from flake8_ckpt.source.readers import Readers
 from flake8_ckpt.values import Text, alternatives
 
 

@@ -77,7 +77,7 @@ class Template:
 
     @cached_property
     def tail(self) -> str:
-        """What is certainly the end of the filepath: the literal after the last hole, and the digit of a number there."""
+        """What is certainly the end of the filepath: the literal after the last hole, after a number with a digit."""
         parts = self.text.parts
         last = next((n for n in reversed(range(len(parts))) if not isinstance(parts[n], str)), None)
         if last is None:

@@ -10,7 +10,8 @@ from flake8_ckpt.call import OWN_KERAS
 CLASS_NAME = "ModelCheckpoint"
 
 KERAS = r"""
-    (?: keras | keras_core | tf_keras | tensorflow\.keras | tensorflow\.compat\.v[12]\.keras | tensorflow\._api\.v[12]\.v2\.keras
+    (?: keras | keras_core | tf_keras | tensorflow\.keras | tensorflow\.compat\.v[12]\.keras
+      | tensorflow\._api\.v[12]\.v2\.keras
       | tensorflow\._api\.v[12]\.keras | tensorflow\.python\.keras | tensorflow\.contrib\.keras
       | keras\.api | keras\.api\._v[12]\.keras | keras\._tf_keras\.keras | tf_keras\.api\._v[12]\.keras
       | tensorflow\.keras\.api\._v[12]\.keras | (?:keras|keras_core|tf_keras)\.src

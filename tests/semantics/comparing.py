@@ -123,7 +123,7 @@ class Anything:
         return Anything()
 
 
-def _signature(  # noqa: PLR0917 - as Keras has them
+def _signature(
     filepath: object,
     monitor: object = "val_loss",
     verbose: object = 0,

@@ -86,15 +86,14 @@ def _batched(it: Called, own: InstanceRef) -> Value:
     made = InstanceRef(it.machine.number(), DATASET, it.node)
     samples = it.machine.read((own.identity, SHAPE))
     size, drop = it.get(0, "batch_size"), it.get(1, "drop_remainder")
-    numbers = [
-        one.value for one in (*(samples.items if isinstance(samples, Items) else ()), size) if isinstance(one, Constant)
-    ]
+    count = samples.items[0] if isinstance(samples, Items) else None
+    whole = [one.value for one in (count, size) if isinstance(one, Constant) and isinstance(one.value, int)]
     if (
-        len(numbers) == 2
-        and all(isinstance(one, int) and one > 0 for one in numbers)
-        and drop in {None, Constant(value=False)}
+        drop in {None, Constant(value=False)}
+        and all(one > 0 for one in whole)
+        and (count, size) == tuple(map(Constant, whole))
     ):
-        it.machine.write((made.identity, BATCHES), Constant(-(-numbers[0] // numbers[1])))  # type: ignore[operator]
+        it.machine.write((made.identity, BATCHES), Constant(-(-whole[0] // whole[1])))
     else:
         it.machine.write((made.identity, BATCHES), it.unknown("how many batches it has is not known", type=int))
     return made
