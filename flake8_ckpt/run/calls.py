@@ -216,14 +216,14 @@ def with_given(given: Arguments, arguments: Arguments) -> list[Argument]:
 
 LOOKS_ONLY = frozenset(
     {
-        "abc", "argparse", "ast", "builtins", "click", "collections", "colorlog", "csv", "datetime", "functools", "glob",
-        "h5py", "hashlib", "inspect", "json", "keras", "logging", "loguru", "math", "matplotlib", "mlflow", "numpy", "os",
-        "pandas", "pathlib", "pickle", "pprint", "re", "rich", "seaborn", "shutil", "sklearn", "string", "sys", "tabulate",
-        "tensorflow", "tensorflow_addons", "tensorflow_datasets", "tempfile", "termcolor", "tf_keras", "time", "torch",
-        "tqdm", "typing", "uuid", "wandb", "warnings", "yaml",
+        "abc", "argparse", "ast", "builtins", "click", "collections", "colorlog", "csv", "datetime", "functools",
+        "glob", "h5py", "hashlib", "inspect", "json", "keras", "logging", "loguru", "math", "matplotlib", "mlflow",
+        "numpy", "os", "pandas", "pathlib", "pickle", "pprint", "re", "rich", "seaborn", "shutil", "sklearn",
+        "string", "sys", "tabulate", "tensorflow", "tensorflow_addons", "tensorflow_datasets", "tempfile",
+        "termcolor", "tf_keras", "time", "torch", "tqdm", "typing", "uuid", "wandb", "warnings", "yaml",
     }
 )  # fmt: skip
-"""Packages whose functions leave alone the lists, dicts and objects that they are given, those of :data:`CHANGES` aside."""
+"""Packages whose functions leave the lists, dicts and objects that they are given alone, but for :data:`CHANGES`."""
 CHANGES = frozenset({"random.shuffle", "numpy.random.shuffle", "builtins.exec", "builtins.eval"})
 
 

@@ -416,7 +416,7 @@ DICT_METHODS: dict[str, Callable[[Called, DictRef, Value], Value]] = {
     "__setitem__": lambda it, ref, _: _put(it, ref),
     "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.positional[0], it.node),
     "__delitem__": lambda it, ref, _: _delete(it, ref),
-    "__contains__": lambda it, ref, _: it.unknown("whether it has the key is not followed", type=bool, anything=False),
+    "__contains__": lambda it, _, __: it.unknown("whether it has the key is not followed", type=bool, anything=False),
 }
 
 METHODS[ListRef] = _list_method

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flake8_ckpt.run.attributes import attribute_of, delete_attribute, namespace, set_attribute, set_raw
@@ -307,19 +306,18 @@ def setattr_(it: Called) -> Value:
         return NONE
     store = set_raw if it.name.startswith("builtins.object") else set_attribute
 
+    def stored(one: Value, written: str) -> Value:
+        store(machine, one, written, value, it.node)
+        return NONE
+
     def named(exact: Value) -> Value:
         if isinstance(exact, Text) and exact.exact is not None:
-            machine.each(base, lambda one: _stored(store, machine, one, exact.exact or "", value, it))
+            machine.each(base, lambda one: stored(one, exact.exact or ""))
         else:
             _store_somewhere(it, base, value)
         return NONE
 
     return machine.each(name or Unknown(), named)
-
-
-def _stored(store: Callable[..., None], machine: Machine, base: Value, name: str, value: Value, it: Called) -> Value:
-    store(machine, base, name, value, it.node)
-    return NONE
 
 
 def _store_somewhere(it: Called, base: Value, value: Value) -> None:
