@@ -305,7 +305,9 @@ def _is_property(value: Value) -> bool:
     return isinstance(value, FunctionValue) and value.kind == "property"
 
 
-def _set_by(machine: Machine, in_class: Value, base: InstanceRef, name: str, value: Value, node: cst.CSTNode) -> Value:
+def _set_by(
+    machine: Machine, in_class: Value, base: InstanceRef, *, name: str, value: Value, node: cst.CSTNode
+) -> Value:
     """An attribute of an object is set, by the property that its class has, if it has one."""
     if isinstance(in_class, FunctionValue) and in_class.kind == "property":
         if in_class.setter is None:
