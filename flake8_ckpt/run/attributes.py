@@ -141,12 +141,14 @@ def _of_instance(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNo
         return machine.unknown(node, "its class is changed", anything=True)
     in_class = found_in_class(machine, cls, name)
     if isinstance(in_class, Choice) and any(_is_property(one.value) for one in in_class.alternatives):
-        return machine.each(in_class, lambda one: _through_class(machine, base, cls, name, one, node))
-    return _through_class(machine, base, cls, name, in_class, node)
+        return machine.each(
+            in_class, lambda one: _through_class(machine, base, cls, name=name, in_class=one, node=node)
+        )
+    return _through_class(machine, base, cls, name=name, in_class=in_class, node=node)
 
 
 def _through_class(
-    machine: Machine, base: InstanceRef, cls: ClassRef, name: str, in_class: Value | None, node: cst.CSTNode
+    machine: Machine, base: InstanceRef, cls: ClassRef, *, name: str, in_class: Value | None, node: cst.CSTNode
 ) -> Value:
     """``object.name``, where the class says *in_class* of it."""
     if isinstance(in_class, FunctionValue) and in_class.kind == "property":
@@ -290,7 +292,7 @@ def _set_of_instance(machine: Machine, base: InstanceRef, name: str, value: Valu
     if cls is not None:
         in_class = found_in_class(machine, cls, name)
         if in_class is not None and any(_is_property(one.value) for one in alternatives(in_class)):
-            machine.each(in_class, lambda one: _set_by(machine, one, base, name, value, node))
+            machine.each(in_class, lambda one: _set_by(machine, one, base, name=name, value=value, node=node))
             return
         own = found_in_class(machine, cls, "__setattr__")
         if isinstance(own, FunctionValue) and not _is_running(machine, own, base):
@@ -304,7 +306,9 @@ def _is_property(value: Value) -> bool:
     return isinstance(value, FunctionValue) and value.kind == "property"
 
 
-def _set_by(machine: Machine, in_class: Value, base: InstanceRef, name: str, value: Value, node: cst.CSTNode) -> Value:
+def _set_by(
+    machine: Machine, in_class: Value, base: InstanceRef, *, name: str, value: Value, node: cst.CSTNode
+) -> Value:
     """An attribute of an object is set, by the property that its class has, if it has one."""
     if isinstance(in_class, FunctionValue) and in_class.kind == "property":
         if in_class.setter is None:

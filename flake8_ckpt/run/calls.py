@@ -227,7 +227,7 @@ LOOKS_ONLY = frozenset(
         "termcolor", "tf_keras", "time", "torch", "tqdm", "typing", "uuid", "wandb", "warnings", "yaml",
     }
 )  # fmt: skip
-"""Packages whose functions leave alone what they are given, those of :data:`CHANGES` aside."""
+"""Packages whose functions leave the lists, dicts and objects that they are given alone, but for :data:`CHANGES`."""
 CHANGES = frozenset({"random.shuffle", "numpy.random.shuffle", "builtins.exec", "builtins.eval"})
 
 

@@ -405,11 +405,6 @@ def _view(it: Called, ref: DictRef, content: Value) -> Value:
     return ViewRef(it.machine.number(), ref, it.name)
 
 
-def _has_key(it: Called, ref: DictRef, content: Value) -> Value:
-    del ref, content
-    return it.unknown("whether it has the key is not followed", type=bool, anything=False)
-
-
 DICT_METHODS: dict[str, Callable[[Called, DictRef, Value], Value]] = {
     "clear": _clear_dict,
     "copy": _copy_dict,
@@ -424,7 +419,7 @@ DICT_METHODS: dict[str, Callable[[Called, DictRef, Value], Value]] = {
     "__setitem__": lambda it, ref, _: _put(it, ref),
     "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.positional[0], it.node),
     "__delitem__": lambda it, ref, _: _delete(it, ref),
-    "__contains__": _has_key,
+    "__contains__": lambda it, _, __: it.unknown("whether it has the key is not followed", type=bool, anything=False),
 }
 
 METHODS[ListRef] = _list_method

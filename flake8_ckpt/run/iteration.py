@@ -85,7 +85,7 @@ def run_loop(
         loop = Loop(machine.number(), node)
         machine.loops[loop.identity] = loop
         mark = len(machine.journal)
-        is_left = not _by_and_by(machine, loop, over, over_node, first, body)
+        is_left = not _by_and_by(machine, loop, over, over_node, body, first=first)
         if isinstance(over, GeneratorRef) and isinstance(over_node, cst.Call):
             loop.breaks = [_closed(machine, over, state) for state in loop.breaks]
         _finish(machine, loop, orelse, mark, is_left=is_left)
@@ -131,7 +131,7 @@ def _like(machine: Machine, of: Value, number: int) -> Value:
     return of
 
 
-def _by_and_by(machine: Machine, loop: Loop, over: Value, node: cst.CSTNode, first: Value, body: Turn) -> bool:
+def _by_and_by(machine: Machine, loop: Loop, over: Value, node: cst.CSTNode, body: Turn, *, first: Value) -> bool:
     """Run one turn for each element of an iterator, which goes on after each turn.
 
     Returns:

@@ -56,8 +56,9 @@ def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
         return found
     kind = int if isinstance(value, Unknown) and value.type is range else None
     braces = machine.holds_fields(value)
-    again = isinstance(value, Unknown) and not value.fresh  # a loop over the same has the same elements
-    origin = machine.origin("element", value.origin) if again else machine.origin()
+    origin = machine.origin()
+    if isinstance(value, Unknown) and not value.fresh:  # a loop over the same has the same elements
+        origin = machine.origin("element", value.origin)
     return [Several(machine.unknown(node, "its elements are not known", anything=braces, type=kind, origin=origin))]
 
 
@@ -426,8 +427,9 @@ def pure(function: LibraryFunction) -> LibraryFunction:
             arguments = [replace(one, value=value) for one, value in zip(it.arguments, taken, strict=True)]
             single = replace(it, arguments=arguments)
             value = function(single)
-            is_text = isinstance(value, Unknown) and value.type in {None, str}
-            return replace(value, anything=True) if is_text and single.holds_fields() else value
+            if isinstance(value, Unknown) and value.type in {None, str} and single.holds_fields():
+                return replace(value, anything=True)
+            return value
 
         return it.machine.embodied(lift(combined, *values))
 

@@ -383,11 +383,8 @@ def _is_model_of(model: Value, fitted: events.Fitted, compiled: events.Compiled)
     for one in alternatives(compiled.model):
         if one.value == model:
             return True
-        alone = fitted.at.alone or compiled.at.alone
-        made_alike = (
-            isinstance(model, InstanceRef) and isinstance(one.value, InstanceRef) and model.node is one.value.node
-        )
-        if alone and made_alike and model.node is not None:
+        nodes = {each.node if isinstance(each, InstanceRef) else None for each in (model, one.value)}
+        if (fitted.at.alone or compiled.at.alone) and len(nodes) == 1 and None not in nodes:
             return True
     return False
 

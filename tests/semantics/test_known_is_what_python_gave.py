@@ -40,6 +40,7 @@ def test_program_in_other_code(number: int) -> None:
             assert "\n".join(map(str, wrongs(program))) == "", snippet.name
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of a generator that raises at its end
 def test_program_with_changes() -> None:
     """Small ones; ``hunt.py changed`` makes more."""
     chance = random.Random(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flake8_ckpt.run.attributes import (
@@ -316,9 +315,13 @@ def setattr_(it: Called) -> Value:
         return NONE
     store = set_raw if it.name.startswith("builtins.object") else set_attribute
 
+    def stored(one: Value, written: str) -> Value:
+        store(machine, one, written, value, it.node)
+        return NONE
+
     def named(exact: Value) -> Value:
         if isinstance(exact, Text) and exact.exact is not None:
-            machine.each(base, lambda one: _stored(store, machine, one, exact.exact or "", value, it))
+            machine.each(base, lambda one: stored(one, exact.exact or ""))
         else:
             braces = machine.holds_fields(value)
             machine.each(base, lambda one: _stored_somewhere(machine, one, it, braces=braces))
@@ -329,11 +332,6 @@ def setattr_(it: Called) -> Value:
 
 def _stored_somewhere(machine: Machine, base: Value, it: Called, *, braces: bool) -> Value:
     set_somewhere(machine, base, it.node, braces=braces)
-    return NONE
-
-
-def _stored(store: Callable[..., None], machine: Machine, base: Value, name: str, value: Value, it: Called) -> Value:
-    store(machine, base, name, value, it.node)
     return NONE
 
 
