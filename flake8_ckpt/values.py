@@ -291,12 +291,6 @@ def hole_for(value: Value) -> Unknown | None:
     return value if value.type in {int, float} else replace(value, type=str)
 
 
-def lost(*values: Value) -> Unknown | None:
-    """The first of *values* that the folding gave up on: an operation on it gives nothing else. None without any."""
-    del values
-    return None
-
-
 def value_of(known: object, unit: Unit = Unit.PLAIN) -> Value:
     """The value that is exactly the Python object *known*; a number counts *unit*."""
     if isinstance(known, str):

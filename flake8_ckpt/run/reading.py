@@ -234,7 +234,7 @@ class Program:
                     own = frozenset[tuple[int, int]]().union(
                         one.when, *(option.when for option in options if option.value == made.callback)
                     )
-                    others = [option for option in options if option.value != made.callback and option.value != ABSENT]
+                    others = [option for option in options if option.value not in (made.callback, ABSENT)]
                     surely = own <= made.at.when | fitted.at.when or (one.surely and not others)
                     yield fitted, surely
                     break
@@ -342,14 +342,14 @@ class Program:
 
 
 def _is_model_of(model: Value, fitted: events.Fitted, compiled: events.Compiled) -> bool:
-    """Whether *model*, which is fitted, is what is compiled: where methods are run by themselves, each has its own self."""
+    """Whether *model*, which is fitted, is what is compiled; each method that is run by itself has its own self."""
     for one in alternatives(compiled.model):
         if one.value == model:
             return True
         alone = fitted.at.alone or compiled.at.alone
-        if alone and isinstance(model, InstanceRef) and isinstance(one.value, InstanceRef) and model.node is not None:
-            if one.value.node is model.node:
-                return True
+        made = [each.node if isinstance(each, InstanceRef) else None for each in (model, one.value)]
+        if alone and made[0] is not None and made[0] is made[1]:
+            return True
     return False
 
 

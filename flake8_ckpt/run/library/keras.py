@@ -1,4 +1,4 @@
-"""Keras and TensorFlow: callbacks, models, fits, saves and loads, as events. What they do is another room's business."""
+"""Keras and TensorFlow: callbacks, models, fits, saves and loads, as events. What they do is told elsewhere."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from flake8_ckpt.run.things import (
     InstanceRef,
     IteratorRef,
     ListRef,
+    Method,
     Several,
     ViewRef,
 )
@@ -270,8 +271,10 @@ def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int 
             content = machine.opened(value)
             inner = [one for _, one in content.entries] if isinstance(content, Entries) else None
             for each in inner if inner is not None else elements(machine, content, node):
-                for one in _received(machine, each, node, depth + 1):
-                    found.append(Received(one.value, one.surely and len(options) == 1, one.when | option.when))
+                found += [
+                    Received(one.value, one.surely and len(options) == 1, one.when | option.when)
+                    for one in _received(machine, each, node, depth + 1)
+                ]
         elif isinstance(value, Several):
             found.append(Received(value.of, surely=False, when=option.when))
         else:
@@ -300,7 +303,7 @@ def _run_hooks(machine: Machine, callback: InstanceRef, node: cst.CSTNode) -> No
                 number = machine.unknown(node, "it counts", type=int)
                 given = [Argument(hook.receiver), Argument(number), Argument(logs, "logs")]
 
-                def run(hook=hook, given=given) -> Value:  # type: ignore[no-untyped-def]
+                def run(hook: Method = hook, given: list[Argument] = given) -> Value:
                     return run_function(machine, hook.function, given, node)
 
                 machine.choose(branching, [run, lambda: NONE])

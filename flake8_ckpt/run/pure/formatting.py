@@ -20,7 +20,6 @@ from flake8_ckpt.values import (
     Value,
     hole_for,
     joined,
-    lost,
     python_value,
     raising,
     text,
@@ -152,8 +151,6 @@ def format_text(template: Text, positional: Sequence[Given], named: Mapping[str,
             value, variable = _argument(root or str(next(automatic)), positional, named, complete=complete)
             if root != field:
                 value = _part(value, field)
-            if (given_up := lost(value)) is not None:
-                return given_up
             asked = NESTED.sub(
                 lambda inner: _exact(_argument(inner[1] or str(next(automatic)), positional, named, complete=complete)),
                 spec or "",
@@ -251,8 +248,6 @@ def percent(template: Text, items: Sequence[Given] | None, named: Mapping[str, V
             value = (named or {}).get(match["key"], Unknown(name=match["key"]))
         else:
             value, variable = next(rest, (Unknown(), None))
-        if (given_up := lost(value)) is not None:
-            return given_up
         result.append(_converted(match, value))
         spent += spends(value, variable, "%")
     result.append(unmasked(whole[end:], template.holes))

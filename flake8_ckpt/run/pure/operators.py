@@ -23,7 +23,6 @@ from flake8_ckpt.values import (
     Value,
     hole_for,
     joined,
-    lost,
     make_room,
     python_value,
     raising,
@@ -100,8 +99,6 @@ def add(left: Value, right: Value) -> Value:
     """``+`` on texts, an unknown beside a text being a hole in it, on lists, and on numbers."""
     if isinstance(left, Text) or isinstance(right, Text):
         pair = [text(hole) if (hole := hole_for(side)) else side for side in (left, right)]
-        if (given_up := lost(left, right)) is not None:
-            return given_up
         texts = [side for side in pair if isinstance(side, Text) and not side.is_path]
         if len(texts) == len(pair):
             return joined(*texts)

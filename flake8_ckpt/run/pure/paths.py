@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from flake8_ckpt.run.pure.formatting import fields_of, has_sentinel, masked, unmasked
-from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, lost, raising, text
+from flake8_ckpt.values import Constant, Items, Spent, Text, Unknown, Value, hole_for, joined, raising, text
 
 
 def as_path(value: Value) -> Text | None:
@@ -29,8 +29,6 @@ def join(*values: Value) -> Value:
     for value in values:
         part = as_path(value)
         if part is None:
-            if (given_up := lost(value)) is not None:
-                return given_up
             why = "a part of the joined path is no text"
             return raising(why) if isinstance(value, Constant) else Unknown(reason=why)
         result = part if result is None else _joined(result, part)
@@ -41,7 +39,7 @@ def join_paths(left: Value, right: Value) -> Value:
     """``left / right`` of which one is a ``pathlib`` path."""
     first, second = as_path(left), as_path(right)
     if first is None or second is None:
-        return lost(left, right) or Unknown(reason="a part of the joined path is no text")
+        return Unknown(reason="a part of the joined path is no text")
     return path(_joined(first, second))
 
 

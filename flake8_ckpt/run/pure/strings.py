@@ -23,7 +23,6 @@ from flake8_ckpt.values import (
     Unknown,
     Value,
     joined,
-    lost,
     python_value,
     raising,
     text,
@@ -107,7 +106,7 @@ def joined_items(base: Text, arguments: Sequence[Value]) -> Value:
     texts = [as_path(item) for item in arguments[0].items]
     known = [one for one in texts if one is not None]
     if len(known) < len(texts):
-        return lost(*arguments[0].items) or unfollowed("join() would raise TypeError")
+        return unfollowed("join() would raise TypeError")
     separated = [one for item in known for one in (base, item)][1:]
     return joined(*separated)
 
