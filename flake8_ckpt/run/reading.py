@@ -249,7 +249,7 @@ class Program:
                     own = frozenset[tuple[int, int]]().union(
                         one.when, *(option.when for option in options if option.value == made.callback)
                     )
-                    others = [option for option in options if option.value not in {made.callback, ABSENT}]
+                    others = [option for option in options if option.value not in (made.callback, ABSENT)]
                     surely = own <= made.at.when | fitted.at.when or (one.surely and not others)
                     yield fitted, surely
                     break
