@@ -62,6 +62,7 @@ def analyse(
         source = read(text, extra_classes, tree)
         verdict = judged(source, target, enabled)
         found = reports(source, [*_by_place(verdict.by_call), *chain(*verdict.by_hand), *verdict.others])
+        found.sort(key=lambda one: (one.position.line, one.position.column))
     except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
         position = Position(error.line if isinstance(error, UnanalysableError) else 1, 0)
         found = [Report(position, "CKP999", line(f"the checkpoints of this file are not checked: {_why(error)}"))]

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
-from flake8_ckpt.source.walk import walk
 
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.run.reading import read
 from flake8_ckpt.source.parsing import File, UnanalysableError, form_feeds, parse, refuse_deep
 from flake8_ckpt.source.positions import Position, positions
-from flake8_ckpt.source.tree import dotted
+from flake8_ckpt.source.tree import descendants, dotted
 
 HEAD = "from keras.callbacks import ModelCheckpoint\n"
 
@@ -65,17 +64,19 @@ CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.py"))
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_position_is_the_same_whether_the_statement_is_written_or_the_file(path: Path) -> None:
     file = parse(path.read_text(encoding="utf-8"))
-    sites = walk(file.module).calls
-    for site in sites:
-        assert positions(file, [site.node], [site.statement]) == positions(file, [site.node])
+    lines = [one for one in descendants(file.module) if isinstance(one, cst.SimpleStatementLine)]
+    for line in lines:
+        calls = [one for one in descendants(line) if isinstance(one, cst.Call)]
+        assert positions(file, calls, [line]) == positions(file, calls)
 
 
 def test_the_file_is_written_where_both_trees_do_not_agree_on_its_statements() -> None:
     file = parse("a = 1\nf()\n")
-    [site] = walk(file.module).calls
+    line = file.module.body[1]
+    [call] = [one for one in descendants(line) if isinstance(one, cst.Call)]
     for tree in (ast.parse("a = 1\n\n\nf()\nb = 2\n"), None):
         other = File(file.text, file.module, tree)
-        assert positions(other, [site.node], [site.statement]) == {id(site.node): Position(2, 0)}
+        assert positions(other, [call], [line]) == {id(call): Position(2, 0)}
 
 
 def test_every_kind_of_line_end_counts_once() -> None:
