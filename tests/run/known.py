@@ -23,7 +23,7 @@ def known(code: str) -> Value:
 def written(value: Value) -> str:
     """*value* in Python's notation.
 
-    ``<name>`` is a hole, ``<*name>`` one that may hold fields; ``unknown: reason`` and ``anything: reason`` are the same
+    ``<name>`` is a hole, ``<*name>`` one that may hold fields; ``unknown: reason`` and ``anything: reason`` are these
     alone; ``a or b`` is a choice, ``*value`` any number of such elements.
     """
     match value:

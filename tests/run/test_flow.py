@@ -26,7 +26,6 @@ HEAD = (
         ("a = 'x'\ndel a\nshow(a)", "unknown: it is not bound here"),
         ("from config import *\nfrom keras.callbacks import ModelCheckpoint as show\na = 'x'\nshow(a)", "'x'"),
         ("a = 'x'\nfrom math import *\nshow(a)", "'x'"),
-        ("from config import *\nfrom keras.callbacks import ModelCheckpoint as show\na = 'x'\nshow(a)", "'x'"),
         (
             "from config import *\nfrom keras.callbacks import ModelCheckpoint as show\ndef a():\n    return 'x'\nshow(a())",
             "'x'",
@@ -181,8 +180,10 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("class C:\n    def __init__(self, p='x'):\n        show(p)\nC()\nC('y')", "'x' or 'y'"),
         ("class C:\n    def __init__(self, p='x'):\n        super().__init__()\n        show(p)\nC('y')", "'y'"),
         (
-            "class C:\n    def __init__(self, p='x'):\n        show(p)\n"
-            "class D(C):\n    def __init__(self):\n        super().__init__('y')\nD()",
+            (
+                "class C:\n    def __init__(self, p='x'):\n        show(p)\n"
+                "class D(C):\n    def __init__(self):\n        super().__init__('y')\nD()"
+            ),
             "'y'",
         ),
         ("class C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)\nC(p='y')", "'x'"),
@@ -214,8 +215,10 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("class B:\n    p = 'x'\n    def f(self):\n        show(self.p)\nclass C(B):\n    p = 'y'", "'x'"),
         ("class B:\n    def f(self):\n        show(self.p())\n    def p(self):\n        return 'x'", "'x'"),
         (
-            "class B:\n    def f(self):\n        show(self.p())\n    def p(self):\n        return 'x'\n"
-            "class C(B):\n    def p(self):\n        return 'y'",
+            (
+                "class B:\n    def f(self):\n        show(self.p())\n    def p(self):\n        return 'x'\n"
+                "class C(B):\n    def p(self):\n        return 'y'"
+            ),
             "'x'",
         ),
         ("class B:\n    def p(self):\n        return 'x'\nclass C(B):\n    pass\nshow(C().p())", "'x'"),
