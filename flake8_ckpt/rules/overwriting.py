@@ -160,8 +160,8 @@ def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:
     template, (first, second), _ = found
     names = {name for name, _ in template.fields}
     missing = [name for name in OWN_FIELDS[: 1 if second.due.batch is None else 2] if name not in names]
+    added = "-".join(WRITTEN[name] for name in missing)
     if missing:
-        added = "-".join(WRITTEN[name] for name in missing)
         words = f"add {' and '.join('{' + name + '}' for name in missing)} to filepath"
         advice = Advice(words, (adding(template, added),))
     elif second.due.batch is not None:

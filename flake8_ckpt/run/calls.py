@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 import libcst as cst
 
@@ -294,8 +294,7 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
                 machine.write((generator.identity, ".taken"), Unknown())
             case IteratorRef(over=over, start=start) as iterator:
                 if start is not None:
-                    arms = [lambda: Items(tuple(start()), tuple), lambda: NONE]
-                    machine.choose(machine.branching("turn", None), arms)
+                    machine.choose(machine.branching("turn", None), [partial(_started, start), lambda: NONE])
                     machine.write((iterator.identity, ".over"), Unknown())
                 machine.write((iterator.identity, ".at"), Unknown())
                 hand_over(machine, over, opens=opens, seen=seen)
@@ -310,6 +309,10 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
             case Unknown() as unknown:
                 if opens:
                     touch(machine, unknown, braces=False)
+
+
+def _started(start: Callable[[], list[Value]]) -> Value:
+    return Items(tuple(start()), tuple)
 
 
 def _consumed(machine: Machine, generator: GeneratorRef) -> Value:

@@ -291,7 +291,7 @@ def _dict_method(it: Called) -> Value:
         it.machine.emit(Logged(it.machine.moment(it.node), None))
     function = DICT_METHODS.get(it.name)
     if function is _view:
-        return function(it, ref, ref)
+        return _view(it, ref, ref)
     if function is None:
         _lost(it.machine, ref, *(one.value for one in it.arguments))
         return it.unknown("the method of a dict is not followed")

@@ -683,10 +683,10 @@ def _there(machine: Machine, value: Value) -> Value:
     """The value of a key that some ways do not set: where it is missing, the program would raise."""
     value = machine.state.settled(value)
     if isinstance(value, Choice):
-        left = tuple(one for one in value.alternatives if one.value != ABSENT)
+        left = [one for one in value.alternatives if one.value != ABSENT]
         if not left:
             machine.throw()
-        return Choice(left) if len(left) > 1 or left[0].assuming else left[0].value
+        return Choice(tuple(left)) if len(left) > 1 or left[0].assuming else left[0].value
     return value
 
 

@@ -472,10 +472,11 @@ def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callabl
     try:
         for one in known:
             if isinstance(one, Several):
+                given = []
                 for number in range(TURNS):
-                    given = function(_like(machine, one.of, number))
+                    given.append(function(_like(machine, one.of, number)))
                     loop.turn += 1
-                braces = machine.holds_fields(given)
+                braces = any(map(machine.holds_fields, given))
                 found.append(Several(machine.unknown(node, "its elements are not known", anything=braces)))
             else:
                 found.append(function(one))
