@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flake8_ckpt.call import Argument, Call
-from flake8_ckpt.values import Place, Text, Value, text
+from flake8_ckpt.values import Constant, Place, Text, Unknown, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SetArgument:
     """
 
     name: str
-    value: Value
+    value: Text | Constant | Unknown
     place: Place | None
 
 
@@ -140,11 +140,13 @@ def _carried_out(call: Call, step: Step) -> Call:
         case Validate():
             return replace(call, fits=tuple(replace(fit, validates=True) for fit in call.fits))
     given = filepath_of(call)
-    if given is None or not isinstance(given.value, Text):
-        return call
-    moved = [Argument(one.name, one.value, one.place) for one in given.value.stray] if isinstance(step, MoveOut) else []
-    after = replace(given, value=_filepath(given.value, step))
-    return replace(call, arguments=(*(after if one is given else one for one in call.arguments), *moved))
+    texts = [one.value for one in call.arguments if one is given and isinstance(one.value, Text)]
+    strays = [stray for before in texts for stray in before.stray] if isinstance(step, MoveOut) else []
+    changed = [
+        replace(one, value=_filepath(one.value, step)) if one is given and isinstance(one.value, Text) else one
+        for one in call.arguments
+    ]
+    return replace(call, arguments=(*changed, *(Argument(one.name, one.value, one.place) for one in strays)))
 
 
 def _argument(one: Argument, step: SetArgument | Rename | LeaveOut) -> tuple[Argument, ...]:

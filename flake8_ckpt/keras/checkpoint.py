@@ -228,7 +228,7 @@ def _bound(
     strays = tuple(_strays(given, keras))
     for stray in strays:
         given.setdefault(stray.name, Argument(stray.name, stray.value, stray.place))
-    values = {name: default_of(parameter) for name, parameter in parameters.items()}
+    values: dict[str, Value] = {name: default_of(parameter) for name, parameter in parameters.items()}
     values |= {name: argument.value for name, argument in given.items()}
     open_to = set(parameters) - set(given) if call.more_keywords or call.more_positional else set()
     if call.more_positional and not call.more_keywords:
@@ -270,7 +270,7 @@ def _bound(
     )
 
 
-def default_of(parameter: Parameter) -> Value:
+def default_of(parameter: Parameter) -> Text | Constant | Unknown:
     """What *parameter* is where it is not given."""
     value = parameter.default
     if value is Parameter.empty:

@@ -8,10 +8,10 @@ from flake8_ckpt.display import is_whole, typed
 from flake8_ckpt.keras.checkpoint import Checkpoint, default_of
 from flake8_ckpt.keras.template import Template
 from flake8_ckpt.repair import Advice, LeaveOut, Retext, SetArgument, Step
-from flake8_ckpt.values import Constant, Value, text
+from flake8_ckpt.values import Constant, Text, Unknown, text
 
 
-def setting(checkpoint: Checkpoint, name: str, value: Value) -> SetArgument:
+def setting(checkpoint: Checkpoint, name: str, value: Text | Constant | Unknown) -> SetArgument:
     """The argument *name* set to *value*, whether it is given or not."""
     return SetArgument(name, value, checkpoint.places.get(name))
 

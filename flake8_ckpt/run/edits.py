@@ -26,7 +26,7 @@ from flake8_ckpt.repair import (
 from flake8_ckpt.run.readers import Readers
 from flake8_ckpt.run.reading import Source
 from flake8_ckpt.source.tree import descendants, name_of
-from flake8_ckpt.values import Constant, Place, Text, Unknown, Value
+from flake8_ckpt.values import Constant, Place, Text, Unknown
 
 NO_SPACE = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
 ONE_SPACE = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
@@ -207,7 +207,7 @@ def _given(source: Source, name: str, place: int, change: Change) -> Changes:
     return {id(node): change}
 
 
-def _code(source: Source, call: Call, value: Value) -> cst.BaseExpression:
+def _code(source: Source, call: Call, value: Text | Constant | Unknown) -> cst.BaseExpression:
     """*value* as code; one that is not known is called what the code is to call it."""
     match value:
         case Text():
@@ -215,9 +215,7 @@ def _code(source: Source, call: Call, value: Value) -> cst.BaseExpression:
             return cst.SimpleString(f"{quote}{value.shown()}{quote}")
         case Constant():
             return cst.parse_expression(repr(value.value))
-        case Unknown():
-            return cst.parse_expression(value.name)
-    raise AssertionError(value)
+    return cst.parse_expression(value.name)
 
 
 def _quote(source: Source, call: Call) -> str:
