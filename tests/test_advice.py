@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from flake8_ckpt.source.edits import ElsewhereError, candidates
-from flake8_ckpt.source.edits import written as changed
-from flake8_ckpt.source.readers import Readers
 from test_cases import CASES, options_of
 
 from flake8_ckpt.analysis import judged
@@ -33,6 +30,9 @@ from flake8_ckpt.repair import (
 )
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.rule import Finding
+from flake8_ckpt.run.edits import ElsewhereError, candidates
+from flake8_ckpt.run.edits import written as changed
+from flake8_ckpt.run.readers import Readers
 from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.values import Text, alternatives
 
