@@ -172,7 +172,9 @@ def _through_class(
     foreign = [one for one in foreign_bases(cls) if isinstance(one, Symbol)]
     if foreign or base.is_open or machine.read((base.identity, None)) is not None:
         return Member(base, name) if foreign else _open_attribute(machine, base, name, node)
-    return machine.unknown(node, "no assignment to it was run", anything=machine.holds_fields(base))
+    origin = machine.origin("attribute", base.identity, name)
+    braces = machine.holds_fields(base)
+    return machine.unknown(node, "no assignment to it was run", anything=braces, origin=origin)
 
 
 def _open_attribute(machine: Machine, base: Ref, name: str, node: cst.CSTNode) -> Value:

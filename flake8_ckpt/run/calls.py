@@ -216,6 +216,17 @@ def with_given(given: Arguments, arguments: Arguments) -> list[Argument]:
     return [*(one for one in given if one.keyword is None or one.keyword not in named), *arguments]
 
 
+def called_in_vain(it: Called) -> Value:
+    """``pytest.raises(Error, function, ...)``: a call that a test expects to raise."""
+    machine = it.machine
+    machine.expecting += 1
+    try:
+        arms = [lambda: call(machine, it.positional[1], list(it.arguments)[2:], it.node), lambda: NONE]
+        return machine.choose(machine.branching("raise", it.node), arms)
+    finally:
+        machine.expecting -= 1
+
+
 # ------------------------------------------------------------------------------------------------- what is not known
 
 LOOKS_ONLY = frozenset(

@@ -283,6 +283,7 @@ def dictionary(machine: Machine, node: cst.Dict) -> Value:
             lost.append(value)
         else:
             entries[key[0]] = value
+            note_name(machine, value, str(key[0]))
     ref = machine.new_dict(entries.items())
     if lost:
         braces = any(machine.holds_fields(one) for one in (*lost, *entries.values()))

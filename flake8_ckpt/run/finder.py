@@ -12,7 +12,8 @@ import libcst as cst
 from flake8_ckpt.source.parsing import NEWLINE, File
 
 MATTERS = re.compile(
-    r"Checkpoint|\bfilepath$|\bbest$|fit(?:_generator)?$|save(?:_weights|_model)?$|train_on_batch$|compile$|load_(?:model|weights)$|write$"
+    r"Checkpoint|\bon_(?:epoch|batch|train_batch)_(?:begin|end)$|\bfilepath$|\bbest$|fit(?:_generator)?$"
+    r"|save(?:_weights|_model)?$|train_on_batch$|compile$|load_(?:model|weights)$|write$"
 )
 """Names of what is looked for: the classes, what is set on a callback, and the methods that train, save and load."""
 ALIAS = re.compile(r"\b(\w+) as (\w+)|^[ \t]*(\w+) *= *[\w.]*?(\w+) *(?:#.*)?$", re.MULTILINE)

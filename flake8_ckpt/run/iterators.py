@@ -62,6 +62,10 @@ def elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value]:
     return [Several(machine.unknown(node, "its elements are not known", anything=braces, type=kind, origin=origin))]
 
 
+ELEMENTS: dict[str, Callable[[Machine, InstanceRef, cst.CSTNode], list[Value] | None]] = {}
+"""The elements of objects of library classes, by the dotted name of the class; None where they are not known."""
+
+
 def _known_elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[Value] | None:
     match value:
         case Items(items):
@@ -81,6 +85,8 @@ def _known_elements(machine: Machine, value: Value, node: cst.CSTNode) -> list[V
         case ClassRef(kind="enum"):
             own = [one for key, one in machine.state.cells.items() if key[0] == value.frame.identity]
             return list(dict.fromkeys(one for one in own if isinstance(one, InstanceRef) and one.made_by == value))
+        case InstanceRef(made_by=Symbol(name)) if name in ELEMENTS:
+            return ELEMENTS[name](machine, value, node)
         case InstanceRef():
             return _of_instance(machine, value, node)
     return None

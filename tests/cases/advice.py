@@ -13,7 +13,7 @@ ModelCheckpoint("g_{epoch}.keras", period=5, save_freq=10 * steps_per_epoch)  # 
 ModelCheckpoint("h.keras", monital="val_loss", save_best_only=True)  # error: CKP306 28 monital: write monitor=
 ModelCheckpoint("i.keras", metric="val_loss", save_best_only=True)  # error: CKP306 28 metric: write monitor=
 ModelCheckpoint("j.keras", "loss", metric="loss", save_best_only=True)  # error: CKP306 36 metric: leave it out
-ModelCheckpoint("k_{epoch}.keras", "val_loss", 0, False, False, "auto", 1)  # error: CKP204 72 leave it out to save
+ModelCheckpoint("k_{epoch}.keras", "val_loss", 0, False, False, "auto", 1)  # error: CKP204 73 leave it out to save
 ModelCheckpoint(
     "l_{epoch}.keras",
     "val_loss",
@@ -26,7 +26,7 @@ ModelCheckpoint(
 )
 ModelCheckpoint("o_{epoch}_{batch}.keras", "loss", save_best_only=True, save_freq=True)  # error: CKP204 73 leave {batch}
 ModelCheckpoint("p_{epoch}-{batch}.keras", "loss", save_best_only=True, save_freq=10)  # error: CKP307 73 save_best_only
-ModelCheckpoint("q_{batch}.keras")  # error: CKP301 17 write 'q_{epoch:02d}.keras'
+ModelCheckpoint("q_{batch}.keras")  # error: CKP301 17 leave {batch} out
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile(loss="mse", metrics=["accuracy", keras.metrics.MeanSquaredError()])
@@ -45,6 +45,6 @@ model.fit(x, y, validation_data=held_out, callbacks=saved, epochs=5)
 other = keras.Sequential([keras.layers.Dense(1)])
 other.compile(loss="mse")
 plain = ModelCheckpoint("z.keras")  # error: CKP101 25 write 'z_{epoch:02d}.keras'
-best = ModelCheckpoint("zz.keras", save_best_only=True)  # error: CKP201 24 give fit validation_data, or monitor 'loss'
+best = ModelCheckpoint("zz.keras", save_best_only=True)  # error: CKP201 8 give fit validation_data, or monitor 'loss'
 other.fit(x, y, callbacks=[plain], epochs=5)
 other.fit(x, y, callbacks=[best], epochs=5)

@@ -39,7 +39,7 @@ class Trainer:
     def fit(self, directory=None):
         if directory is None:
             directory = "models"
-        return ModelCheckpoint(Trainer.weights(directory))  # error: CKP101 32 'models/weights.h5' (directory with its
+        return ModelCheckpoint(Trainer.weights(directory))  # error: CKP101 32 'models/weights.h5' (so on every branch
 
     def joined(self, folder=None):
         folder = folder if folder else "runs"

@@ -45,5 +45,5 @@ def unknown(data, size, shape, options):
     model.fit(np.zeros(), batch_size=16, epochs=3, callbacks=[nothing])
 
 
-steps_per_epoch = unknown()
+steps_per_epoch = how_many()
 quarter = ModelCheckpoint("p_{epoch}.keras", save_freq=steps_per_epoch // 4)  # error: CKP102 27 if an epoch has 400 batches:

@@ -26,8 +26,8 @@ for seed in range(5):
 
 for seed in range(5):
     model = build()
-    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("best.keras", save_best_only=True)])
-    shutil.move("best.keras", f"best_{seed}.keras")
+    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("moved.keras", save_best_only=True)])
+    shutil.move("moved.keras", f"best_{seed}.keras")
 
 model = build()
 for part in range(5):

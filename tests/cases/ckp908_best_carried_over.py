@@ -19,7 +19,7 @@ if "--small" in sys.argv:
 else:
     model.fit(y, validation_data=v, callbacks=[either])
 
-every = ModelCheckpoint("d_{epoch}.keras")
+every = ModelCheckpoint("d_{epoch}.keras")  # error: CKP106 25 overwrites the files of an earlier one
 model.fit(x, callbacks=[every])
 model.fit(y, callbacks=[every])
 

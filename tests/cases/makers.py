@@ -58,4 +58,4 @@ class Decided(ModelCheckpoint):
         """Something of its own."""
 
 
-Decided("d.keras")
+Decided("d.keras")  # error: CKP101 9 'd.keras'

@@ -8,6 +8,7 @@ import libcst as cst
 
 from flake8_ckpt.run.attributes import ATTRIBUTES
 from flake8_ckpt.run.calls import Called, library
+from flake8_ckpt.run.iterators import ELEMENTS
 from flake8_ckpt.run.machine import NONE, Machine
 from flake8_ckpt.run.things import InstanceRef, Member
 from flake8_ckpt.values import Constant, Items, Symbol, Value
@@ -120,9 +121,23 @@ def length(machine: Machine, value: Value) -> Value | None:
     return sizes.items[0] if isinstance(sizes, Items) and sizes.items else None
 
 
+def rows_of(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> list[Value] | None:
+    """The elements of a small array along its first axis, each an array, too; None for anything else."""
+    sizes = machine.read((value.identity, SHAPE)) if value.made_by == ARRAY else None
+    first = sizes.items[0] if isinstance(sizes, Items) and sizes.items else None
+    if not isinstance(sizes, Items) or not isinstance(first, Constant) or not isinstance(first.value, int):
+        return None
+    return [array(machine, sizes.items[1:], node) for _ in range(first.value)] if first.value <= FEW_ROWS else None
+
+
+FEW_ROWS = 8
+"""An array of more is not unpacked by a program."""
+
+
 def _attribute(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNode) -> Value:
     del machine, node
     return Member(base, name)
 
 
 ATTRIBUTES[ARRAY.name] = _attribute
+ELEMENTS[ARRAY.name] = rows_of
