@@ -71,7 +71,10 @@ def analyse(
 
 def _by_place(by_call: list[list[Finding]]) -> Iterator[Finding]:
     """The findings about all calls, each once: a call may be made in several ways."""
-    yield from {(one.code, one.place): one for found in reversed(by_call) for one in reversed(found)}.values()
+    first: dict[tuple[str, Place], Finding] = {}
+    for one in chain(*by_call):
+        first.setdefault((one.code, one.place), one)
+    yield from first.values()
 
 
 class Verdict(NamedTuple):

@@ -405,7 +405,7 @@ def identity_of(value: Value) -> Hashable:
         case Unknown():
             return ("unknown", value.origin)
         case Constant(known):
-            return ("constant", type(known).__name__, repr(known))
+            return ("constant", type(known).__name__, known if isinstance(known, int) else repr(known))
         case Text():
             return ("text", value.parts)
         case Ref():

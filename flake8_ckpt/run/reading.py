@@ -436,7 +436,7 @@ def _distinct_fits(fits: Iterable[Fit]) -> tuple[Fit, ...]:
 
 
 def _without_origins(fit: Fit) -> object:
-    return repr((fit.epochs, fit.initial_epoch, fit.validates, fit.compiled, fit.own_callbacks, _kind(fit.steps)))
+    return (fit.epochs, fit.initial_epoch, fit.validates, fit.compiled, fit.own_callbacks, _kind(fit.steps))
 
 
 def _kind(value: Value) -> object:
@@ -458,7 +458,7 @@ def _canonical(call: Call) -> object:
             case Items():
                 return tuple(map(plain, value.items))
             case Constant(exact):
-                return (type(exact).__name__, repr(exact), value.unit)
+                return (type(exact).__name__, exact if isinstance(exact, int) else repr(exact), value.unit)
         return repr(value)
 
     return tuple((one.name, one.place, plain(one.value)) for one in call.arguments)

@@ -126,7 +126,7 @@ def test_where_each_argument_comes_from(tmp_path: Path) -> None:
         "value": "'runs/m_{epoch}.keras'",
         "source": "given",
         "line": 6,
-        "conditions": ["args.out with its default"],
+        "conditions": ["--out with its default"],
     }
     assert sources(one) == dict.fromkeys(sources(one), "unpacked") | {"filepath": "given", "verbose": "given"}
     assert sources(two) == dict.fromkeys(sources(two), "default") | {
@@ -142,7 +142,7 @@ def test_where_each_argument_comes_from(tmp_path: Path) -> None:
     assert [argument["name"] for argument in six["ways"][0]["arguments"][-2:]] == ["filepath", "*"]
     printed = explained(tmp_path, code)
     for said in (
-        "line 6 (args.out with its default)",
+        "line 6 (--out with its default)",
         "may be set by an unpacked argument",
         f"line 7, but {KERAS} has no place for it",
         "may be what the misspelt argument means",
@@ -157,7 +157,7 @@ def test_where_each_argument_comes_from(tmp_path: Path) -> None:
 def test_what_the_file_does_not_say_is_a_hole_with_its_reason(tmp_path: Path) -> None:
     printed = explained(tmp_path, 'import sys\nout = sys.argv[1]\nModelCheckpoint(f"{out}/m_{{epoch}}.keras")\n')
     assert "'<out>/m_{epoch}.keras'" in printed
-    assert "  <out> is not known: its value is not in this file (line 3)\n" in printed
+    assert "  <out> is not known: it is the command line (line 3)\n" in printed
     assert "epoch 1    <out>/m_1.keras    new" in printed
     assert "Not played: its filepath is not known: " in explained(tmp_path, "ModelCheckpoint(make_name())\n")
 

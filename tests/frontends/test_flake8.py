@@ -53,7 +53,9 @@ def test_the_three_configurations_of_the_question(tmp_path: Path) -> None:
             ),
         ]
         x, y = tf.zeros((8, 4)), tf.zeros((8, 1))
-        model.fit(x, y, validation_split=0.5, epochs=10, callbacks=callbacks)
+        model.fit(x, y, validation_split=0.5, epochs=10, callbacks=[callbacks[0]])
+        model.fit(x, y, validation_split=0.5, epochs=10, callbacks=[callbacks[1]])
+        model.fit(x, y, validation_split=0.5, epochs=10, callbacks=[callbacks[2]])
         """)
     (tmp_path / "train.py").write_text(script, encoding="utf-8")
     done = flake8("--max-line-length=120", "train.py", cwd=tmp_path)

@@ -41,7 +41,7 @@ STATIC = call("m.keras", monitor="loss", save_best_only=True)
         (call("m_{fold}.keras"), "m_{fold}.keras", {"mode": "min"}, False),  # the first save raises
         (call("m.keras", save_best_only=True, origin="wandb"), "m.keras", {}, False),
         (call(text(Unknown(name="d"), "/m.keras")), text(Unknown(name="e"), "/m.keras"), {"verbose": 1}, False),
-        (call(text(Unknown(name="d"), "/m.keras")), text(Unknown(name="d"), "/m.keras"), {"mode": "min"}, True),
+        (call(text(Unknown(origin="d"), "/m.keras")), text(Unknown(origin="d"), "/m.keras"), {"mode": "min"}, True),
         (call(text(Unknown(fresh=True), "/m.keras")), text(Unknown(fresh=True), "/m.keras"), {"mode": "min"}, False),
         (call("m_{epoch}_{loss}.keras"), "m_{epoch}_{loss}.keras", {"save_freq": 100}, False),
         (call("m_{epoch}_{loss}.keras"), "m_{epoch}_{loss}.keras", {"mode": "min"}, True),
