@@ -70,11 +70,17 @@ FAMILIES.append(_unbound)
 # ----------------------------------------------------------------------------------------------------------- elements
 
 
+MAX_COUNT = 10**12
+"""A range that counts further is not known: Python cannot tell the length of every one."""
+
+
 @library("builtins.range")
 @pure
 def range_(it: Called) -> Value:
     """``range(...)``."""
     numbers = [one.value for one in it.positional if isinstance(one, Constant) and isinstance(one.value, int)]
+    if max(map(abs, numbers), default=0) > MAX_COUNT:
+        return it.machine.unknown(it.node, "it counts too far", type=range)
     if numbers and len(numbers) == len(it.positional) <= 3 and numbers[2:] != [0]:  # noqa: PLR2004 - start, stop, step
         return Constant(range(*numbers))
     origin = it.machine.origin("range", *it.positional)
