@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 
 import libcst as cst
 
@@ -439,7 +439,7 @@ def defaults_of(machine: Machine, node: cst.FunctionDef | cst.Lambda) -> tuple[t
     )
 
 
-@cache
+@lru_cache(maxsize=1_000)  # no more: a node keeps its whole tree
 def _yields_of(node: cst.FunctionDef) -> bool:
     inner = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
     return any(isinstance(one, cst.Yield) for part in node.body.body for one in descendants(part, skip=inner))
