@@ -1,4 +1,4 @@
-"""An ordinary training script with three checkpoint callbacks, of which one loses every epoch but the last."""
+"""An ordinary training script with one of three checkpoint callbacks at a time, of which one loses every epoch but the last."""
 
 import tensorflow as tf
 
@@ -25,10 +25,12 @@ keeps_every_best = tf.keras.callbacks.ModelCheckpoint(
     "my_model_val_loss_{val_loss:.4f}_epoch_{epoch}.h5", monitor="val_loss", save_best_only=True
 )
 
-model.fit(
-    x_train,
-    y_train,
-    validation_data=(x_test, y_test),
-    epochs=10,
-    callbacks=[overwrites, keeps_every_epoch, keeps_every_best],
-)
+
+def train(checkpoint: tf.keras.callbacks.ModelCheckpoint) -> None:
+    """Train with one of them."""
+    model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=10, callbacks=[checkpoint])
+
+
+train(overwrites)
+train(keeps_every_epoch)
+train(keeps_every_best)
