@@ -53,6 +53,7 @@ from flake8_ckpt.values import (
     python_value,
     text,
     unfollowed,
+    value_of,
 )
 
 ITEMS: dict[str, Callable[[Machine, Value, cst.CSTNode], Value]] = {}
@@ -147,14 +148,14 @@ def simple_string(machine: Machine, node: cst.SimpleString) -> Value:
     value = evaluated(node.value)
     if value is None:
         return machine.unknown(node, "Python does not take it")
-    return text(value[0]) if isinstance(value[0], str) else Constant(value[0])
+    return value_of(value[0])
 
 
 @evaluates(cst.Integer, cst.Float, cst.Imaginary)
 def number(machine: Machine, node: cst.Integer | cst.Float | cst.Imaginary) -> Value:
     """``1_000``, ``0x10``, ``1e-3``."""
     value = evaluated(node.value)
-    return machine.unknown(node, "Python does not take it") if value is None else Constant(value[0])
+    return machine.unknown(node, "Python does not take it") if value is None else value_of(value[0])
 
 
 @evaluates(cst.Ellipsis)

@@ -239,7 +239,6 @@ def is_certain(value: Value) -> bool:
     return isinstance(value, Constant)
 
 
-@pytest.mark.xfail(strict=False, reason="the run is new: what this finds is not mended yet")
 @settings(max_examples=1_000, derandomize=True, deadline=None, phases=[Phase.generate])
 @given(LIKE_PYTHON)
 def test_one_operation_on_constants_is_what_python_makes_of_them(code: str) -> None:

@@ -6,7 +6,6 @@ import ast
 import json
 import warnings
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -147,7 +146,6 @@ for step in range({9}):
 arguments = st.sampled_from(["save_freq", "period", "verbose", "options", "save_weights_only", "sav_freq"])
 
 
-@pytest.mark.xfail(strict=False, reason="the run is new: what this finds is not mended yet")
 @settings(max_examples=150, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.tuples(*[expressions] * 6, arguments, *[constants] * 3), st.sampled_from(TARGETS))
 def test_no_constant_is_an_internal_error(slots: tuple[str, ...], target: tuple[int, int]) -> None:

@@ -30,6 +30,7 @@ from flake8_ckpt.run.expressions import may_be_missing
 from flake8_ckpt.run.iteration import through
 from flake8_ckpt.run.iterators import elements, is_iterator, iterator, next_or, pure
 from flake8_ckpt.run.library.arrays import length as array_length
+from flake8_ckpt.run.library.standard import alone
 from flake8_ckpt.run.library.standard import length as length_of
 from flake8_ckpt.run.machine import NAMES, NONE, Machine, module_frame
 from flake8_ckpt.run.things import (
@@ -94,6 +95,8 @@ def sequence(it: Called) -> Value:
     """``list(values)`` and its like."""
     kind = {"tuple": tuple, "set": set, "frozenset": set}.get(it.name.rpartition(".")[2], list)
     values = it.get(0, "iterable")
+    if len(it.arguments) > 1 and it.name not in {"builtins.sorted", "collections.deque"}:
+        return it.unknown("it takes one argument")
     found = elements(it.machine, values, it.node) if values is not None else []
     if it.name == "builtins.sorted":
         found = _in_order(it, found)
@@ -235,6 +238,7 @@ def next_(it: Called) -> Value:
 
 
 @library("builtins.len")
+@alone
 def length(it: Called) -> Value:
     """``len(values)``: an object says it by its own method."""
     value = it.get(0, "obj")
@@ -501,6 +505,8 @@ def any_(it: Called) -> Value:
 def sum_(it: Called) -> Value:
     """``sum(values)`` of known numbers."""
     values = it.get(0, "iterable")
+    if len(it.arguments) > 1 and it.name not in {"builtins.sorted", "collections.deque"}:
+        return it.unknown("it takes one argument")
     found = elements(it.machine, values, it.node) if values is not None else []
     numbers = [one.value for one in found if isinstance(one, Constant) and isinstance(one.value, int | float)]
     if len(it.arguments) == 1 and len(numbers) == len(found):
