@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 import libcst as cst
 
@@ -14,6 +15,7 @@ from flake8_ckpt.run.calls import default_of, run_function, unknown_arguments
 from flake8_ckpt.run.classes import foreign_bases, found_in_class, lineage
 from flake8_ckpt.run.finder import callers_first, definitions, matters_in
 from flake8_ckpt.run.iterators import elements
+from flake8_ckpt.run.library.keras import HOOKS, new_logs
 from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, writes_fields
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File
@@ -93,6 +95,8 @@ def _call(machine: Machine, function: FunctionValue) -> None:
         by_class = isinstance(function.node, cst.FunctionDef) and _decorators(function.node) & {"classmethod"}
         ahead = [Argument(cls if by_class else _some_object(machine, cls, function.node))]
     given = unknown_arguments(machine, function, skip=skip)
+    if skip and isinstance(function.node, cst.FunctionDef) and function.node.name.value in HOOKS and len(given) > 1:
+        given[1] = replace(given[1], value=new_logs(machine))
     result = run_function(machine, function, [*ahead, *given], function.node)
     if isinstance(result, GeneratorRef):
         elements(machine, result, function.node)

@@ -12,14 +12,13 @@ from flake8_ckpt.run.calls import call, run_body
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.containers import delete_item, set_item
 from flake8_ckpt.run.contexts import entered_value, expects, swallows
-from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import frame_of, in_place, operated
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name, private_name
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
-from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, alternatives, text
+from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value, alternatives, text
 
 EXITS = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
 SWALLOWS = frozenset({"contextlib.suppress"})
@@ -60,9 +59,6 @@ def _assign_item(machine: Machine, target: cst.Subscript, value: Value, node: cs
             key = machine.evaluate(index.value)
         case _:
             key = Unknown(reason="it is a slice")
-    if isinstance(target.value, cst.Name) and target.value.value.endswith("logs"):
-        exact = key.exact if isinstance(key, Text) else None
-        machine.emit(Logged(machine.moment(node), exact))
     machine.each(base, lambda one: _put(machine, one, key, value, node))
 
 

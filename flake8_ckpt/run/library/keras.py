@@ -342,6 +342,14 @@ def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int 
     return found
 
 
+def new_logs(machine: Machine) -> DictRef:
+    """The dict that Keras gives to the methods of callbacks: what is written into it is logged."""
+    logs = machine.new_dict(())
+    machine.write((logs.identity, None), Unknown("logs", "it is what Keras logs"))
+    machine.logs.add(logs.identity)
+    return logs
+
+
 def _run_hooks(machine: Machine, callback: InstanceRef, node: cst.CSTNode) -> None:
     """Run the methods of a callback of the project, as fit does: two epochs."""
     if class_of(callback) is None:
@@ -357,9 +365,7 @@ def _run_hooks(machine: Machine, callback: InstanceRef, node: cst.CSTNode) -> No
         for turn in range(TURNS):
             loop.turn = turn
             for hook in hooks:
-                logs = machine.new_dict(())
-                machine.write((logs.identity, None), Unknown("logs", "it is what Keras logs"))
-                machine.logs.add(logs.identity)
+                logs = new_logs(machine)
                 number = machine.unknown(node, "it counts", type=int)
                 given = [Argument(hook.receiver), Argument(number), Argument(logs, "logs")]
 
