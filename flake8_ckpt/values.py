@@ -64,7 +64,6 @@ class Unknown(Value):
         place: where the folding was stopped.
         type: the type, where it is certain although the value is not.
         unit: what it counts, if it is a number.
-        varies_with: the loops in whose turns it may differ.
         anything: the folding gave up on it, so that it may even hold the fields of a template: it is no hole.
         raises: computing it raises, so that no program goes on with it.
         fresh: it differs from one evaluation to the next (time, uuid, temporary names).
@@ -76,7 +75,6 @@ class Unknown(Value):
     place: Place | None = field(default=None, compare=False)
     type: type | None = field(default=None, compare=False)
     unit: Unit = field(default=Unit.PLAIN, compare=False)
-    varies_with: frozenset[int] = field(default=frozenset(), compare=False)
     fresh: bool = field(default=False, compare=False)
     anything: bool = field(default=False, compare=False)
     raises: bool = field(default=False, compare=False)

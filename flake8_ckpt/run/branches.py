@@ -10,7 +10,6 @@ from flake8_ckpt.run.calls import call
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.machine import NONE, Ended, Machine
 from flake8_ckpt.run.pure.operators import truth_of
-from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import (
     ClassRef,
     DictRef,
@@ -163,6 +162,3 @@ def key_of(machine: Machine, node: cst.BaseExpression) -> tuple[object, object] 
         if isinstance(base, Unknown):
             return (("unknown", base.origin), node.attr.value)
     return None
-
-
-__all__ = ["State"]

@@ -22,7 +22,6 @@ from flake8_ckpt.run.machine import (
     assumed,
     call_name,
     note_name,
-    shown,
     writes_fields,
 )
 from flake8_ckpt.run.things import (
@@ -41,7 +40,6 @@ from flake8_ckpt.run.things import (
     Partial,
     Ref,
     Several,
-    Super,
     ViewRef,
     Wrapped,
 )
@@ -749,6 +747,3 @@ def _double_starred(machine: Machine, value: Value, node: cst.Arg) -> Iterator[A
             yield Argument(Choice(tuple(given)) if len(given) > 1 else given[0].value, None, "**", node)
         else:
             yield Argument(each, str(key), "", node)
-
-
-__all__ = ["Super", "shown"]

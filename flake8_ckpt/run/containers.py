@@ -424,5 +424,3 @@ DICT_METHODS: dict[str, Callable[[Called, DictRef, Value], Value]] = {
 
 METHODS[ListRef] = _list_method
 METHODS[DictRef] = _dict_method
-
-__all__ = ["Logged", "Text"]

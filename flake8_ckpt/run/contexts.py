@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import libcst as cst
 
 from flake8_ckpt.run.machine import Machine
@@ -41,6 +39,3 @@ def swallows(context: Value) -> bool:
     return (
         isinstance(context, InstanceRef) and isinstance(context.made_by, Symbol) and context.made_by.name in SWALLOWING
     )
-
-
-__all__ = ["replace"]

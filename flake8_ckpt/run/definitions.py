@@ -10,7 +10,7 @@ from flake8_ckpt.run.calls import call, defaults_of
 from flake8_ckpt.run.classes import found_in_class
 from flake8_ckpt.run.expressions import STARS, frame_of
 from flake8_ckpt.run.library.options import OPTION, with_option
-from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, private_name, shown
+from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, private_name
 from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
@@ -295,6 +295,3 @@ def _import_star(machine: Machine, module: str, node: cst.ImportFrom) -> None:
 def _perhaps_other(machine: Machine, value: Value, name: str, node: cst.CSTNode) -> Value:
     """What a name is after a star import that may bind it."""
     return machine.unknown(node, f"a star import may bind {name}", anything=machine.holds_fields(value))
-
-
-__all__ = ["shown"]

@@ -47,8 +47,6 @@ from flake8_ckpt.values import (
     Unknown,
     Value,
     alternatives,
-    combinations,
-    joined,
     lift,
     python_value,
     text,
@@ -769,6 +767,3 @@ def generator_expression(machine: Machine, node: cst.GeneratorExp) -> Value:
     generator = GeneratorRef(machine.number(), run, None, frame, node)
     machine.write((generator.identity, ".taken"), Items((), tuple))
     return generator
-
-
-__all__ = ["Unit", "combinations", "joined"]

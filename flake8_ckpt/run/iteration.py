@@ -16,19 +16,17 @@ from flake8_ckpt.run.machine import (
     Machine,
     evaluates,
     executes,
-    shown,
 )
 from flake8_ckpt.run.state import Key, State
 from flake8_ckpt.run.things import (
     ABSENT,
-    Argument,
     Frame,
     GeneratorRef,
     IteratorRef,
     ListRef,
     Several,
 )
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives
+from flake8_ckpt.values import Choice, Constant, Entries, Items, Text, Unit, Unknown, Value, alternatives
 
 FEW = 6
 """A loop over at most so many known elements is run for each of them; any other for two."""
@@ -491,6 +489,3 @@ def iterate(machine: Machine, value: Value) -> Iterator[Value]:
     content = machine.opened(value)
     if isinstance(content, Items):
         yield from content.items
-
-
-__all__ = ["Argument", "Symbol", "shown"]

@@ -27,7 +27,6 @@ from flake8_ckpt.run.things import (
     Method,
     Partial,
     Ref,
-    Several,
     ViewRef,
 )
 from flake8_ckpt.source.tree import descendants, dotted
@@ -760,6 +759,3 @@ def call_name(node: cst.CSTNode) -> str:
         if isinstance(function, cst.Attribute):
             return function.attr.value
     return ""
-
-
-__all__ = ["Several"]

@@ -45,7 +45,6 @@ from flake8_ckpt.values import (
     Value,
     alternatives,
     consistent,
-    text,
 )
 
 NO_VALIDATION = (Constant(None), Constant(0), Constant(0.0))
@@ -462,6 +461,3 @@ def _canonical(call: Call) -> object:
         return repr(value)
 
     return tuple((one.name, one.place, plain(one.value)) for one in call.arguments)
-
-
-__all__ = ["text"]

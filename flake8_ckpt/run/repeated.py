@@ -10,7 +10,7 @@ import libcst as cst
 from flake8_ckpt.call import Turns
 from flake8_ckpt.run.events import Event, Fitted, Handed, Loaded, Made, Moment, Saved, Trained
 from flake8_ckpt.run.library.keras import OF_KERAS
-from flake8_ckpt.run.machine import Machine, call_name, shown
+from flake8_ckpt.run.machine import Machine, call_name
 from flake8_ckpt.run.things import InstanceRef, Ref
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Text, Unknown, Value, alternatives, consistent
@@ -333,6 +333,3 @@ def _ends_there(node: cst.For | cst.While, at: Moment) -> bool:
     """Whether the loop is left right after the save."""
     del node, at
     return False
-
-
-__all__ = ["shown"]

@@ -18,7 +18,7 @@ from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, mod
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
-from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value, alternatives, text
+from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value, alternatives
 
 EXITS = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
 SWALLOWS = frozenset({"contextlib.suppress"})
@@ -517,6 +517,3 @@ def match_(machine: Machine, node: cst.Match) -> None:
     else:
         ends.append((start.fork([(branching, len(node.cases))]), NONE))
     machine.join(ends, mark)
-
-
-__all__ = ["Items", "text"]

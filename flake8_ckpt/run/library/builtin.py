@@ -46,7 +46,7 @@ from flake8_ckpt.run.things import (
     Several,
     Super,
 )
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, lift
+from flake8_ckpt.values import Choice, Constant, Items, Symbol, Text, Unknown, Value, alternatives
 
 
 def _unbound(name: str) -> LibraryFunction | None:
@@ -569,5 +569,3 @@ def _of_nothing(it: Called) -> Value:
 METHODS[Items] = _of_tuple
 METHODS[Super] = _of_super
 METHODS[Constant] = _of_nothing
-
-__all__ = ["Entries", "Member", "Method", "alternatives", "lift"]

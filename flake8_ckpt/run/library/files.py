@@ -7,12 +7,12 @@ from collections.abc import Callable
 import libcst as cst
 
 from flake8_ckpt.run.attributes import ATTRIBUTES_OF_MODULES
-from flake8_ckpt.run.calls import FAMILIES, Called, LibraryFunction, library, unknown_call
+from flake8_ckpt.run.calls import FAMILIES, Called, LibraryFunction, library
 from flake8_ckpt.run.expressions import ITEMS
 from flake8_ckpt.run.library.standard import FRESH
 from flake8_ckpt.run.machine import NONE, Machine, module_frame, shown
 from flake8_ckpt.run.things import InstanceRef
-from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, python_value, text
+from flake8_ckpt.values import Alternative, Choice, Constant, Symbol, Text, Unknown, Value, python_value
 
 
 def _variable(machine: Machine, key: Value, name: str, node: cst.CSTNode) -> Value:
@@ -108,5 +108,3 @@ def looks_at_files(it: Called) -> Value:
 
 
 Function = Callable[[Called], Value]
-
-__all__ = ["Function", "text", "unknown_call"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -18,10 +18,8 @@ from flake8_ckpt.run.calls import (
     Arguments,
     Called,
     LibraryFunction,
-    call,
     called_in_vain,
     run_function,
-    touch,
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
@@ -30,7 +28,6 @@ from flake8_ckpt.run.events import (
     Assigned,
     Compiled,
     Fitted,
-    Handed,
     Loaded,
     Logged,
     Made,
@@ -57,7 +54,7 @@ from flake8_ckpt.run.things import (
 )
 from flake8_ckpt.source.library import KERAS, LEADING, checkpoint_origin, manager_kind
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives, text
+from flake8_ckpt.values import Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 OF_KERAS = re.compile(rf"{KERAS} \.", re.VERBOSE)
 CLASS = re.compile(r"[A-Z]\w*")
@@ -454,8 +451,7 @@ def _of_unknown(it: Called) -> Value:
         braces = own.anything or it.name in machine.braced or it.holds_fields()
         braces = braces or (isinstance(worked_on, Unknown) and worked_on.anything)
         if not it.arguments and isinstance(own, Unknown):
-            result = it.unknown(own.reason, anything=braces, fresh=own.fresh)
-            return replace(result, varies_with=own.varies_with)
+            return it.unknown(own.reason, anything=braces, fresh=own.fresh)
         return unknown_call(it, own.reason, anything=braces, fresh=own.fresh)
     return unknown_call(it, "the method is not followed")
 
@@ -464,5 +460,3 @@ METHODS[InstanceRef] = _of_instance
 METHODS[Unknown] = _of_unknown
 
 Check = Callable[[Value], bool]
-
-__all__ = ["Choice", "Constant", "Handed", "Sequence", "call", "text", "touch"]

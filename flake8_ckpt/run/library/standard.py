@@ -140,8 +140,7 @@ def rounded(it: Called, function: Callable[[float], int]) -> Value:
     if isinstance(value, Constant) and isinstance(value.value, int | float):
         return value_of(perform(function, value.value), value.unit)
     unit = value.unit if isinstance(value, Unknown) else Unit.PLAIN
-    varies = value.varies_with if isinstance(value, Unknown) else frozenset()
-    return it.unknown("the number is not known", type=int, unit=unit, varies_with=varies)
+    return it.unknown("the number is not known", type=int, unit=unit)
 
 
 def to_int(function: Callable[[float], int]) -> Function:

@@ -121,8 +121,7 @@ def arithmetic(kind: Operator, left: Value, right: Value) -> Value:
     unknowns = [one for one in (left, right) if isinstance(one, Unknown)]
     types: set[type | None] = {one.type if isinstance(one, Unknown) else type(one.value) for one in (left, right)}
     kept = _type_of_result(function, types)
-    varies = frozenset[int]().union(*(one.varies_with for one in unknowns))
-    return replace(unknowns[0], type=kept, unit=_unit(function, left, right), varies_with=varies)
+    return replace(unknowns[0], type=kept, unit=_unit(function, left, right))
 
 
 def _type_of_result(function: Callable[[int, int], object], types: set[type | None]) -> type | None:

@@ -186,9 +186,8 @@ def stem_of(value: Text) -> Text:
 
 def blurred(value: Text, what: str, reason: str) -> Unknown:
     """One hole for the whole of *value*, varying with all its holes."""
-    varies = frozenset[int]().union(*(hole.varies_with for hole in value.holes))
     fresh = any(hole.fresh for hole in value.holes)
-    return Unknown(f"{what} {value.shown()}", reason, type=str, varies_with=varies, fresh=fresh)
+    return Unknown(f"{what} {value.shown()}", reason, type=str, fresh=fresh)
 
 
 def changed(value: Text, whole: str, how: str | None) -> Text:
