@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from flake8_ckpt.run.things import Argument
-from flake8_ckpt.values import Constant, Items, Unknown, Value, text, unfollowed
+from flake8_ckpt.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +96,3 @@ def bind(parameters: Sequence[Parameter], arguments: Sequence[Argument]) -> Boun
         else:
             more.append(argument)
     return Bound(given, tuple(more), keywords, bool(more) and not takes_more, open_positional, open_keywords)
-
-
-def rest_of(bound: Bound, braces: bool) -> tuple[Value, list[tuple[object, Value]] | None]:  # noqa: FBT001
-    """The values of ``*args`` and, as entries, of ``**kwargs``; unknown and None where an unknown star gives more."""
-    positional: Value = Items(tuple(one.value for one in bound.positional), tuple)
-    if bound.open_positional:
-        positional = Unknown(reason="a star gives its arguments", anything=braces)
-    entries: list[tuple[object, Value]] | None = [(name, one.value) for name, one in bound.keywords.items()]
-    return positional, None if bound.open_keywords else entries
-
-
-def default(value: object) -> Value:
-    """The value of a default that Python has as *value*."""
-    return text(value) if isinstance(value, str) else Constant(value)
-
-
-def missing(name: str) -> Value:
-    """What a parameter is that a call must give, and does not: the call raises."""
-    return unfollowed(f"the call does not give {name}")

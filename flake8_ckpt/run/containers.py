@@ -29,8 +29,6 @@ from flake8_ckpt.values import (
     python_value,
 )
 
-Content = Items | Entries
-
 
 def _lost(machine: Machine, ref: ListRef | DictRef, *values: Value) -> None:
     """What a container holds is not known any more; what is put into it may be in it."""

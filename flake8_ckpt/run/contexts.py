@@ -17,7 +17,6 @@ SWALLOWING = frozenset(
 )
 EXPECTING = frozenset({"pytest.raises", "assertRaises", "assertRaisesRegex"})
 """Context managers of tests in which an exception is expected; those of ``unittest`` are methods of the test."""
-NAMES_A_FILE = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"})
 
 
 def entered_value(machine: Machine, context: Value, node: cst.CSTNode) -> Value:

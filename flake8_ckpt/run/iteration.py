@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import libcst as cst
@@ -482,10 +482,3 @@ def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callabl
     finally:
         machine.activation.loops.pop()
     return found
-
-
-def iterate(machine: Machine, value: Value) -> Iterator[Value]:
-    """The known elements of what a container holds."""
-    content = machine.opened(value)
-    if isinstance(content, Items):
-        yield from content.items

@@ -744,11 +744,6 @@ def bounded(value: Value) -> Value:
     return value
 
 
-def symbol_name(value: Value) -> str | None:
-    """The dotted name of a thing of another module; None for anything else."""
-    return value.name if isinstance(value, Symbol) else None
-
-
 def call_name(node: cst.CSTNode) -> str:
     """What a call is called in the code, as far as that is a chain of names."""
     function = node.func if isinstance(node, cst.Call) else node

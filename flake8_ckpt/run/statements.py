@@ -20,10 +20,6 @@ from flake8_ckpt.run.state import State
 from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
 from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value, alternatives
 
-EXITS = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
-SWALLOWS = frozenset({"contextlib.suppress"})
-
-
 # -------------------------------------------------------------------------------------------------------- assignments
 
 

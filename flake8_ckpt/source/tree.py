@@ -78,15 +78,6 @@ def holds(node: cst.CSTNode, part: cst.CSTNode) -> bool:
     return any(one is part for one in descendants(node))
 
 
-def simple_statements(block: cst.BaseSuite) -> Iterator[cst.CSTNode]:
-    """The statements directly in *block*, small ones on one line one by one."""
-    for statement in block.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            yield from statement.body
-        else:
-            yield statement
-
-
 def dotted(node: cst.BaseExpression) -> str | None:
     """``a.b.c`` as written, or None if *node* is no chain of names."""
     names: list[str] = []
