@@ -23,6 +23,7 @@ class Moment:
             of one run of one function.
         alone: which function that nobody calls was run by itself; 0 in the module.
         expected: whether a test expects an exception here, as ``pytest.raises`` does.
+        statement: what the call is a part of.
     """
 
     node: cst.CSTNode = field(repr=False)
@@ -32,6 +33,7 @@ class Moment:
     entered: int
     alone: int = 0
     expected: bool = False
+    statement: cst.CSTNode | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -187,6 +187,7 @@ class Machine:
         events: what has happened so far.
         order: the index of each of these, by ``id``.
         alone: which function that nobody calls is run by itself now; 0 in the module.
+        statement: what runs now: the innermost.
         expecting: how many blocks are running in which a test expects an exception.
         names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
@@ -227,6 +228,7 @@ class Machine:
         self.order: dict[int, int] = {}
         self.alone = 0
         self.expecting = 0
+        self.statement: cst.CSTNode = module
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
         self.functions: list[FunctionValue] = []
@@ -349,6 +351,7 @@ class Machine:
         if self.attempts:
             self.may_raise()
         self.depth += 1
+        before, self.statement = self.statement, node
         try:
             form(self, node)
         except Ended:
@@ -357,6 +360,7 @@ class Machine:
             self.faults.append(Fault(self.place(node), error))
         finally:
             self.depth -= 1
+            self.statement = before
 
     # ------------------------------------------------------------------------------------------------ names and things
 
@@ -616,6 +620,7 @@ class Machine:
             self.activation.entered,
             self.alone,
             self.expecting > 0,
+            self.statement,
         )
 
     def emit(self, event: Event) -> None:

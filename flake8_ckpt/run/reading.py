@@ -80,6 +80,7 @@ class Source:
     file: File
     _nodes: tuple[cst.CSTNode, ...]
     _given: dict[int, Value]
+    _near: tuple[cst.CSTNode, ...]
 
     def node(self, place: Place) -> cst.CSTNode:
         """What stands at *place*."""
@@ -95,7 +96,7 @@ class Source:
         Raises:
             UnanalysableError: the code nests too deep for libcst to write it.
         """
-        found = positions(self.file, [self.node(place) for place in places])
+        found = positions(self.file, [self.node(place) for place in places], self._near)
         return {place: found[id(self.node(place))] for place in places}
 
 
@@ -124,6 +125,7 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
         for one in machine.events
         if isinstance(one, events.Managed)
     }
+    judged = (one for one in machine.events if isinstance(one, events.Made | events.Managed | events.Saved))
     return Source(
         tuple(calls),
         tuple(saves),
@@ -132,6 +134,7 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
         file,
         tuple(machine.places),
         machine.arguments,
+        tuple(one.at.statement for one in judged if one.at.statement is not None),
     )
 
 
