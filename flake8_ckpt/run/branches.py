@@ -22,6 +22,7 @@ from flake8_ckpt.run.things import (
     Method,
     Partial,
     ViewRef,
+    may_be_missing,
 )
 from flake8_ckpt.values import Alternative, Choice, Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
@@ -32,8 +33,6 @@ def is_true(machine: Machine, value: Value) -> bool | None:
         case ListRef() | DictRef() | ViewRef():
             content = machine.opened(value)
             if isinstance(content, Items):
-                from flake8_ckpt.run.expressions import may_be_missing  # noqa: PLC0415
-
                 if any(not may_be_missing(one) for one in content.items):
                     return True
                 return None if content.items else False

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import libcst as cst
 
 from flake8_ckpt.run.binding import Bound, Parameter, bind, parameters_of
-from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, method_of
+from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Handed
 from flake8_ckpt.run.machine import (
     MAX_CALLS,
@@ -24,6 +24,8 @@ from flake8_ckpt.run.machine import (
     note_name,
     writes_fields,
 )
+from flake8_ckpt.run.pure.literals import variable_of
+from flake8_ckpt.run.state import merged as joined
 from flake8_ckpt.run.things import (
     ABSENT,
     Argument,
@@ -644,8 +646,6 @@ def initialise_foreign(
 
 def fields_of(cls: ClassRef) -> list[object]:
     """The fields of a data class or named tuple, those of its bases first."""
-    from flake8_ckpt.run.classes import lineage  # noqa: PLC0415
-
     found: dict[str, object] = {}
     for one in reversed(lineage(cls)):
         if isinstance(one, ClassRef):
@@ -697,8 +697,6 @@ def _member_of_value(machine: Machine, cls: ClassRef, arguments: Arguments, node
 
 def arguments_of(machine: Machine, node: cst.Call) -> list[Argument]:
     """The arguments of a call, evaluated in order; known stars are unpacked."""
-    from flake8_ckpt.run.pure.literals import variable_of  # noqa: PLC0415
-
     found: list[Argument] = []
     for one in node.args:
         value = machine.evaluate(one.value)
@@ -733,8 +731,6 @@ def _double_starred(machine: Machine, value: Value, node: cst.Arg) -> Iterator[A
     if len(entries) == 1:
         merged = entries[0]
     else:
-        from flake8_ckpt.run.state import merged as joined  # noqa: PLC0415
-
         keys = dict.fromkeys(key for one in entries for key in one)
         whens = [one.when for one in alternatives(value)]
         merged = {

@@ -11,10 +11,10 @@ from flake8_ckpt.run.attributes import set_somewhere
 from flake8_ckpt.run.calls import METHODS, Called, call
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.events import Logged
-from flake8_ckpt.run.expressions import item_of, may_be_missing
+from flake8_ckpt.run.expressions import item_of
 from flake8_ckpt.run.iterators import elements, is_iterator
 from flake8_ckpt.run.machine import NONE, Machine
-from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several, ViewRef
+from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several, ViewRef, may_be_missing
 from flake8_ckpt.values import (
     Alternative,
     Choice,

@@ -31,8 +31,8 @@ from flake8_ckpt.run.things import (
     ListRef,
     Member,
     Ref,
-    Several,
     ViewRef,
+    may_be_missing,
 )
 from flake8_ckpt.source.library import star_symbol
 from flake8_ckpt.values import (
@@ -688,13 +688,6 @@ def _there(machine: Machine, value: Value) -> Value:
             machine.throw()
         return Choice(tuple(left)) if len(left) > 1 or left[0].assuming else left[0].value
     return value
-
-
-def may_be_missing(item: Value) -> bool:
-    """Whether an element of a list may be none, or several."""
-    if isinstance(item, Choice):
-        return any(one.value == ABSENT for one in item.alternatives)
-    return isinstance(item, Several)
 
 
 def _sliced(machine: Machine, node: cst.CSTNode, whole: Value, limits: Sequence[Value]) -> Value:

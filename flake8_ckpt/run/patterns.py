@@ -10,6 +10,7 @@ from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import Machine
 from flake8_ckpt.run.pure.operators import compared
 from flake8_ckpt.run.things import Several
+from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Choice, Entries, Items, Unknown, Value, python_value
 
 Bind = Callable[[cst.BaseExpression, Value], None]
@@ -94,8 +95,6 @@ def _mapping(machine: Machine, pattern: cst.MatchMapping, subject: Value, bind: 
 
 def _bind_all(pattern: cst.CSTNode, machine: Machine, subject: Value, bind: Bind) -> None:
     """Bind every name of a pattern that is not followed to something unknown."""
-    from flake8_ckpt.source.tree import descendants  # noqa: PLC0415
-
     for one in descendants(pattern):
         if isinstance(one, cst.MatchAs | cst.MatchStar) and one.name is not None:
             bind(

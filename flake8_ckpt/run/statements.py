@@ -8,7 +8,7 @@ import libcst as cst
 
 from flake8_ckpt.run.attributes import delete_attribute, set_attribute
 from flake8_ckpt.run.branches import choose_on
-from flake8_ckpt.run.calls import call, run_body
+from flake8_ckpt.run.calls import METHODS, Called, call, run_body, touch
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.containers import delete_item, set_item
 from flake8_ckpt.run.contexts import entered_value, expects, swallows
@@ -16,8 +16,9 @@ from flake8_ckpt.run.expressions import frame_of, in_place, operated
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name, private_name
 from flake8_ckpt.run.patterns import matched
-from flake8_ckpt.run.state import State
+from flake8_ckpt.run.state import State, merged
 from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
+from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value, alternatives
 
 # -------------------------------------------------------------------------------------------------------- assignments
@@ -72,8 +73,6 @@ def _unpack(machine: Machine, targets: Sequence[cst.BaseElement], value: Value, 
         if all(len(row) == len(targets) for row in rows) and not any(
             isinstance(one, cst.StarredElement) for one in targets
         ):
-            from flake8_ckpt.run.state import merged  # noqa: PLC0415
-
             for index, one in enumerate(targets):
                 choice = merged([(row[index], option.when) for row, option in zip(rows, options, strict=True)])
                 assign(machine, one.value, choice, node)
@@ -138,8 +137,6 @@ def augmented(machine: Machine, node: cst.AugAssign) -> None:
 
 
 def _extend(machine: Machine, base: Value, given: Value, node: cst.CSTNode) -> Value:
-    from flake8_ckpt.run.calls import METHODS, Called  # noqa: PLC0415
-
     return METHODS[ListRef](Called(machine, [Argument(given)], node, "extend", base))
 
 
@@ -171,8 +168,6 @@ def expression(machine: Machine, node: cst.Expr) -> None:
 
 def worked_on(machine: Machine, node: cst.Call) -> None:
     """An unknown thing whose method is called for its effect: what is read from it later may be other."""
-    from flake8_ckpt.run.calls import touch  # noqa: PLC0415
-
     if isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Name | cst.Attribute):
         touch(machine, machine.evaluate(node.func.value), braces=False)
 
@@ -454,8 +449,6 @@ def _with_object(machine: Machine, context: InstanceRef, item: cst.WithItem, bod
 
 def _may_swallow(machine: Machine, node: cst.CSTNode) -> bool:
     """Whether ``__exit__`` may return something true."""
-    from flake8_ckpt.source.tree import descendants  # noqa: PLC0415
-
     del machine
     returned = [one.value for one in descendants(node) if isinstance(one, cst.Return) and one.value is not None]
     return any(not (isinstance(one, cst.Name) and one.value in {"False", "None"}) for one in returned)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from flake8_ckpt.values import Symbol, Value
+from flake8_ckpt.values import Choice, Symbol, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +258,13 @@ class Several(Value):
 
 
 ABSENT = Absent()
+
+
+def may_be_missing(item: Value) -> bool:
+    """Whether an element of a list may be none, or several."""
+    if isinstance(item, Choice):
+        return any(one.value == ABSENT for one in item.alternatives)
+    return isinstance(item, Several)
 
 
 def only(values: Sequence[Value]) -> Value | None:

@@ -20,13 +20,13 @@ from flake8_ckpt.run.calls import (
     LibraryFunction,
     call,
     hand_over,
+    initialise_foreign,
     library,
     lose_effects,
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
-from flake8_ckpt.run.expressions import may_be_missing
 from flake8_ckpt.run.iteration import through
 from flake8_ckpt.run.iterators import elements, is_iterator, iterator, next_or, pure
 from flake8_ckpt.run.library.arrays import length as array_length
@@ -45,6 +45,7 @@ from flake8_ckpt.run.things import (
     Ref,
     Several,
     Super,
+    may_be_missing,
 )
 from flake8_ckpt.values import Choice, Constant, Items, Symbol, Text, Unknown, Value, alternatives
 
@@ -550,8 +551,6 @@ def _of_super(it: Called) -> Value:
         return NONE
     cls = class_of(own) if isinstance(own, InstanceRef) else None
     if it.name == "__init__" and isinstance(own, InstanceRef) and cls is not None:
-        from flake8_ckpt.run.calls import initialise_foreign  # noqa: PLC0415
-
         initialise_foreign(machine, own, foreign_bases(cls, receiver.owner), it.arguments, it.node)
         return NONE
     if isinstance(own, InstanceRef):

@@ -11,8 +11,18 @@ from flake8_ckpt.run.classes import class_of
 from flake8_ckpt.run.definitions import COMMANDS, TRANSPARENT
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import Machine
-from flake8_ckpt.run.things import ClassRef, DictRef, Frame, FunctionValue, InstanceRef, ListRef, Partial, Several
-from flake8_ckpt.values import Entries, Items, Symbol, Value
+from flake8_ckpt.run.things import (
+    ClassRef,
+    DictRef,
+    Field,
+    Frame,
+    FunctionValue,
+    InstanceRef,
+    ListRef,
+    Partial,
+    Several,
+)
+from flake8_ckpt.values import Entries, Items, Symbol, Text, Value
 
 
 @library("functools.partial")
@@ -147,9 +157,6 @@ MAX_PRODUCT = 64
 @library("collections.namedtuple")
 def namedtuple(it: Called) -> Value:
     """``namedtuple("Name", "a b")``."""
-    from flake8_ckpt.run.things import Field  # noqa: PLC0415
-    from flake8_ckpt.values import Text  # noqa: PLC0415
-
     written = it.get(1, "field_names")
     if isinstance(written, Text) and written.exact is not None:
         names = written.exact.replace(",", " ").split()

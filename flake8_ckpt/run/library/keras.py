@@ -19,6 +19,7 @@ from flake8_ckpt.run.calls import (
     Called,
     LibraryFunction,
     called_in_vain,
+    hand_over,
     run_function,
     unknown_call,
 )
@@ -194,8 +195,6 @@ def _object(it: Called) -> Value:
     machine.given[made.identity] = it.arguments
     for one in it.arguments:
         if it.name.endswith("LambdaCallback"):
-            from flake8_ckpt.run.calls import hand_over  # noqa: PLC0415
-
             hand_over(machine, one.value, opens=False)
     return made
 
