@@ -8,34 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import libcst as cst
 
 from flake8_ckpt.call import Turns
+from flake8_ckpt.program import PRESERVES, is_it, is_one_file, preserves, reads
 from flake8_ckpt.run.events import Event, Fitted, Handed, Loaded, Made, Moment, Saved, Trained
 from flake8_ckpt.run.library.keras import OF_KERAS
 from flake8_ckpt.run.machine import Machine, call_name
-from flake8_ckpt.run.things import InstanceRef, Ref
+from flake8_ckpt.run.things import InstanceRef
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Constant, Text, Unknown, Value, alternatives, consistent
+from flake8_ckpt.values import Constant, Unknown, Value, alternatives, consistent
 
 EPOCHS = re.compile(
     r"(?i)(?:^|_)(?:epochs?|ep|steps?|iter(?:ation)?s?|rounds?|batch(?:es)?|chunks?|parts?|shards?)(?:_|$|\d)"
 )
 RANK = re.compile(r"(?:^|_)(?:rank|is_chief|is_main\w*|is_master|is_primary\w*|process_index|task_index)$")
 """Names of what tells one process of a distributed run from the others: the same in every turn."""
-KEEPS = re.compile(
-    r"upload|log_artifacts?$|log_model$|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
-    r"|chdir|(?:^|[._])(?:cd|pushd)$|working_dir|isolated_filesystem|load_(?:best|check)"
-)
-"""Calls that look after files, or change the directory, whatever they are given."""
-LEAVES = re.compile(
-    r"print|debug|info|warning|warn|error|log|exists|isfile|isdir|is_file|is_dir|getsize|makedirs|mkdir|dirname|basename"
-    r"|abspath|normpath|splitext|join|joinpath|append|format|str|repr|len|Path|set_description|save\w*|\w*Checkpoint"
-)
-"""Calls that leave the file they are given as it is, or write it."""
-FILES = frozenset(
-    {
-        "copy", "copy2", "copyfile", "copytree", "make_archive", "move", "remove", "rename", "renames", "replace",
-        "rmtree", "unlink",
-    }
-)  # fmt: skip
 Receipts = Mapping[int, Sequence[tuple[Fitted, bool]]]
 
 
@@ -89,12 +74,6 @@ def _apart(first: Moment, second: Moment) -> cst.CSTNode:
     return first.node
 
 
-def is_one_file(path: Value) -> bool:
-    """Whether a path is known, but for what stays the same."""
-    texts = [one.value for one in alternatives(path)]
-    return all(isinstance(one, Text) and not any(hole.anything for hole in one.holes) for one in texts)
-
-
 def _starts_later(fitted: Fitted) -> bool:
     return fitted.given.get("initial_epoch", Constant(0)) != Constant(0)
 
@@ -145,52 +124,10 @@ def _looked_after(machine: Machine, path: Value, first: Event, second: Event, ma
 def _keeps(event: Event, path: Value) -> bool:
     match event:
         case Loaded(function=function):
-            if function == "open":
-                return is_it(event.path, path)
-            return may_be(event.path, path)
+            return reads(function, event.path, path)
         case Handed(function=function, values=values):
-            last = function.rpartition(".")[2]
-            if KEEPS.search(function):
-                return True
-            if last in FILES:
-                return any(may_be(one, path) for one in values if not isinstance(one, Ref))
-            if OF_KERAS.match(function) or LEAVES.fullmatch(last):
-                return False
-            return any(is_it(one, path) for one in values)
-    return False
-
-
-def may_be(value: Value, path: Value) -> bool:
-    """Whether a value may be the file: unknown, or the file or a directory of it, or what a template may make."""
-    for option in alternatives(value):
-        one = option.value
-        if isinstance(one, Constant):
-            continue
-        if not isinstance(one, Text) or one.exact is None:
-            return True
-        exact = one.exact.rstrip("/")
-        for other in alternatives(path):
-            own = other.value
-            if not isinstance(own, Text) or own.exact is None or "{" in own.exact:
-                return True
-            if own.exact == exact or own.exact.startswith(f"{exact}/"):
-                return True
-    return False
-
-
-def is_it(value: Value, path: Value) -> bool:
-    """Whether a value is the path, or a longer text with it, such as a command."""
-    own = [one.value for one in alternatives(path) if isinstance(one.value, Text)]
-    for option in alternatives(value):
-        one = option.value
-        if not isinstance(one, Text):
-            continue
-        literals = [part for part in one.parts if isinstance(part, str)]
-        words = [re.compile(rf"(?<![\w./-]){re.escape(each.exact)}(?![\w./-])") for each in own if each.exact]
-        if any(each.parts == one.parts for each in own) or any(
-            word.search(part) for word in words for part in literals
-        ):
-            return True
+            of_keras = OF_KERAS.match(function) is not None and not PRESERVES.search(function)
+            return not of_keras and preserves(function, values, path)
     return False
 
 
