@@ -8,11 +8,13 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
+from zlib import crc32
 
-from expressions import FORMS, everywhere
-from surroundings import SAME_WORDS, WHOLE, formatted
+from expressions import FORMS, Form, everywhere
+from rewriting import KINDS
+from surroundings import SAME_WORDS, WHOLE, Whole, formatted
 
 from flake8_ckpt.analysis import analyse
 from flake8_ckpt.frontends.plugin import Plugin
@@ -44,23 +46,41 @@ class Rewritten(NamedTuple):
 Rewrite = Callable[[str], Iterator[Rewritten]]
 
 
-def rewrites(*, each: bool = False) -> dict[str, Rewrite]:
-    """Every rewrite, by the name of its function; with *each*, one place of a program at a time."""
+def rewrites(*, each: bool = False, draws: bool = False) -> dict[str, Rewrite]:
+    """Every rewrite, by the name of its function.
 
-    def of_expressions(form: Callable[..., object], text: str) -> Iterator[Rewritten]:
-        before = ast.unparse(ast.parse(text))
-        for kind, after in everywhere(form, before, each=each):  # type: ignore[arg-type]
-            yield Rewritten(kind, before, after, same_words=False)
+    Args:
+        each: change one place of a program at a time.
+        draws: give only one text of several, which a hash of the program draws.
+    """
 
-    def of_all(whole: Callable[[str], Iterator[str]], text: str) -> Iterator[Rewritten]:
-        before = text if whole is formatted else ast.unparse(ast.parse(text))
-        for after in whole(before):
-            yield Rewritten("", before, after, whole in SAME_WORDS)
+    def of_expressions(form: Form, text: str) -> Iterator[Rewritten]:
+        kinds = sorted(KINDS, key=lambda kind: drawn(form.__name__, kind, text)) if draws else KINDS
+        for kind, after in everywhere(form, plain(text), kinds, each=each):
+            yield Rewritten(kind, plain(text), after, same_words=False)
+            if draws:
+                break
+
+    def of_all(whole: Whole, text: str) -> Iterator[Rewritten]:
+        before = text if whole is formatted else plain(text)
+        found = [Rewritten("", before, after, whole in SAME_WORDS) for after in whole(before)]
+        yield from [found[drawn(whole.__name__, text) % len(found)]] if draws and found else found
 
     return {
         **{whole.__name__: partial(of_all, whole) for whole in (formatted, *WHOLE)},
         **{form.__name__: partial(of_expressions, form) for form in FORMS},
     }
+
+
+@lru_cache(maxsize=1)
+def plain(text: str) -> str:
+    """The program without what says nothing to Python."""
+    return ast.unparse(ast.parse(text))
+
+
+def drawn(*texts: str) -> int:
+    """A number that the *texts* decide, always the same."""
+    return crc32(" ".join(texts).encode())
 
 
 class Judge:

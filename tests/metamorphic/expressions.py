@@ -7,9 +7,9 @@ says why the program does the same.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from rewriting import KINDS, Change, Place, Program, can_move, local_names, replace
 
@@ -63,16 +63,17 @@ def form(function: Form) -> Form:
     return function
 
 
-def everywhere(form: Form, text: str, *, each: bool = False) -> Iterator[tuple[str, str]]:
+def everywhere(form: Form, text: str, kinds: Iterable[str] = KINDS, *, each: bool = False) -> Iterator[tuple[str, str]]:
     """The program with the *form* at every place of a kind, for each kind: (kind, text).
 
     Args:
         form: a function of this module.
         text: the program.
+        kinds: which, in this order.
         each: change one place at a time, and give a text for each.
     """
-    for kind, count in places_in(text).items():
-        for chosen in range(count) if each else [None]:
+    for kind in kinds:
+        for chosen in range(places_in(text)[kind]) if each else [None]:
             program = Program(text)
             places = program.places(kind)
             done = [rewrite(program, place, form) for place in (places if chosen is None else [places[chosen]])]
@@ -80,11 +81,10 @@ def everywhere(form: Form, text: str, *, each: bool = False) -> Iterator[tuple[s
                 yield kind, program.code()
 
 
-@cache
+@lru_cache(maxsize=1)
 def places_in(text: str) -> dict[str, int]:
-    """How many places of each kind a program has, of those that it has."""
-    program = Program(text)
-    return {kind: len(places) for kind in KINDS if (places := program.places(kind))}
+    """How many places of each kind a program has."""
+    return {kind: len(Program(text).places(kind)) for kind in KINDS}
 
 
 def rewrite(program: Program, place: Place, form: Form) -> bool:
