@@ -17,7 +17,7 @@ from pathlib import Path
 import libcst as cst
 
 from flake8_ckpt.analysis import analyse
-from flake8_ckpt.keras.versions import parse_target
+from flake8_ckpt.keras.versions import NEWEST, Target
 from flake8_ckpt.rules import RULES
 
 ENABLED = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
@@ -48,7 +48,7 @@ def both(text: str) -> tuple[float, float]:
     tree = ast.parse(text)
     return (
         seconds(lambda: cst.parse_module(text)),
-        seconds(lambda: list(analyse(text, parse_target("3"), ENABLED, tree=tree))),
+        seconds(lambda: list(analyse(text, Target(NEWEST[3]), ENABLED, tree=tree))),
     )
 
 

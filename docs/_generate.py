@@ -18,6 +18,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 EXPLAIN = DOCS / "explain.md"
 WIDTH = 84
+PROJECT = ("requirements.txt", "keras==3.15.1\n")
+"""Stands beside each example, so that no finding rests on a version that is assumed, or on what is installed here."""
 HEADING = re.compile(r"^(#{1,6}) (.*)$")
 FENCE = re.compile(r"^(`{3,})(.*)$")
 COMMAND = re.compile(r"^\$ flake8(?P<options>(?: --\S+)*) (?P<file>\w+\.py)$")
@@ -109,6 +111,7 @@ def printed(given: Iterable[Example]) -> list[tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
     for options, numbers in by_options.items():
         with tempfile.TemporaryDirectory() as directory:
+            Path(directory, PROJECT[0]).write_text(PROJECT[1], encoding="utf-8")
             for number in numbers:
                 Path(directory, f"{number}.py").write_text(given[number].python.code, encoding="utf-8")
             command = [sys.executable, "-m", "flake8", "--isolated", "-j1", "--select=CKP,E,F,W", *options, "."]
@@ -132,6 +135,7 @@ def explained(page: Path) -> str:
     """What ``flake8-ckpt explain`` prints for the first Python block of a page."""
     program = next(block for block in blocks(page) if block.info == "python")
     with tempfile.TemporaryDirectory() as directory:
+        Path(directory, PROJECT[0]).write_text(PROJECT[1], encoding="utf-8")
         Path(directory, "train.py").write_text(program.code, encoding="utf-8")
         command = [str(Path(sys.executable).with_name("flake8-ckpt")), "explain", "train.py"]
         run = subprocess.run(  # noqa: S603 - our own program on our own snippet

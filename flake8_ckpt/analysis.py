@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flake8_ckpt.call import Call, HandSave, Manager
 from flake8_ckpt.display import Line, line
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
+from flake8_ckpt.keras.versions import NEWEST, Target, row
 from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
 from flake8_ckpt.rules.rule import Finding
@@ -40,7 +41,7 @@ class Report:
 
 def analyse(
     text: str,
-    target: tuple[int, int],
+    target: Target,
     enabled: frozenset[str],
     extra_classes: frozenset[str] = frozenset(),
     tree: ast.AST | None = None,
@@ -49,7 +50,7 @@ def analyse(
 
     Args:
         text: the source of the file.
-        target: the Keras version to judge by.
+        target: the Keras to judge by.
         enabled: the codes to look for.
         extra_classes: dotted names of further classes to be treated as ModelCheckpoint.
         tree: Python's own tree of *text*, where it is at hand.
@@ -60,13 +61,33 @@ def analyse(
     """
     try:
         source = read(text, extra_classes, tree)
-        verdict = judged(source, target, enabled)
-        found = reports(source, [*_by_place(verdict.by_call), *chain(*verdict.by_hand), *verdict.others])
-        found.sort(key=lambda one: (one.position.line, one.position.column))
+        findings = list(_all(judged(source, target.version, enabled)))
+        found = reports(source, findings)
+        if target.is_assumed and findings:
+            elsewhere = {(one.code, one.place) for one in _all(judged(source, NEWEST[2], enabled))}
+            rests = [(one.code, one.place) not in elsewhere for one in findings]
+            found = _with_assumption(found, rests, target)
+        found.sort(key=_order)
     except Exception as error:  # noqa: BLE001 - one that is let through ends the run of flake8, for all files
         position = Position(error.line if isinstance(error, UnanalysableError) else 1, 0)
         found = [Report(position, "CKP999", line(f"the checkpoints of this file are not checked: {_why(error)}"))]
     yield from found
+
+
+def _order(one: Report) -> tuple[int, int]:
+    return one.position.line, one.position.column
+
+
+def _all(verdict: Verdict) -> Iterator[Finding]:
+    """Everything that a verdict has, as flake8 reports it."""
+    return chain(_by_place(verdict.by_call), *verdict.by_hand, verdict.others)
+
+
+def _with_assumption(found: list[Report], rests: list[bool], target: Target) -> list[Report]:
+    """*found*, of which the first that *rests* on the version that is assumed says so."""
+    first = min((one for one, rests_on_it in zip(found, rests, strict=True) if rests_on_it), key=_order, default=None)
+    note = f" (assuming {row(target.version).name}; set ckpt-keras-version)"
+    return [replace(one, message=line(f"{one.message}{note}")) if one is first else one for one in found]
 
 
 def _by_place(by_call: list[list[Finding]]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from flake8_ckpt.display import HOLE, visible
 from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Timing
+from flake8_ckpt.keras.versions import Target, own_target
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
@@ -110,6 +111,7 @@ class Explained:
         position: where it stands.
         last_line: the line of its last argument, if that is in this call.
         title: what it is, in a few words.
+        judged_by: the Keras that it is judged by.
         ways: the configurations that it may make; none for a save by hand.
         findings: what is wrong with it, opt-in codes included.
     """
@@ -117,18 +119,19 @@ class Explained:
     position: Position
     last_line: int
     title: str
+    judged_by: Target
     ways: tuple[Way, ...]
     findings: tuple[Report, ...]
 
 
 def explain(
-    text: str, target: tuple[int, int], extra_classes: frozenset[str] = frozenset(), asked: Asked | None = None
+    text: str, target: Target, extra_classes: frozenset[str] = frozenset(), asked: Asked | None = None
 ) -> list[Explained]:
     """Every call of a file that makes the callback, or saves by hand in a loop, in the order of the source.
 
     Args:
         text: the source of the file.
-        target: the Keras version to play by.
+        target: the Keras to play by.
         extra_classes: dotted names of further classes to be treated as ModelCheckpoint.
         asked: the run to play; None for what the file says.
 
@@ -137,11 +140,11 @@ def explain(
     """
     try:
         source = read(text, extra_classes)
-        by_call, by_way, by_hand, _ = judged(source, target, ALL_CODES)
+        by_call, by_way, by_hand, _ = judged(source, target.version, ALL_CODES)
         made = list(zip(source.calls, by_way, strict=True))
         where = source.positions(set(_places(source, made, [*by_call, *by_hand])))
         explained = [
-            _explained(call, ways, findings, where, asked or Asked())
+            _explained(call, _target(call, target), ways, findings, where, asked or Asked())
             for (call, ways), findings in zip(made, by_call, strict=True)
         ]
     except RecursionError as error:
@@ -150,8 +153,13 @@ def explain(
         position = where[save.place]
         title = f"{save.function}() in a loop over {save.over}"
         found = tuple(report(finding, where) for finding in findings)
-        explained.append(Explained(position, position.line, title, (), found))
+        explained.append(Explained(position, position.line, title, target, (), found))
     return sorted(explained, key=lambda one: (one.position.line, one.position.column))
+
+
+def _target(call: Call, target: Target) -> Target:
+    """What *call* is judged by, which its import may say; *target* where it may be a class of several packages."""
+    return own_target(call.origins[0], target) if len(call.origins) == 1 else target
 
 
 def _places(
@@ -179,13 +187,14 @@ def _holes(checkpoint: Checkpoint) -> Iterator[Unknown]:
 
 
 def _explained(
-    call: Call, ways: Sequence[Checkpoint], findings: list[Finding], where: Where, asked: Asked
+    call: Call, target: Target, ways: Sequence[Checkpoint], findings: list[Finding], where: Where, asked: Asked
 ) -> Explained:
     lines = [where[place].line for place in (call.place, *(argument.place for argument in call.arguments))]
     return Explained(
         where[call.place],
         max(lines),
         "ModelCheckpoint",
+        target,
         tuple(_way(way, where, asked) for way in ways),
         tuple(sorted((report(finding, where) for finding in findings), key=lambda one: one.code)),
     )

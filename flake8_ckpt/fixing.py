@@ -17,7 +17,7 @@ from flake8_ckpt.analysis import Report, judged, reports
 from flake8_ckpt.call import Call
 from flake8_ckpt.display import Line, line
 from flake8_ckpt.keras.checkpoint import checkpoints
-from flake8_ckpt.keras.versions import ROWS, row
+from flake8_ckpt.keras.versions import ROWS, Target, row
 from flake8_ckpt.repair import Repair, Retext
 from flake8_ckpt.rules import judge
 from flake8_ckpt.rules.rule import Finding
@@ -132,16 +132,14 @@ class Fixer:
     """Mends files as one user wants it.
 
     Attributes:
-        target: the Keras version to judge by.
+        target: the Keras to judge by.
         enabled: the codes to look for.
         extra_classes: dotted names of further classes to be treated as ModelCheckpoint.
-        assumed: whether nobody has said that it is this version.
     """
 
-    target: tuple[int, int]
+    target: Target
     enabled: frozenset[str]
     extra_classes: frozenset[str] = frozenset()
-    assumed: bool = False
 
     def mend(self, data: bytes, wanted: Callable[[Report], bool], *, unsafe: bool) -> Mended:
         """Fix what can be fixed in a file, many findings at once, until nothing more can be.
@@ -211,10 +209,10 @@ class Fixer:
         if repair is None or repair.safe:
             is_guess = (
                 repair is not None
-                and self.assumed
+                and self.target.is_assumed
                 and not _is_wanted_by_all(state.source.calls[one.key.number], one.key.code)
             )
-            return f"{row(self.target).name} is only assumed: set ckpt-keras-version" if is_guess else ""
+            return f"{row(self.target.version).name} is only assumed: set ckpt-keras-version" if is_guess else ""
         return ON_DISK
 
     def _reasons(self, state: _Judged, found: list[_Found]) -> dict[Key, str]:
@@ -330,7 +328,7 @@ def _judged(fixer: Fixer, data: bytes) -> _Judged:
     """
     module = parsed(data)
     source = read_file(File(module.code, module), fixer.extra_classes)
-    verdict = judged(source, fixer.target, fixer.enabled)
+    verdict = judged(source, fixer.target.version, fixer.enabled)
     by_hand = [*chain(*verdict.by_hand), *verdict.others]
     faults = Counter(Key(one.code, number) for number, one in _numbered(verdict.by_call, by_hand))
     return _Judged(data, source, Readers(source), verdict.by_call, by_hand, faults)

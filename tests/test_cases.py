@@ -1,5 +1,7 @@
 """The example files under ``cases/``, end to end through flake8, with what is expected on the line itself.
 
+They are judged as Keras 3 unless they say otherwise, whatever is installed beside the tests.
+
 ``# error: CODE COLUMN PART`` says that the line gets that finding at that column (from 1, as flake8 prints it) and
 that its message holds PART. Every other line must be silent. ``# options:`` on the first line gives flags for flake8.
 The messages stand whole in ``messages.txt``, which ``python tests/test_cases.py`` writes anew.
@@ -36,6 +38,7 @@ class Alarm(NamedTuple):
 def lint(path: Path, options: str) -> list[Alarm]:
     """Run flake8 on *path* in a fresh process, with no configuration but *options*."""
     command = [sys.executable, "-m", "flake8", "--isolated", "-j1", "--format=%(row)d|%(col)d|%(code)s|%(text)s"]
+    command += ["--ckpt-keras-version=3"]
     command += [*(shlex.split(options) if "select" in options else ["--select=CKP", *shlex.split(options)]), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode in {0, 1}, done.stderr

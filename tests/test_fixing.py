@@ -9,7 +9,7 @@ import pytest
 
 from flake8_ckpt.analysis import judged
 from flake8_ckpt.fixing import Fixer
-from flake8_ckpt.keras.versions import NEWEST
+from flake8_ckpt.keras.versions import NEWEST, Target
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.run.reading import read
 from flake8_ckpt.source.parsing import UnanalysableError
@@ -20,7 +20,7 @@ HEAD = "import os\nfrom pathlib import Path\nfrom keras.callbacks import ModelCh
 
 
 def fixer(target: tuple[int, int] = NEWEST[3]) -> Fixer:
-    return Fixer(target, DEFAULT)
+    return Fixer(Target(target), DEFAULT)
 
 
 def mended(code: str, *, unsafe: bool = False, target: tuple[int, int] = NEWEST[3]) -> str:

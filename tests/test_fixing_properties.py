@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_ckpt.fixing import Fixer
-from flake8_ckpt.keras.versions import NEWEST
+from flake8_ckpt.keras.versions import NEWEST, Target
 from flake8_ckpt.rules import RULES
 
 STEMS = ("m", "m_{epoch}", "m_{{epoch}}", "m_%02d", "{val_loss:.2f}", "m-$epoch", "a.b/c", "", "m_{epoch:02d-{loss}")
@@ -79,7 +79,7 @@ def comments(source: str) -> list[str]:
 @settings(max_examples=60, deadline=None)
 @given(programs(), st.sampled_from(((2, 15), (3, 7), (3, 9), NEWEST[3])), st.booleans())
 def test_a_fix_holds_and_changes_nothing_else(program: str, target: tuple[int, int], unsafe: bool) -> None:  # noqa: FBT001
-    fixer = Fixer(target, frozenset(code for code, rule in RULES.items() if not rule.opt_in))
+    fixer = Fixer(Target(target), frozenset(code for code, rule in RULES.items() if not rule.opt_in))
     before = [fix.key for fix in fixer.fixes(program.encode())]
     mended = fixer.mend(program.encode(), lambda _: True, unsafe=unsafe)
     after = mended.data.decode()

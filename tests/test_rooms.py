@@ -58,6 +58,15 @@ FORBIDDEN = {
         "flake8_ckpt.frontends",
         "flake8_ckpt.analysis",
     },
+    "project": {
+        "libcst",
+        "flake8",
+        "flake8_ckpt.source",
+        "flake8_ckpt.run",
+        "flake8_ckpt.rules",
+        "flake8_ckpt.frontends",
+        "flake8_ckpt.analysis",
+    },
     "rules": {
         "libcst",
         "flake8",

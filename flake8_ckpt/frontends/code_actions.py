@@ -14,7 +14,7 @@ from flake8_ckpt.fixing import Fix, Fixer
 from flake8_ckpt.frontends.commands.reading import encoding_of
 from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
-from flake8_ckpt.source.parsing import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError, python_tree
 
 Json = dict[str, Any]
 
@@ -37,7 +37,8 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
     read_options(["--config", found] if found else ["--isolated"])
     encoding = encoding_of(document.source.encode())
     try:
-        fixer = Fixer(*Plugin.judging(), assumed=Plugin.assumed)
+        target = Plugin.judged_by(document.path, python_tree(document.source, "exec"))
+        fixer = Fixer(target, Plugin.enabled(), Plugin.classes)
         fixes = list(fixer.fixes(document.source.encode(encoding), lambda one: any(_is_about(it, one) for it in shown)))
     except UnanalysableError:
         return []

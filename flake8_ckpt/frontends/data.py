@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from flake8_ckpt.display import REASON, visible
 from flake8_ckpt.explanation import Explained, Hole, Understood, Way
 from flake8_ckpt.frontends.picture import shown
+from flake8_ckpt.keras.versions import Target
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.positions import Position
 from flake8_ckpt.timeline import Timeline
@@ -15,14 +17,26 @@ FORMAT = 1
 """It grows by one when a key goes or changes its meaning; new keys may come at any time."""
 
 Data = dict[str, Any]
+FileExplained = tuple[Target, list[Explained]]
+"""What a file is judged by, and its calls."""
 
 
-def as_data(files: dict[str, list[Explained]], keras: tuple[int, int]) -> Data:
+def as_data(files: dict[str, FileExplained]) -> Data:
     """Everything about the calls of *files*, as JSON has it; lines and columns from 1, as flake8 prints them."""
     return {
         "format": FORMAT,
-        "keras": ".".join(map(str, keras)),
-        "files": [{"path": path, "calls": [_call(one) for one in explained]} for path, explained in files.items()],
+        "files": [
+            {"path": path, "judged_by": _target(target), "calls": [_call(one) for one in calls]}
+            for path, (target, calls) in files.items()
+        ],
+    }
+
+
+def _target(target: Target) -> Data:
+    return {
+        "keras": ".".join(map(str, target.version)),
+        "source": visible(target.source, REASON),
+        "assumed": target.is_assumed,
     }
 
 
@@ -30,6 +44,7 @@ def _call(explained: Explained) -> Data:
     return {
         **_at(explained.position),
         "title": explained.title,
+        "judged_by": _target(explained.judged_by),
         "ways": [_way(way) for way in explained.ways],
         "findings": [
             {

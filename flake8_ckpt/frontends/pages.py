@@ -16,7 +16,7 @@ from flake8_ckpt.display import NUMBER, written
 from flake8_ckpt.keras.checkpoint import checkpoints
 from flake8_ckpt.keras.schedule import Timing, dues
 from flake8_ckpt.keras.template import template_of
-from flake8_ckpt.keras.versions import parse_target
+from flake8_ckpt.keras.versions import Target, parse_target
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.rule import CONSTRUCTION, Rule, Stop
 from flake8_ckpt.run.reading import read
@@ -91,7 +91,7 @@ def facts(rule: Rule) -> str:
 def disk(program: str, options: Played) -> str:
     """What the first checkpoint call of *program* does and leaves, with those that a fit receives beside it."""
     target = parse_target(options.keras)
-    for report in analyse(program, target, ALL_CODES):
+    for report in analyse(program, Target(target), ALL_CODES):
         if report.code == "CKP999":
             return f"**Not played:** {report.message}."
     source = read(program)

@@ -10,6 +10,7 @@ from flake8_ckpt.display import HOLE, LINE, LOCATION, NUMBER, REASON, inert, lin
 from flake8_ckpt.explanation import Explained, Understood, Way
 from flake8_ckpt.frontends.pages import counted
 from flake8_ckpt.keras.schedule import MANY_SAVES
+from flake8_ckpt.keras.versions import row
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.rule import CONSTRUCTION, Stop
 from flake8_ckpt.timeline import Timeline, Write
@@ -60,6 +61,8 @@ def picture(path: str, explained: Explained, paint: Painter, *, measured: bool) 
     """
     at = explained.position
     lines = [paint(f"{visible(path, LOCATION)}:{at.line}:{at.column + 1}: {visible(explained.title, REASON)}", "bold")]
+    judged_by = f"Judged by: {row(explained.judged_by.version).name}, {explained.judged_by.source}"
+    lines += [*(paint(one, "dim") for one in _wrapped(judged_by, "    ")), ""]
     for number, way in enumerate(explained.ways[:WAYS], 1):
         several = f", way {number} of {len(explained.ways)}" if len(explained.ways) > 1 else ""
         lines += [f"As {way.keras} runs it{several}:", "", *_arguments(way, paint), ""]

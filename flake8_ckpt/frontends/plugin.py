@@ -20,6 +20,8 @@ import flake8_ckpt
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
+    from flake8_ckpt.keras.versions import Target
+
 MENTION = "ModelCheckpoint"
 MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
 """Only an opt-in code looks at these."""
@@ -76,20 +78,21 @@ class Plugin:
     name = "flake8-ckpt"
     version = flake8_ckpt.__version__
 
-    target: ClassVar[str] = "3"
-    assumed: ClassVar[bool] = True
+    keras: ClassVar[str | None] = None
     classes: ClassVar[frozenset[str]] = frozenset()
     named: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, tree: ast.AST, lines: Sequence[str]) -> None:
+    def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str) -> None:
         """Take what flake8 has read.
 
         Args:
             tree: Python's own tree of the file. A plugin that asks for it is kept away from files that are no Python.
             lines: the lines of the file, decoded, with their ends.
+            filename: what it is called, in a folder of its project; for stdin ``--stdin-display-name``.
         """
         self.tree = tree
         self.lines = lines
+        self.filename = filename
 
     @staticmethod
     def add_options(manager: OptionManager) -> None:
@@ -102,7 +105,8 @@ class Plugin:
             help="The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x that is known, 2 for "
             "2.15, or a version such as 3.9 or 2.13.1; one that is too new to be known is judged as the newest. Code "
             "that imports tf_keras or tensorflow.python.keras is judged as what that is, whatever is given here. "
-            "(Default: 3)",
+            "(Default: what the program, the requirements of its project, or the Keras installed beside flake8 say; "
+            "else 3)",
         )
         manager.add_option(
             "--ckpt-classes",
@@ -122,15 +126,14 @@ class Plugin:
         Raises:
             ExecutionError: an option has a value that means nothing; flake8 shows it and stops.
         """
-        cls.assumed = options.ckpt_keras_version is None
-        cls.target = "3" if cls.assumed else options.ckpt_keras_version
+        cls.keras = options.ckpt_keras_version
         cls.classes = frozenset(options.ckpt_classes)
         cls.named = tuple(options.select or ()) + tuple(options.extend_select or ())
-        if cls.target != "3":
+        if cls.keras is not None:
             from flake8_ckpt.keras.versions import note_on  # noqa: PLC0415 - costs nothing unless it is asked for
 
             try:
-                note = note_on(cls.target)
+                note = note_on(cls.keras)
             except ValueError as error:
                 msg = f"--ckpt-keras-version: {error}"
                 raise ExecutionError(msg) from error
@@ -149,17 +152,29 @@ class Plugin:
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
 
-        for report in analyse(text, *self.judging(), tree=self.tree):
+        target = self.judged_by(self.filename, self.tree)
+        for report in analyse(text, target, self.enabled(), self.classes, tree=self.tree):
             yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
 
     @classmethod
-    def judging(cls) -> tuple[tuple[int, int], frozenset[str], frozenset[str]]:
-        """What the options of this run mean: the target version, the codes to look for, and further classes."""
-        from flake8_ckpt.keras.versions import parse_target  # noqa: PLC0415 - not before a file mentions the class
-        from flake8_ckpt.rules import RULES  # noqa: PLC0415
+    def judged_by(cls, path: str, tree: ast.AST | None) -> Target:
+        """The Keras that a file is judged by.
 
-        enabled = frozenset(code for code, rule in RULES.items() if not rule.opt_in or cls.is_named(code))
-        return parse_target(cls.target), enabled, cls.classes
+        Args:
+            path: of the file, which need not be there.
+            tree: Python's own of it; None where it is not at hand.
+        """
+        from flake8_ckpt.keras.versions import Target, parse_target  # noqa: PLC0415 - not before it is needed
+        from flake8_ckpt.project.chosen import chosen  # noqa: PLC0415
+
+        return chosen(path, tree) if cls.keras is None else Target(parse_target(cls.keras))
+
+    @classmethod
+    def enabled(cls) -> frozenset[str]:
+        """The codes to look for."""
+        from flake8_ckpt.rules import RULES  # noqa: PLC0415 - not before a file mentions the class
+
+        return frozenset(code for code, rule in RULES.items() if not rule.opt_in or cls.is_named(code))
 
     @classmethod
     def is_named(cls, code: str) -> bool:

@@ -130,11 +130,51 @@ NEWEST = {2: (2, 15), 3: (3, 15)}
 
 OLDEST = (2, 2)
 
+OWN_OF_TENSORFLOW = (2, 6)
+"""Before this version TensorFlow has a Keras of its own, and ``import keras`` is another."""
+
+KERAS_3_IN_TENSORFLOW = (2, 16)
+"""From this version on TensorFlow brings Keras 3."""
+
 VERSION = re.compile(r"(\d{1,6})(?:\.(\d{1,6}))?(?:\.\d+)*", re.ASCII)
 """A major version, and after a dot each a minor one and what else a release has."""
 
 OWN_VERSION = {"tf_keras": (2, 15), "tensorflow.python.keras": (2, 5)}
 """Packages that are one certain Keras, whatever the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The Keras that a file is judged by.
+
+    Attributes:
+        version: major and minor.
+        source: who says so, in a few words: by default the user.
+        is_assumed: whether nobody does.
+    """
+
+    version: tuple[int, int]
+    source: str = "ckpt-keras-version"
+    is_assumed: bool = False
+
+
+ASSUMED = Target(NEWEST[3], "assumed; set ckpt-keras-version", is_assumed=True)
+
+
+def nearest_known(version: tuple[int, int]) -> tuple[int, int]:
+    """What a version of Keras is judged as: itself, the oldest that is known, or the newest of its major."""
+    return max(OLDEST, min(version, NEWEST[min(max(version[0], 2), 3)]))
+
+
+def brought_by_tensorflow(version: tuple[int, int]) -> tuple[int, int]:
+    """The Keras that a minor version of TensorFlow has or brings.
+
+    TensorFlow 2.6 to 2.15 bring the Keras of the same number. ``tf.keras`` of TensorFlow 2.0 to 2.4 calls itself Keras
+    2.2.4 to 2.4, and has the signature of 2.4; that of TensorFlow 1 logs ``accuracy`` as ``acc``, as Keras 2.2 does.
+    """
+    if version >= KERAS_3_IN_TENSORFLOW:
+        return NEWEST[3]
+    return nearest_known(version if version >= (2, 5) else (2, 4) if version >= (2, 0) else OLDEST)
 
 
 def row(version: tuple[int, int]) -> Keras:
@@ -175,7 +215,7 @@ def _read(text: str) -> tuple[tuple[int, int], str | None]:
         raise ValueError(msg)
     newest = NEWEST[3]
     judged = f"judged as {row(newest).name}"
-    if NEWEST[2] < version < (3, 0):
+    if KERAS_3_IN_TENSORFLOW <= version < (3, 0):
         brings = f"{visible(text)} is a version of TensorFlow, which brings Keras 3"
         return newest, f"{brings}: {judged}; give the version of Keras"
     if version > newest:
@@ -188,8 +228,20 @@ def judged_by(origin: str, target: tuple[int, int]) -> Keras:
 
     Args:
         origin: whose class it is, as the import says.
-        target: the version that the user chose.
+        target: the version that the file is judged by.
     """
-    if origin == "tensorflow_addons" and target[0] > 2:  # noqa: PLR2004 - it takes TensorFlow up to 2.15
-        target = NEWEST[2]
-    return row(OWN_VERSION.get(origin, target))
+    return row(own_target(origin, Target(target)).version)
+
+
+def own_target(origin: str, target: Target) -> Target:
+    """What a call is judged by: *target*, unless its import says more.
+
+    Args:
+        origin: whose class it is, as the import says.
+        target: what the file is judged by.
+    """
+    if origin in OWN_VERSION:
+        return Target(OWN_VERSION[origin], f"the import of {origin}")
+    if origin == "tensorflow_addons" and target.version > NEWEST[2]:  # it takes TensorFlow up to 2.15
+        return Target(NEWEST[2], f"the import of {origin}")
+    return target

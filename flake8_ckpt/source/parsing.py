@@ -87,7 +87,7 @@ def parse(source: str, tree: ast.AST | None = None) -> File:
         raise UnanalysableError(reason) from error
 
 
-def python_tree(source: str, mode: str) -> ast.AST | None:
+def python_tree(source: str | bytes, mode: str) -> ast.AST | None:
     """Python's own tree of *source*, without the warnings of its escapes; None where Python does not take it.
 
     Args:

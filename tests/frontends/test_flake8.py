@@ -248,7 +248,7 @@ def test_help_explains_the_options(project: Path) -> None:
     told = " ".join(flake8("--help", cwd=project).stdout.split())
     for part in (
         "--ckpt-keras-version VERSION The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x",
-        "(Default: 3) --ckpt-classes NAMES Dotted names, as they are imported",
+        "else 3) --ckpt-classes NAMES Dotted names, as they are imported",
         "(Default: none)",
     ):
         assert part in told

@@ -25,6 +25,7 @@ from flake8_ckpt.frontends.cli import main
 from flake8_ckpt.frontends.data import as_data
 from flake8_ckpt.frontends.picture import WIDTH, Painter, picture
 from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.versions import Target
 from flake8_ckpt.repair import Advice, Repair, Retext
 from flake8_ckpt.rules.rule import FIRST_SAVE, Finding, Rule, Stop
 from flake8_ckpt.source.parsing import UnanalysableError
@@ -128,17 +129,17 @@ def programs(text: str) -> dict[str, str]:
 
 def said(program: str, target: tuple[int, int]) -> Iterator[str]:
     """Each line that may be printed about a program."""
-    for report in analyse(program, target, ALL_CODES):
+    for report in analyse(program, Target(target), ALL_CODES):
         assert "internal error" not in report.message
         assert len(report.message) < MESSAGE, report.message  # the guard is not what keeps it short
         yield report.message
     try:
-        calls = explain(program, target, asked=Asked(epochs=2))
-        fixes = list(Fixer(target, ALL_CODES).fixes(program.encode()))
+        calls = explain(program, Target(target), asked=Asked(epochs=2))
+        fixes = list(Fixer(Target(target), ALL_CODES).fixes(program.encode()))
     except UnanalysableError as error:
         yield error.reason
         return
-    json.dumps(as_data({"a.py": calls}, target))
+    json.dumps(as_data({"a.py": (Target(target), calls)}))
     for call in calls:
         first, *rest = picture("a.py", call, Painter(colour=False), measured=False).removesuffix("\n").split("\n")
         yield first
@@ -167,7 +168,7 @@ def test_every_rule_has_something_to_say_of_these_programs() -> None:
         report.code
         for text, target in itertools.product(("x", "x_loss"), [*TARGETS, (3, 9), (2, 2)])
         for program in programs(text).values()
-        for report in analyse(program, target, ALL_CODES)
+        for report in analyse(program, Target(target), ALL_CODES)
     }
     assert set(rules.RULES) - found == {"CKP908", "CKP999"}
 
@@ -184,9 +185,9 @@ def test_no_rule_can_go_round_it(text: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setitem(rules.RULES, "CKP999", Rule("CKP999", "careless", "a careless rule", "0", careless))
     program = 'from keras.callbacks import ModelCheckpoint\nModelCheckpoint("m.h5")\n'
-    reports = list(analyse(program, (3, 15), frozenset({"CKP999"})))
-    fixes = list(Fixer((3, 15), frozenset({"CKP999"})).fixes(program.encode()))
-    calls = explain(program, (3, 15))
+    reports = list(analyse(program, Target((3, 15)), frozenset({"CKP999"})))
+    fixes = list(Fixer(Target((3, 15)), frozenset({"CKP999"})).fixes(program.encode()))
+    calls = explain(program, Target((3, 15)))
     lines = [one.message for one in reports] + [one.title for one in fixes]
     for call in calls:
         lines += picture("a.py", call, Painter(colour=False), measured=False).removesuffix("\n").split("\n")
@@ -261,6 +262,7 @@ def test_a_diff_is_exact_in_a_pipe_and_shown_on_a_terminal(
     code = f"# coding: {coding}\r\n{CODE}"
     file = tmp_path / "train.py"
     file.write_bytes(code.encode(coding, "ignore"))
+    (tmp_path / "requirements.txt").write_text("keras==3.15.1\n")
     monkeypatch.chdir(tmp_path)
     exact, shown = io.TextIOWrapper(io.BytesIO(), "utf-8"), Terminal(io.BytesIO(), "utf-8")
     for stream in (exact, shown):
@@ -279,6 +281,7 @@ def test_the_name_in_a_diff_is_that_of_one_file(tmp_path: Path, name: str) -> No
     folder = tmp_path / name
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text(STATIC, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("keras==3.15.1\n")
     program = str(Path(sys.executable).with_name("flake8-ckpt"))
     done = subprocess.run([program, "fix", "--diff", "."], cwd=tmp_path, capture_output=True, check=False)
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=done.stdout, check=True)  # noqa: S607

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flake8_ckpt.analysis import analyse
+from flake8_ckpt.keras.versions import Target
 from flake8_ckpt.rules import RULES
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -60,7 +61,7 @@ def test_every_syntax_that_this_python_has(code: str) -> None:
 @pytest.mark.parametrize("code", [code for since, new in SINCE.items() for code in new])
 def test_syntax_that_this_python_may_not_have(code: str) -> None:
     """flake8 asks no plugin about it; whoever else does gets a finding or the reason why there is none."""
-    reports = list(analyse(code, (3, 15), frozenset(RULES)))
+    reports = list(analyse(code, Target((3, 15)), frozenset(RULES)))
     assert {"CKP101", "CKP999"} & {one.code for one in reports}
     assert not any("internal error" in one.message for one in reports)
 

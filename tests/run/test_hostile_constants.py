@@ -13,7 +13,7 @@ from flake8_ckpt.analysis import analyse
 from flake8_ckpt.explanation import Asked, explain
 from flake8_ckpt.frontends.data import as_data
 from flake8_ckpt.frontends.picture import Painter, picture
-from flake8_ckpt.keras.versions import ROWS
+from flake8_ckpt.keras.versions import ROWS, Target
 from flake8_ckpt.rules import RULES
 
 TARGETS = [row.since for row in ROWS]
@@ -156,9 +156,9 @@ def test_no_constant_is_an_internal_error(slots: tuple[str, ...], target: tuple[
             ast.parse(code)
         except SyntaxError:  # a backslash in a field of an f-string, before Python 3.12
             return
-    found = [report for report in analyse(code, target, frozenset(RULES)) if report.code == "CKP999"]
+    found = [report for report in analyse(code, Target(target), frozenset(RULES)) if report.code == "CKP999"]
     assert found == [], code
-    explained = explain(code, target, frozenset(), Asked(None, None, ()))
-    json.dumps(as_data({"x.py": explained}, target))
+    explained = explain(code, Target(target), frozenset(), Asked(None, None, ()))
+    json.dumps(as_data({"x.py": (Target(target), explained)}))
     for one in explained:
         picture("x.py", one, Painter(colour=False), measured=False)

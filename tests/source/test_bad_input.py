@@ -10,6 +10,7 @@ import pytest
 from flake8_ckpt.analysis import Report, analyse
 from flake8_ckpt.call import Call
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
+from flake8_ckpt.keras.versions import Target
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.source.parsing import UnanalysableError, parse
 from flake8_ckpt.source.positions import positions
@@ -26,7 +27,7 @@ CODES = frozenset(code for code, rule in RULES.items() if not rule.opt_in)
 
 
 def reports(code: str) -> list[Report]:
-    return list(analyse(HEAD + code, (3, 15), CODES))
+    return list(analyse(HEAD + code, Target((3, 15)), CODES))
 
 
 @pytest.mark.parametrize(

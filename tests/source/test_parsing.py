@@ -10,6 +10,7 @@ import libcst as cst
 import pytest
 
 from flake8_ckpt.analysis import analyse
+from flake8_ckpt.keras.versions import Target
 from flake8_ckpt.run.reading import read
 from flake8_ckpt.source.parsing import File, UnanalysableError, form_feeds, parse, refuse_deep
 from flake8_ckpt.source.positions import Position, positions
@@ -151,7 +152,7 @@ def test_a_form_feed_is_a_character_of_its_line(code: str) -> None:
     """A call stands where Python says that it does, form feeds and all."""
     code = f"{HEAD}{code}\n".replace("f()", "ModelCheckpoint('m.keras')")
     [call] = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    [report] = analyse(code, (3, 15), frozenset({"CKP101"}))
+    [report] = analyse(code, Target((3, 15)), frozenset({"CKP101"}))
     assert report.position == Position(call.lineno, call.col_offset + len("ModelCheckpoint("))
 
 

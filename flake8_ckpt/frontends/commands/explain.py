@@ -13,11 +13,11 @@ from pathlib import Path
 from flake8.discover_files import expand_paths
 
 from flake8_ckpt.display import listed
-from flake8_ckpt.explanation import Asked, Explained, explain
+from flake8_ckpt.explanation import Asked, explain
 from flake8_ckpt.frontends.commands.common import UNUSABLE, UnusableError, asking_flake8, complain, shown_path
 from flake8_ckpt.frontends.commands.reading import read_source
 from flake8_ckpt.frontends.configuration import read_options
-from flake8_ckpt.frontends.data import as_data
+from flake8_ckpt.frontends.data import FileExplained, as_data
 from flake8_ckpt.frontends.picture import Painter, picture
 from flake8_ckpt.frontends.plugin import Plugin, is_worth_reading
 from flake8_ckpt.rules import RULES
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keras-version",
         metavar="VERSION",
         help="the Keras to judge by: 3 for the newest 3.x, 2 for 2.15, or a version such as 3.9 "
-        "(default: ckpt-keras-version in flake8's configuration, else 3)",
+        "(default: ckpt-keras-version in flake8's configuration, else what the file or its project says)",
     )
     parser.add_argument(
         "--classes",
@@ -106,24 +106,24 @@ def run(options: argparse.Namespace) -> int:
         UnusableError: an option, or flake8's configuration, is wrong.
     """
     flake8, asked = _flake8(options), Asked(options.epochs, options.steps_per_epoch, options.metric)
-    found: dict[str, list[Explained]] = {}
+    found: dict[str, FileExplained] = {}
     unusable: list[UnusableError] = []
     for argument in options.files:
         with _tolerating(unusable):
             for path, line in _files(argument, flake8):
                 with _tolerating(unusable):
-                    found.setdefault(str(path), []).extend(_explained(path, line, asked))
+                    target, calls = _explained(path, line, asked)
+                    found.setdefault(str(path), (target, []))[1].extend(calls)
     if options.json:
-        target, _, _ = Plugin.judging()
-        sys.stdout.write(f"{json.dumps(as_data(found, target), indent=2)}\n")
+        sys.stdout.write(f"{json.dumps(as_data(found), indent=2)}\n")
     else:
         _draw(found, Painter(colour=_is_coloured(options.color)), measured=bool(asked.metrics))
-    faults = (one for calls in found.values() for call in calls for one in call.findings)
+    faults = (one for _, calls in found.values() for call in calls for one in call.findings)
     return UNUSABLE if unusable else int(any(not RULES[one.code].opt_in for one in faults))
 
 
-def _draw(found: dict[str, list[Explained]], paint: Painter, *, measured: bool) -> None:
-    pictures = [picture(path, one, paint, measured=measured) for path, calls in found.items() for one in calls]
+def _draw(found: dict[str, FileExplained], paint: Painter, *, measured: bool) -> None:
+    pictures = [picture(path, one, paint, measured=measured) for path, (_, calls) in found.items() for one in calls]
     nothing = "No call of ModelCheckpoint, and no training loop that saves by hand, is in what was read.\n"
     sys.stdout.write("\n".join(pictures) if pictures or not found else nothing)
 
@@ -176,13 +176,14 @@ def _where(argument: str) -> tuple[str, int | None]:
     return argument, None
 
 
-def _explained(path: Path, line: int | None, asked: Asked) -> list[Explained]:
-    """The calls of one file, or that at *line*.
+def _explained(path: Path, line: int | None, asked: Asked) -> FileExplained:
+    """What one file is judged by, and its calls, or that at *line*.
 
     Raises:
         UnusableError: the file cannot be used, or has no call at that line.
     """
-    text, (target, _, classes) = read_source(path), Plugin.judging()
+    text, tree = read_source(path)
+    target, classes = Plugin.judged_by(str(path), tree), Plugin.classes
     try:
         calls = explain(text, target, classes, asked) if is_worth_reading(text, None, classes) else []
     except UnanalysableError as error:
@@ -190,14 +191,14 @@ def _explained(path: Path, line: int | None, asked: Asked) -> list[Explained]:
         msg = f"{at}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"
         raise UnusableError(msg) from error
     if line is None:
-        return calls
+        return target, calls
     at_line = [one for one in calls if one.position.line <= line <= one.last_line]
     if not at_line:
         elsewhere = listed(str(one.position.line) for one in calls)
         there_are = f"there are some at {elsewhere}" if elsewhere else "nor is there one in the file"
         msg = f"{shown_path(path)}:{line}: no call of ModelCheckpoint is at this line; {there_are}"
         raise UnusableError(msg)
-    return at_line
+    return target, at_line
 
 
 def _is_coloured(when: str) -> bool:

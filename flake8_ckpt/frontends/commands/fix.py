@@ -33,7 +33,7 @@ from flake8_ckpt.frontends.commands.reading import encoding_of
 from flake8_ckpt.frontends.configuration import read_options
 from flake8_ckpt.frontends.plugin import Plugin
 from flake8_ckpt.rules import RULES
-from flake8_ckpt.source.parsing import UnanalysableError
+from flake8_ckpt.source.parsing import UnanalysableError, python_tree
 
 SUMMARY = "mend what flake8 finds, where a program can"
 EPILOG = """\
@@ -91,8 +91,7 @@ def run(options: Namespace) -> int:
         msg = f"--select {visible(unknown[0])}: there is no such code; `flake8-ckpt rule` lists all"
         raise UnusableError(msg)
     found = reported(options.select, options.paths)
-    fixer = Fixer(*Plugin.judging(), assumed=Plugin.assumed)
-    statuses = [_mend(fixer, path, violations, options) for path, violations in sorted(found.items())]
+    statuses = [_mend(path, violations, options) for path, violations in sorted(found.items())]
     return max(statuses, default=0)
 
 
@@ -142,7 +141,7 @@ def reported(select: str, paths: Sequence[str]) -> dict[str, list[Violation]]:
     return by_file
 
 
-def _mend(fixer: Fixer, path: str, violations: list[Violation], options: Namespace) -> int:
+def _mend(path: str, violations: list[Violation], options: Namespace) -> int:
     """Mend one file; the exit status that it asks for."""
     unreadable = next((one for one in violations if one.code.startswith(UNREADABLE)), None)
     if unreadable is not None:
@@ -154,6 +153,8 @@ def _mend(fixer: Fixer, path: str, violations: list[Violation], options: Namespa
 
     try:
         before = Path(path).read_bytes()
+        target = Plugin.judged_by(path, python_tree(before, "exec"))
+        fixer = Fixer(target, Plugin.enabled(), Plugin.classes)
         mended = fixer.mend(before, is_wanted, unsafe=options.unsafe)
         if options.diff:
             _show(difference(path, before, mended.data), encoding_of(before))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 import tokenize
@@ -21,8 +22,10 @@ def encoding_of(content: bytes) -> str:
     return tokenize.detect_encoding(io.BytesIO(content).readline)[0]
 
 
-def read_source(path: Path) -> str:
-    """The text of a file: by its byte order mark, its coding line, or as UTF-8; line ends as they are.
+def read_source(path: Path) -> tuple[str, ast.AST]:
+    """The text of a file, and Python's tree of it: by its byte order mark, its coding line, or as UTF-8.
+
+    Line ends are as they are.
 
     Raises:
         UnusableError: it cannot be read, or is no Python.
@@ -51,4 +54,4 @@ def read_source(path: Path) -> str:
         where = f" {name}" if name == str(path) else ""  # as it would have to be typed
         msg = f"{name}: {python} cannot parse it; `python -m py_compile{where}` says where"
         raise UnusableError(msg)
-    return text
+    return text, tree

@@ -1,0 +1,1 @@
+"""Which Keras a file is judged by: what its program and the files of its project say of that."""
