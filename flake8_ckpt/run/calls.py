@@ -31,6 +31,7 @@ from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
     DictRef,
+    Field,
     Frame,
     FunctionValue,
     GeneratorRef,
@@ -111,6 +112,11 @@ class Called:
         """The argument at *index* or called *name*; None if the call does not give it."""
         positional = self.positional
         return positional[index] if index < len(positional) else self.keywords.get(name)
+
+    def given(self, index: int, name: str) -> Value:
+        """The same; unknown where the call does not give it, which Python refuses unless a star does."""
+        value = self.get(index, name)
+        return self.unknown(f"what {self.name.rpartition('.')[2]}() is given is not known") if value is None else value
 
     def unknown(self, reason: str, **known: object) -> Unknown:
         """An unknown result of this call; it may hold the fields of what the call is given."""
@@ -644,9 +650,9 @@ def initialise_foreign(
                 initialise(machine, base, instance, arguments, node)
 
 
-def fields_of(cls: ClassRef) -> list[object]:
+def fields_of(cls: ClassRef) -> list[Field]:
     """The fields of a data class or named tuple, those of its bases first."""
-    found: dict[str, object] = {}
+    found: dict[str, Field] = {}
     for one in reversed(lineage(cls)):
         if isinstance(one, ClassRef):
             for field in one.fields:
@@ -657,25 +663,25 @@ def fields_of(cls: ClassRef) -> list[object]:
 def _fill(machine: Machine, cls: ClassRef, instance: InstanceRef, arguments: Arguments, node: cst.CSTNode) -> None:
     """The constructor that ``@dataclass`` or ``NamedTuple`` makes."""
     fields = fields_of(cls)
-    taken = [one for one in fields if one.in_init]  # type: ignore[attr-defined]
-    parameters = [Parameter(one.name) for one in taken if not one.keyword_only]  # type: ignore[attr-defined]
-    parameters += [Parameter(one.name, "keyword") for one in taken if one.keyword_only]  # type: ignore[attr-defined]
+    taken = [one for one in fields if one.in_init]
+    parameters = [Parameter(one.name) for one in taken if not one.keyword_only]
+    parameters += [Parameter(one.name, "keyword") for one in taken if one.keyword_only]
     bound = bind(parameters, arguments)
     handed: list[Argument] = []
     for one in fields:
-        value = bound.value(one.name)  # type: ignore[attr-defined]
+        value = bound.value(one.name)
         if value is None and not bound.is_complete:
-            value = Unknown(one.name, "a star gives its arguments")  # type: ignore[attr-defined]
-        if value is None and one.factory is not None:  # type: ignore[attr-defined]
-            value = call(machine, one.factory, [], node)  # type: ignore[attr-defined]
+            value = Unknown(one.name, "a star gives its arguments")
+        if value is None and one.factory is not None:
+            value = call(machine, one.factory, [], node)
         if value is None:
-            value = one.default  # type: ignore[attr-defined]
-        if one.is_given_only:  # type: ignore[attr-defined]
+            value = one.default
+        if one.is_given_only:
             handed.append(Argument(value or Unknown()))
         elif value is not None:
-            machine.write((instance.identity, one.name), value)  # type: ignore[attr-defined]
-        elif one.in_init:  # type: ignore[attr-defined]
-            machine.write((instance.identity, one.name), unfollowed("the call does not give it"))  # type: ignore[attr-defined]
+            machine.write((instance.identity, one.name), value)
+        elif one.in_init:
+            machine.write((instance.identity, one.name), unfollowed("the call does not give it"))
     after = found_in_class(machine, cls, "__post_init__")
     if isinstance(after, FunctionValue):
         run_function(machine, after, [Argument(instance), *handed], node)

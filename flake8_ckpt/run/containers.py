@@ -163,16 +163,12 @@ def _write(it: Called, ref: ListRef | DictRef, content: Value) -> None:
 
 
 def _append(it: Called, ref: ListRef, content: Items) -> Value:
-    value = it.get(0, "object")
-    if value is not None:
-        _write(it, ref, replace(content, items=(*content.items, value)))
+    _write(it, ref, replace(content, items=(*content.items, it.given(0, "object"))))
     return NONE
 
 
 def _appendleft(it: Called, ref: ListRef, content: Items) -> Value:
-    value = it.get(0, "object")
-    if value is not None:
-        _write(it, ref, replace(content, items=(value, *content.items)))
+    _write(it, ref, replace(content, items=(it.given(0, "object"), *content.items)))
     return NONE
 
 
@@ -185,9 +181,9 @@ def _extend(it: Called, ref: ListRef, content: Items) -> Value:
 
 
 def _insert(it: Called, ref: ListRef, content: Items) -> Value:
-    index, value = it.get(0, "index"), it.get(1, "object")
-    if value is None or not isinstance(index, Constant) or not isinstance(index.value, int):
-        _lost(it.machine, ref, *it.positional)
+    index, value = it.given(0, "index"), it.given(1, "object")
+    if not isinstance(index, Constant) or not isinstance(index.value, int):
+        _lost(it.machine, ref, value)
         return NONE
     items = list(content.items)
     items.insert(index.value, value)
@@ -260,21 +256,19 @@ LIST_METHODS: dict[str, Callable[[Called, ListRef, Items], Value]] = {
     "update": _extend,
     "__iadd__": _extend,
     "__setitem__": lambda it, ref, _: _put(it, ref),
-    "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.positional[0], it.node),
+    "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.given(0, "key"), it.node),
     "__delitem__": lambda it, ref, _: _delete(it, ref),
 }
 READS = frozenset({"copy", "count", "index", "__getitem__"})
 
 
 def _put(it: Called, ref: ListRef | DictRef) -> Value:
-    if len(it.positional) == 2:  # noqa: PLR2004 - key and value
-        set_item(it.machine, ref, *it.positional, it.node)
+    set_item(it.machine, ref, it.given(0, "key"), it.given(1, "value"), it.node)
     return NONE
 
 
 def _delete(it: Called, ref: ListRef | DictRef) -> Value:
-    for one in it.positional:
-        delete_item(it.machine, ref, one)
+    delete_item(it.machine, ref, it.given(0, "key"))
     return NONE
 
 
@@ -298,8 +292,8 @@ def _dict_method(it: Called) -> Value:
 
 def _get(it: Called, ref: DictRef, content: Value) -> Value:
     del ref
-    key, default = it.get(0, "key"), it.get(1, "default") or NONE
-    return it.machine.each(key or Unknown(), lambda one: _entry(it, content, one, default))
+    key, default = it.given(0, "key"), it.get(1, "default") or NONE
+    return it.machine.each(key, lambda one: _entry(it, content, one, default))
 
 
 def _entry(it: Called, content: Value, key: Value, default: Value) -> Value:
@@ -325,9 +319,9 @@ def _or_default(value: Value | None, default: Value) -> Value:
 
 
 def _setdefault(it: Called, ref: DictRef, content: Value) -> Value:
-    key, default = it.get(0, "key"), it.get(1, "default") or NONE
-    known = python_value(key) if key is not None else None
-    if key is None or known is None or not isinstance(content, Entries):
+    key, default = it.given(0, "key"), it.get(1, "default") or NONE
+    known = python_value(key)
+    if known is None or not isinstance(content, Entries):
         _lost(it.machine, ref, default)
         return it.unknown("the key is not known")
     value = _or_default(content.get(known[0]), default)
@@ -375,8 +369,8 @@ def _pairs(machine: Machine, value: Value) -> dict[object, Value] | None:
 
 def _pop_key(it: Called, ref: DictRef, content: Value) -> Value:
     del content
-    key, default = it.get(0, "key"), it.get(1, "default")
-    found = pop_entry(it.machine, ref, key or Unknown())
+    key, default = it.given(0, "key"), it.get(1, "default")
+    found = pop_entry(it.machine, ref, key)
     if found is None and default is None:
         it.machine.throw(Symbol("builtins.KeyError"))
     return _or_default(found, default or NONE)
@@ -389,12 +383,10 @@ def _clear_dict(it: Called, ref: DictRef, content: Value) -> Value:
 
 
 def _copy_dict(it: Called, ref: DictRef, content: Value) -> Value:
-    if not isinstance(content, Entries):
-        copy = it.machine.new_dict(())
-        _write(it, copy, content)
-        return copy
     del ref
-    return it.machine.new_dict(content.entries)
+    copy = it.machine.new_dict(())
+    _write(it, copy, content)
+    return copy
 
 
 def _view(it: Called, ref: DictRef, content: Value) -> Value:
@@ -415,7 +407,7 @@ DICT_METHODS: dict[str, Callable[[Called, DictRef, Value], Value]] = {
     "values": _view,
     "__ior__": _update,
     "__setitem__": lambda it, ref, _: _put(it, ref),
-    "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.positional[0], it.node),
+    "__getitem__": lambda it, ref, _: item_of(it.machine, ref, it.given(0, "key"), it.node),
     "__delitem__": lambda it, ref, _: _delete(it, ref),
     "__contains__": lambda it, _, __: it.unknown("whether it has the key is not followed", type=bool, anything=False),
 }

@@ -144,10 +144,7 @@ def _by_and_by(machine: Machine, loop: Loop, over: Value, node: cst.CSTNode, bod
         loop.turn += 1
         value = advance(machine, over, node)
     if value is not ABSENT:
-        rest = elements(machine, over, node) if value is None else [value]
-        braces = any(map(machine.holds_fields, rest))
-        of = [Unknown(reason="its elements are not known", anything=braces) for _ in range(TURNS)]
-        return _some_turns(machine, loop, of, body, len(machine.journal), at_least_once=False)
+        return _unknown_rest(machine, loop, elements(machine, over, node) if value is None else [value], body)
     return True
 
 
@@ -164,32 +161,26 @@ def _all_turns(machine: Machine, loop: Loop, over: Value, known: Sequence[Value]
     number = 0
     while number < len(known):
         loop.turn = number
-        before, mark = machine.state, len(machine.journal)
-        if number == most:
-            before = machine.state.fork()
         run = _optional_turn if _is_optional(known[number]) else _turn
         try:
             run(machine, loop, known[number], body)
         except Ended:
             return False
-        if number == most:
-            widen(machine, before, mark)
-            break
         number += 1
         if isinstance(over, ListRef):
             content = machine.content(over)
-            if not isinstance(content, Items) or any(isinstance(one, Several) for one in content.items[number:]):
-                _unknown_rest(machine, loop, over, body)
-                break
-            known = content.items
+            known = content.items if isinstance(content, Items) else ()
+            is_open = not isinstance(content, Items) or any(isinstance(one, Several) for one in known[number:])
+            if is_open or number > most:
+                return _unknown_rest(machine, loop, [content], body)
     return True
 
 
-def _unknown_rest(machine: Machine, loop: Loop, over: ListRef, body: Turn) -> None:
-    """Further turns of a loop over a list of which a turn has left nothing known."""
-    braces = machine.holds_fields(over)
+def _unknown_rest(machine: Machine, loop: Loop, rest: Sequence[Value], body: Turn) -> bool:
+    """Run further turns of a loop, of whose elements nothing is known but that they are in *rest*."""
+    braces = any(map(machine.holds_fields, rest))
     of = [Unknown(reason="its elements are not known", anything=braces) for _ in range(TURNS)]
-    _some_turns(machine, loop, of, body, len(machine.journal), at_least_once=False)
+    return _some_turns(machine, loop, of, body, len(machine.journal), at_least_once=False)
 
 
 def _optional_turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:

@@ -226,13 +226,17 @@ def _next_of_generator(machine: Machine, ref: GeneratorRef, sent: Value) -> Valu
         raise Ended
 
     is_steady = _Steady()
-    ended = True
+    raised = machine.attempts[-1].raised if machine.attempts else []
+    earlier, ended = len(raised), True
     try:
         _resume(machine, ref, taken, resumed=lambda: sent, on_yield=capture, is_steady=is_steady)
     except Ended:
         ended = False
-    if not captured and not ended and is_steady:
-        raise Ended  # it raised
+    if not captured and not ended and is_steady:  # it raised
+        for state, _ in raised[earlier:]:
+            state.cells[(ref.identity, ".taken")] = NONE
+        machine.journal.append((ref.identity, ".taken"))
+        raise Ended
     steady = bool(is_steady) and len(captured) == (0 if ended else 1)
     if not steady or machine.steps > MAX_REPLAY or (captured and captured[0][0].arms != before.arms):
         machine.state = before
@@ -372,17 +376,18 @@ def close(machine: Machine, ref: GeneratorRef) -> None:
 
 def _generator_method(it: Called) -> Value:
     ref = it.receiver
-    if isinstance(ref, GeneratorRef):
-        if it.name == "close":
-            close(it.machine, ref)
-            return NONE
-        if it.name in {"send", "__next__"}:
-            return next_or(it, ref, it.get(0, "value") or NONE, None)
+    assert isinstance(ref, GeneratorRef)  # noqa: S101 - by the table
+    if it.name == "close":
+        close(it.machine, ref)
+        return NONE
+    if it.name in {"send", "__next__"}:
+        return next_or(it, ref, it.get(0, "value") or NONE, None)
     return unknown_call(it, "the method of a generator is not followed")
 
 
 def _iterator_method(it: Called) -> Value:
-    if it.name == "__next__" and it.receiver is not None:
+    assert isinstance(it.receiver, IteratorRef)  # noqa: S101 - by the table
+    if it.name == "__next__":
         return next_or(it, it.receiver, NONE, None)
     return unknown_call(it, "the method of an iterator is not followed")
 

@@ -388,7 +388,7 @@ class Machine:
 
     def write(self, key: Key, value: Value) -> None:
         """Bind a name or attribute, or change what a container holds."""
-        self.state.cells[key] = value
+        self.state.cells[key] = bounded(value) if isinstance(value, Items) else value
         self.journal.append(key)
 
     def forget(self, key: Key) -> None:

@@ -219,7 +219,7 @@ class Partial(Value):
     """``functools.partial(function, ...)``; *given* are the arguments that it brings."""
 
     function: Value
-    given: tuple[Argument, ...] = field(default=(), compare=False)
+    given: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

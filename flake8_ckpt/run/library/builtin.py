@@ -42,6 +42,7 @@ from flake8_ckpt.run.things import (
     ListRef,
     Member,
     Method,
+    Partial,
     Ref,
     Several,
     Super,
@@ -51,17 +52,14 @@ from flake8_ckpt.values import Choice, Constant, Items, Symbol, Text, Unknown, V
 
 
 def _unbound(name: str) -> LibraryFunction | None:
-    """``list.append(values, one)``, ``dict.update(entries, name=value)``."""
-    parts = name.split(".")
-    if len(parts) != 3 or parts[0] != "builtins" or parts[1] not in {"list", "dict", "set"}:  # noqa: PLR2004
+    """``list.append(values, one)``, ``dict.update(entries, name=value)``, ``str.lower(text)``."""
+    package, _, method = name.rpartition(".")
+    if package not in {"builtins.list", "builtins.dict", "builtins.set", "builtins.str"}:
         return None
 
     def function(it: Called) -> Value:
-        own = next((one for one in it.arguments if one.keyword is None and not one.star), None)
-        if own is None:
-            return it.unknown("what the method is called on is not known")
-        rest = [one for one in it.arguments if one is not own]
-        return it.machine.each(own.value, lambda one: call(it.machine, Member(one, parts[2]), rest, it.node))
+        rest = it.arguments[len(it.positional[:1]) :]
+        return it.machine.each(it.given(0, "self"), lambda one: call(it.machine, Member(one, method), rest, it.node))
 
     return function
 
@@ -117,18 +115,14 @@ def _in_order(it: Called, found: list[Value]) -> list[Value]:
 @library("builtins.reversed")
 def reversed_(it: Called) -> Value:
     """``reversed(values)``."""
-    values = it.get(0, "sequence")
-    if values is None:
-        return it.unknown("what is reversed is not known")
+    values = it.given(0, "sequence")
     return iterator(it.machine, start=lambda: elements(it.machine, values, it.node)[::-1])
 
 
 @library("builtins.enumerate")
 def enumerate_(it: Called) -> Value:
     """``enumerate(values, start)``."""
-    values, start = it.get(0, "iterable"), it.get(1, "start") or Constant(0)
-    if values is None:
-        return it.unknown("what is counted is not known")
+    values, start = it.given(0, "iterable"), it.get(1, "start") or Constant(0)
     first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else None
 
     def pairs() -> list[Value]:
@@ -168,8 +162,8 @@ def _zipped(it: Called) -> list[Value]:
 @library("builtins.map")
 def map_(it: Called) -> Value:
     """``map(function, values)``: runs when it is consumed."""
-    function, values = it.get(0, "function"), it.positional[1:]
-    if function is None or len(values) != 1:
+    function, values = it.given(0, "function"), it.positional[1:]
+    if len(values) != 1:
         return unknown_call(it, "map() of several is not followed")
 
     def results() -> list[Value]:
@@ -181,9 +175,7 @@ def map_(it: Called) -> Value:
 @library("builtins.filter")
 def filter_(it: Called) -> Value:
     """``filter(function, values)``."""
-    function, values = it.get(0, "function"), it.get(1, "iterable")
-    if function is None or values is None:
-        return it.unknown("filter() is not followed")
+    function, values = it.given(0, "function"), it.given(1, "iterable")
     return iterator(it.machine, start=lambda: _filtered(it, function, values))
 
 
@@ -206,9 +198,7 @@ def _filtered(it: Called, function: Value, values: Value) -> list[Value]:
 @library("builtins.iter")
 def iter_(it: Called) -> Value:
     """``iter(values)``, ``iter(function, sentinel)``."""
-    values, sentinel = it.get(0, "object"), it.get(1, "sentinel")
-    if values is None:
-        return it.unknown("what it goes through is not known")
+    values, sentinel = it.given(0, "object"), it.get(1, "sentinel")
     if sentinel is not None:
         for _ in range(2):
             hand_over(it.machine, values, opens=True)
@@ -222,20 +212,22 @@ def iter_(it: Called) -> Value:
 
 def _lose_effects_of(it: Called, function: Value) -> None:
     """A function may be called any number of times."""
-    inner = function.function if isinstance(function, Method) else function
-    if isinstance(inner, FunctionValue):
-        lose_effects(it.machine, inner, [])
-    elif isinstance(inner, Member):
-        hand_over(it.machine, inner.receiver, opens=True)
+    match function:
+        case FunctionValue():
+            lose_effects(it.machine, function, [])
+        case Method(inner, receiver):
+            lose_effects(it.machine, inner, [Argument(receiver)])
+        case Partial(inner, given):
+            hand_over(it.machine, Items(tuple(one.value for one in given)), opens=True)
+            _lose_effects_of(it, inner)
+        case _:
+            hand_over(it.machine, function, opens=True)
 
 
 @library("builtins.next")
 def next_(it: Called) -> Value:
     """``next(iterator)``, ``next(iterator, default)``."""
-    values = it.get(0, "iterator")
-    if values is None:
-        return it.unknown("which element it is is not known")
-    return it.machine.each(values, lambda one: next_or(it, one, NONE, it.get(1, "default")))
+    return it.machine.each(it.given(0, "iterator"), lambda one: next_or(it, one, NONE, it.get(1, "default")))
 
 
 @library("builtins.len")
@@ -479,9 +471,7 @@ def patched(it: Called) -> Value:
 @library("builtins.open", "io.open")
 def open_(it: Called) -> Value:
     """``open(path)``: reads the file."""
-    path = it.get(0, "file")
-    if path is not None:
-        it.machine.emit(Loaded(it.machine.moment(it.node), "open", path))
+    it.machine.emit(Loaded(it.machine.moment(it.node), "open", it.given(0, "file")))
     return it.unknown("it is a file", anything=False)
 
 
@@ -496,19 +486,14 @@ def looks(it: Called) -> Value:
 @library("builtins.any", "builtins.all")
 def any_(it: Called) -> Value:
     """``any(values)``: what is gone through is run."""
-    values = it.get(0, "iterable")
-    if values is not None:
-        elements(it.machine, values, it.node)
+    elements(it.machine, it.given(0, "iterable"), it.node)
     return it.unknown("whether it is true is not known", type=bool, anything=False)
 
 
 @library("builtins.sum")
 def sum_(it: Called) -> Value:
     """``sum(values)`` of known numbers."""
-    values = it.get(0, "iterable")
-    if len(it.arguments) > 1 and it.name not in {"builtins.sorted", "collections.deque"}:
-        return it.unknown("it takes one argument")
-    found = elements(it.machine, values, it.node) if values is not None else []
+    found = elements(it.machine, it.given(0, "iterable"), it.node)
     numbers = [one.value for one in found if isinstance(one, Constant) and isinstance(one.value, int | float)]
     if len(it.arguments) == 1 and len(numbers) == len(found):
         return Constant(sum(numbers))
@@ -535,16 +520,14 @@ def as_kind(it: Called) -> Value:
 
 
 def _of_tuple(it: Called) -> Value:
-    """A method of a tuple."""
-    return it.unknown("the method of a tuple is not followed")
+    """A method of a tuple: where an element is, or how often."""
+    return it.unknown("the method of a tuple is not followed", type=int, anything=False)
 
 
 def _of_super(it: Called) -> Value:
     """``super().name(...)`` where only a class of a library has the method."""
-    receiver = it.receiver
-    machine = it.machine
-    if not isinstance(receiver, Super):
-        return it.unknown("the method is not followed")
+    receiver, machine = it.receiver, it.machine
+    assert isinstance(receiver, Super)  # noqa: S101 - by the table
     own = receiver.receiver
     if it.name == "__setattr__" and len(it.positional) == 2 and isinstance(it.positional[0], Text):  # noqa: PLR2004
         set_raw(machine, own, it.positional[0].exact or "", it.positional[1], it.node)

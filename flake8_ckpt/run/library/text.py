@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flake8_ckpt.run.calls import LIBRARY, METHODS, Called
+from flake8_ckpt.run.calls import METHODS, Called
 from flake8_ckpt.run.events import Handed
 from flake8_ckpt.run.expressions import AS_FORMATTED, as_formatted
 from flake8_ckpt.run.iterators import pure
@@ -39,8 +39,7 @@ def of_text(it: Called, base: Text) -> Value:
 def _method(it: Called) -> Value:
     """A method of a string or path; what it is given is put into a text as that asks for."""
     base = it.receiver
-    if not isinstance(base, Text):
-        return it.unknown("the method is not followed")
+    assert isinstance(base, Text)  # noqa: S101 - by the table
     if base.is_path and it.name not in PATH_METHODS:  # it reads, moves or deletes a file
         it.machine.emit(Handed(it.machine.moment(it.node), it.name, (base, *it.positional)))
     written = "".join(part for part in base.parts if isinstance(part, str))
@@ -58,38 +57,3 @@ def _ready(it: Called, value: Value, ways: tuple[str, ...]) -> Value:
 
 
 METHODS[Text] = _method
-
-
-def _unbound(name: str) -> None:
-    """``str.lower(text)``."""
-
-    def call(it: Called) -> Value:
-        positional = [one for one in it.arguments if one.keyword is None]
-        if not positional:
-            return it.unknown("what the method is called on is not known")
-        rest = [one for one in it.arguments if one is not positional[0]]
-
-        def of(base: Value) -> Value:
-            if not isinstance(base, Text):
-                return it.unknown("what the method is called on is not known")
-            return _method(replace(it, arguments=rest, name=name, receiver=base))
-
-        return it.machine.each(positional[0].value, of)
-
-    LIBRARY[f"builtins.str.{name}"] = call
-
-
-for _name in (
-    "format",
-    "join",
-    "lower",
-    "upper",
-    "strip",
-    "replace",
-    "title",
-    "capitalize",
-    "zfill",
-    "lstrip",
-    "rstrip",
-):
-    _unbound(_name)
