@@ -744,8 +744,10 @@ def bounded(value: Value) -> Value:
             return unfollowed("it is too long to be followed")
         if any(map(PRIVATE.search, literals)):
             return unfollowed("it has private characters")
-    elif isinstance(value, Items) and len(value.items) > MAX_SIZE:
-        return unfollowed("it is too long to be followed")
+    elif isinstance(value, Items | Entries):
+        members = value.items if isinstance(value, Items) else value.entries
+        if len(members) > MAX_SIZE:
+            return unfollowed("it is too long to be followed")
     return value
 
 
