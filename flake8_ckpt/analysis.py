@@ -14,8 +14,9 @@ from flake8_ckpt.display import Line, line
 from flake8_ckpt.keras.checkpoint import Checkpoint, checkpoints
 from flake8_ckpt.keras.versions import NEWEST, Target, row
 from flake8_ckpt.repair import Advice
-from flake8_ckpt.rules import judge, judge_by_hand, judge_manager
+from flake8_ckpt.rules import judge, judge_by_hand, judge_manager, judge_whole
 from flake8_ckpt.rules.rule import Finding
+from flake8_ckpt.rules.whole import Whole
 from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
 from flake8_ckpt.source.positions import Position
@@ -80,7 +81,7 @@ def _order(one: Report) -> tuple[int, int]:
 
 def _all(verdict: Verdict) -> Iterator[Finding]:
     """Everything that a verdict has, as flake8 reports it."""
-    return chain(_by_place(verdict.by_call), *verdict.by_hand, verdict.others)
+    return _by_place([*verdict.by_call, *verdict.by_hand, verdict.others])
 
 
 def _with_assumption(found: list[Report], rests: list[bool], target: Target) -> list[Report]:
@@ -90,10 +91,10 @@ def _with_assumption(found: list[Report], rests: list[bool], target: Target) -> 
     return [replace(one, message=line(f"{one.message}{note}")) if one is first else one for one in found]
 
 
-def _by_place(by_call: list[list[Finding]]) -> Iterator[Finding]:
-    """The findings about all calls, each once: a call may be made in several ways."""
+def _by_place(found: list[list[Finding]]) -> Iterator[Finding]:
+    """All findings, each once: a call may be made in several ways, and run several times."""
     first: dict[tuple[str, Place], Finding] = {}
-    for one in chain(*by_call):
+    for one in chain(*found):
         first.setdefault((one.code, one.place), one)
     yield from first.values()
 
@@ -131,7 +132,22 @@ def judged(source: Source, target: tuple[int, int], enabled: frozenset[str]) -> 
     faults = {type(one.error): one for one in reversed(source.faults)}.values()  # one may come up at every call
     unread = [Finding("CKP999", one.place, "this code is not checked", (Advice(_why(one.error)),)) for one in faults]
     found = [[*first, *then] for first, then in zip(unbound, by_call, strict=True)]
-    return Verdict(found, ways, by_hand, [*chain(*managed), *unread])
+    of_program = _of_program(Whole(source.program, ways, target), enabled)
+    for one in of_program:
+        if one.call is not None:
+            left = [other for other in found[one.call] if other.code not in one.instead_of]
+            found[one.call] = [one, *left]
+    others = [one for one in of_program if one.call is None]
+    return Verdict(found, ways, by_hand, [*others, *chain(*managed), *unread])
+
+
+def _of_program(whole: Whole, enabled: frozenset[str]) -> list[Finding]:
+    """What is wrong with the program as a whole; where that fails, it is said at its first event."""
+    try:
+        return judge_whole(whole, enabled)
+    except Exception as error:  # noqa: BLE001 - as in analyse
+        place = next((one.place for one in whole.program.events), Place(0))
+        return [Finding("CKP999", place, "this program is not checked", (Advice(_why(error)),))]
 
 
 def _guarded(judgement: Callable[[], list[Finding]], one: Call | HandSave | Manager) -> list[Finding]:

@@ -37,6 +37,7 @@ class Event:
         place: the call.
         when: the arms of branches that lead here.
         guards: those of them that a test decides, other than one that picks a process of a distributed run.
+        by_rank: whether a test that picks a process of a distributed run leads here.
         alone: which function that nobody calls was run by itself; 0 in the module.
         expected_to_raise: whether a test expects an exception here, as ``pytest.raises`` does.
     """
@@ -45,8 +46,20 @@ class Event:
     place: Place
     when: Branches
     guards: Branches
+    by_rank: bool
     alone: int
     expected_to_raise: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made(Event):
+    """A checkpoint callback is made.
+
+    Attributes:
+        call: by which of the calls.
+    """
+
+    call: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,12 +71,14 @@ class Listed:
         kind: the last name of its class, where Keras defines that; empty for any other callback.
         arguments: what its constructor gets.
         surely: whether the fit receives it on every path.
+        is_known: whether it is one of Keras's, or of a class of the file.
     """
 
     call: int | None
     kind: str
     arguments: tuple[Argument, ...]
     surely: bool
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +121,7 @@ class Saved(Event):
         arguments: all that the call gets.
         is_complete: whether these are all: no unknown star gives others.
         origin: whose model it is, as for :class:`~flake8_ckpt.call.Call`; None if it need not be one of Keras.
-        by_callback: whether a method of a callback of the file saves, during a fit.
+        hook: which method of a callback of the file saves, during a fit; None if none does.
     """
 
     function: str
@@ -116,7 +131,7 @@ class Saved(Event):
     arguments: tuple[Argument, ...]
     is_complete: bool
     origin: str | None
-    by_callback: bool
+    hook: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -138,7 +138,7 @@ def batches_of(checkpoint: Checkpoint) -> int | None:
     if len(checkpoint.fits) != 1 or checkpoint.shared:
         return None
     [fit] = checkpoint.fits
-    last, first, steps = _number(fit.epochs), _number(fit.initial_epoch), steps_of(fit)
+    last, first, steps = number_of(fit.epochs), number_of(fit.initial_epoch), steps_of(fit)
     return (last - first) * steps if last is not None and first is not None and steps is not None else None
 
 
@@ -196,7 +196,7 @@ def _longest(checkpoint: Checkpoint) -> tuple[int, int] | None:
     """Epochs of the longest run in sight, and how many are done before it; None where none is, or one does not say."""
     runs = []
     for fit in checkpoint.fits:
-        last, first = _number(fit.epochs), _number(fit.initial_epoch)
+        last, first = number_of(fit.epochs), number_of(fit.initial_epoch)
         if last is None or first is None:
             return None
         runs.append((max(0, last - first), first))
@@ -223,9 +223,9 @@ def steps_in_sight(checkpoint: Checkpoint) -> list[int]:
 def steps_of(fit: Fit) -> int | None:
     """The batches in an epoch: those that it says, else those that its arrays make (read in 2.15.0, seen in 3.15.1)."""
     if fit.steps not in {NOT_SAID, Constant(None)}:
-        return _number(fit.steps)
-    samples, split = _number(fit.samples), fit.validation_split
-    size = DEFAULT_BATCH if fit.batch_size == Constant(None) else _number(fit.batch_size)
+        return number_of(fit.steps)
+    samples, split = number_of(fit.samples), fit.validation_split
+    size = DEFAULT_BATCH if fit.batch_size == Constant(None) else number_of(fit.batch_size)
     share = split.value if isinstance(split, Constant) else None
     if samples is None or size is None or size < 1 or not isinstance(share, int | float) or not 0 <= share < 1:
         return None
@@ -237,5 +237,6 @@ def _period(checkpoint: Checkpoint) -> float:
     return value.value if isinstance(value, Constant) and isinstance(value.value, int | float) else 1
 
 
-def _number(value: object) -> int | None:
+def number_of(value: object) -> int | None:
+    """The int that a value is; None if it is not known, or not an int."""
     return value.value if isinstance(value, Constant) and isinstance(value.value, int) else None

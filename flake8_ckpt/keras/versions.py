@@ -61,6 +61,12 @@ class Keras:
             the direction only there, and so raise TypeError at a second comparison within the first epoch.
         first_is_best: whether the first value of the monitor is the best so far whatever it is, even NaN, than which
             nothing is better; otherwise a NaN is never the best.
+        deletes_whole_backup: whether BackupAndRestore deletes all of its directory when a training ends, and not only
+            its own files.
+        saves_whole: suffixes that ``model.save`` takes; None where it takes any.
+        saves_weights: suffixes that ``model.save_weights`` takes; None where it takes any.
+        short_losses_load: whether a whole model in HDF5 can be loaded whose loss has a short name, such as ``mse``.
+        saves_arrays_as_best: whether a monitor that is one value per class counts as better each time.
     """
 
     name: str
@@ -79,6 +85,11 @@ class Keras:
     saves_without_monitor: bool = False
     auto_asks_metrics: bool = False
     first_is_best: bool = False
+    deletes_whole_backup: bool = False
+    saves_whole: tuple[str, ...] | None = None
+    saves_weights: tuple[str, ...] | None = None
+    short_losses_load: bool = True
+    saves_arrays_as_best: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -117,6 +128,11 @@ _K30 = Keras(
     whole_suffixes=(".keras",),
     weights_suffixes=(".weights.h5",),
     bad_filepath_raises="construction",
+    deletes_whole_backup=True,
+    saves_whole=(".keras", ".h5", ".hdf5"),
+    saves_weights=(".weights.h5",),
+    short_losses_load=False,
+    saves_arrays_as_best=True,
 )
 _K38 = replace(_K30, name="Keras 3.8", since=(3, 8), whole_suffixes=(".keras", ".h5"))
 _K310 = replace(_K38, name="Keras 3.10", since=(3, 10), saves_without_monitor=True)

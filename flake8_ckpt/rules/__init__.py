@@ -9,16 +9,39 @@ from functools import partial
 from flake8_ckpt.call import HandSave, Manager
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.repair import Advice, SetArgument
-from flake8_ckpt.rules import advice, around, best, by_hand, managed, overwriting, refused
+from flake8_ckpt.rules import (
+    advice,
+    around,
+    best,
+    by_hand,
+    lost_later,
+    managed,
+    never_given,
+    overwriting,
+    reading_back,
+    refused,
+)
 from flake8_ckpt.rules.holding import Holding, Key
 from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.rules.whole import Whole
 
 UNANALYSABLE = Rule("CKP999", "unanalysable", "this file, or a part of it, could not be analysed", "0.1.0", None)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*overwriting.RULES, *around.RULES, *best.RULES, *refused.RULES, *advice.RULES, *by_hand.RULES, UNANALYSABLE),
+        (
+            *overwriting.RULES,
+            *around.RULES,
+            *best.RULES,
+            *refused.RULES,
+            *advice.RULES,
+            *by_hand.RULES,
+            *lost_later.RULES,
+            *never_given.RULES,
+            *reading_back.RULES,
+            UNANALYSABLE,
+        ),
         key=lambda rule: rule.code,
     )
 }
@@ -53,6 +76,13 @@ def judge(ways: Sequence[Checkpoint], enabled: frozenset[str]) -> list[Finding]:
 def judge_by_hand(save: HandSave, enabled: frozenset[str]) -> list[Finding]:
     """What is wrong with one saving call of a hand-written loop; *enabled* as for :func:`judge`."""
     return [finding for finding in by_hand.same_name(save) if finding.code in enabled]
+
+
+def judge_whole(whole: Whole, enabled: frozenset[str]) -> list[Finding]:
+    """What is wrong with a program; *enabled* as for :func:`judge`."""
+    checks = [rule.whole for rule in RULES.values() if rule.whole is not None]
+    found = [one for check in (*checks, by_hand.refused, by_hand.unknown_argument) for one in check(whole)]
+    return [one for one in found if one.code in enabled]
 
 
 def judge_manager(manager: Manager, enabled: frozenset[str]) -> list[Finding]:

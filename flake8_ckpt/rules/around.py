@@ -20,7 +20,7 @@ SAME = ("filepath", "monitor", "mode", "save_best_only", "save_weights_only", "s
 
 
 @once_per_checkpoint
-def _written(checkpoint: Checkpoint) -> dict[str, Save]:
+def files_of(checkpoint: Checkpoint) -> dict[str, Save]:
     """The first save to each file of a run, in order; none where it cannot be told which files they are."""
     template, possible = checkpoint.template, timings(checkpoint)
     written: dict[str, Save] = {}
@@ -64,7 +64,7 @@ def _shared(first: Checkpoint, second: Checkpoint) -> tuple[Save, Save] | None:
         first.value("save_freq") != second.value("save_freq")
     ):
         return None  # they see other values of the metric
-    earlier, later = _written(first), _written(second)
+    earlier, later = files_of(first), files_of(second)
     return next(((earlier[path], save) for path, save in later.items() if path in earlier), None)
 
 
@@ -86,7 +86,7 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
     turns = [one for one in checkpoint.turns if one.builds or best is False]
     if not turns or checkpoint.uploads or (best is not False and knows_the_best(checkpoint)):
         return
-    template, save = checkpoint.template, next(iter(_written(checkpoint).values()), None)
+    template, save = checkpoint.template, next(iter(files_of(checkpoint).values()), None)
     if template is None or save is None or any(name not in OWN_FIELDS for name, _ in template.fields):
         return
     if is_meant(checkpoint, template):

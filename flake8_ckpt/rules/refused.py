@@ -356,7 +356,7 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
             if weights_only is not None
             else [keras.weights_suffixes, keras.whole_suffixes]
         )
-        if all(_refuses(suffixes, template) for suffixes in kinds):
+        if all(refuses(suffixes, template) for suffixes in kinds):
             what = {True: "weights", False: "whole models", None: "a checkpoint"}[weights_only]
             wanted = " or ".join(quoted(suffix) for suffix in kinds[0])
             yield Finding(
@@ -413,7 +413,7 @@ def _will_improve(checkpoint: Checkpoint) -> bool:
     return isinstance(monitor, Text) and monitor.exact is not None and not monitor.exact.startswith("val_")
 
 
-def _refuses(suffixes: tuple[str, ...], template: Template) -> bool:
+def refuses(suffixes: tuple[str, ...], template: Template) -> bool:
     """Whether the name certainly ends in none of *suffixes*: a hole before a short tail may complete one."""
     tail, open_end = template.tail, "\0" in template.literal
     return not any(tail.endswith(suffix) or (open_end and suffix.endswith(tail)) for suffix in suffixes)

@@ -9,6 +9,7 @@ from flake8_ckpt.display import listed
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import Due
 from flake8_ckpt.repair import Advice, Repair
+from flake8_ckpt.rules.whole import Whole
 from flake8_ckpt.values import Place
 
 CONSTRUCTION = "this call"
@@ -52,6 +53,7 @@ class Finding:
         because: where the source says why; its line ends the consequence.
         repair: what would cure it, where that can be written by a program.
         conditions: what the outcome is subject to, in words.
+        call: of a rule about whole programs, the number of the call that it is about.
     """
 
     code: str
@@ -63,6 +65,7 @@ class Finding:
     because: Place | None = None
     repair: Repair | None = None
     conditions: tuple[str, ...] = ()
+    call: int | None = None
 
     @property
     def fix(self) -> str:
@@ -79,6 +82,7 @@ class Finding:
 PAGES = "https://github.com/flake8-ckpt/flake8-ckpt/blob/main/docs/rules"
 
 Check = Callable[[Checkpoint], Iterator[Finding]]
+CheckWhole = Callable[[Whole], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,17 @@ class Rule:
         check: finds it in a checkpoint; None where it is about something else.
         fixable: whether ``flake8-ckpt fix`` may cure it: ``safe``, ``unsafe`` or not at all (``no``).
         on_any_way: whether one of the ways in which a call may be made is enough; otherwise it must be true of all.
+        whole: finds it in a program; None where it is about a single call.
     """
 
     code: str
     name: str
     summary: str
     since: str
-    check: Check | None
+    check: Check | None = None
     fixable: str = "no"
     on_any_way: bool = False
+    whole: CheckWhole | None = None
 
     @property
     def opt_in(self) -> bool:

@@ -254,7 +254,8 @@ def unknown_call(it: Called, reason: str, **known: object) -> Value:
     values = [one.value for one in it.arguments]
     braces = it.holds_fields()
     looks_only = it.name.partition(".")[0] in LOOKS_ONLY and it.name not in CHANGES
-    machine.emit(Handed(machine.moment(it.node), it.name, tuple(_flat(machine, values))))
+    receiver = [it.receiver] if isinstance(it.receiver, InstanceRef) else []
+    machine.emit(Handed(machine.moment(it.node), it.name, tuple(_flat(machine, [*receiver, *values]))))
     for value in values:
         hand_over(machine, value, opens=not looks_only)
     if it.receiver is not None and not looks_only:

@@ -24,6 +24,7 @@ class Moment:
         alone: which function that nobody calls was run by itself; 0 in the module.
         expected: whether a test expects an exception here, as ``pytest.raises`` does.
         statement: what the call is a part of.
+        callback: whose method a fit runs now, and which; None outside of callbacks.
     """
 
     node: cst.CSTNode = field(repr=False)
@@ -34,6 +35,7 @@ class Moment:
     alone: int = 0
     expected: bool = False
     statement: cst.CSTNode | None = field(default=None, repr=False)
+    callback: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,11 +151,13 @@ class Saved(Event):
         function: what is called, such as ``save_weights``.
         model: what is saved.
         path: where.
+        arguments: all that the call gets.
     """
 
     function: str
     model: Value
     path: Value
+    arguments: tuple[Argument, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,10 +167,14 @@ class Loaded(Event):
     Attributes:
         function: what is called, such as ``load_model``.
         path: from where; unknown where any file may be read.
+        model: what is loaded, or what its weights are loaded into.
+        arguments: all that the call gets.
     """
 
     function: str
     path: Value
+    model: Value
+    arguments: tuple[Argument, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -188,6 +188,7 @@ class Machine:
         order: the index of each of these, by ``id``.
         alone: which function that nobody calls is run by itself now; 0 in the module.
         statement: what runs now: the innermost.
+        callback: the identity of the callback of which a fit runs a method now, and which; None outside of callbacks.
         expecting: how many blocks are running in which a test expects an exception.
         names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
@@ -209,6 +210,8 @@ class Machine:
         bodies: the class whose body a frame is, by the frame's identity.
         starts: the states in which generators began, by the numbers that these states give them.
         given: what the constructor of a library's object got, by the object's identity.
+        followed: the checkpoint callbacks, and the containers that have held one, by their identities.
+        company: for each of these, the containers that have held it, and what else these held then.
     """
 
     def __init__(self, text: str, module: cst.Module, extra: frozenset[str] = frozenset()) -> None:
@@ -229,6 +232,7 @@ class Machine:
         self.alone = 0
         self.expecting = 0
         self.statement: cst.CSTNode = module
+        self.callback: tuple[int, str] | None = None
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
         self.functions: list[FunctionValue] = []
@@ -246,6 +250,8 @@ class Machine:
         self.logs: set[int] = set()
         self.bodies: dict[int, ClassRef] = {}
         self.given: dict[int, Sequence[Any]] = {}
+        self.followed: set[Hashable] = set()
+        self.company: dict[Hashable, set[Hashable]] = {}
         self.starts: dict[int, State] = {}
         self.steps = STEPS + STEPS_A_LINE * text.count("\n")
         self.entries = 0
@@ -390,6 +396,18 @@ class Machine:
         """Bind a name or attribute, or change what a container holds."""
         self.state.cells[key] = bounded(value) if isinstance(value, Items) else value
         self.journal.append(key)
+        if key[1] is None and self.followed:
+            self._note_company(key[0], value)
+
+    def _note_company(self, owner: Hashable, content: Value) -> None:
+        """Note with what a checkpoint callback, or a container of it, stands in one container."""
+        members = content.items if isinstance(content, Items) else ()
+        members = tuple(one for _, one in content.entries) if isinstance(content, Entries) else members
+        refs = {each.value.identity for one in members for each in alternatives(one) if isinstance(each.value, Ref)}
+        if refs & self.followed:
+            self.followed.add(owner)
+            for one in refs & self.followed:
+                self.company.setdefault(one, set()).update({owner, *refs})
 
     def forget(self, key: Key) -> None:
         """Unbind a name or attribute."""
@@ -621,6 +639,7 @@ class Machine:
             self.alone,
             self.expecting > 0,
             self.statement,
+            self.callback,
         )
 
     def emit(self, event: Event) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import libcst as cst
@@ -24,14 +24,16 @@ from flake8_ckpt.call import (
     Manager,
     Metric,
 )
+from flake8_ckpt.program import Program
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
+from flake8_ckpt.run.history import History
 from flake8_ckpt.run.library.arrays import BATCHES, SHAPE
-from flake8_ckpt.run.library.keras import OF_KERAS
+from flake8_ckpt.run.library.keras import OF_KERAS, is_own
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.program import run
 from flake8_ckpt.run.repeated import is_kept_beside, is_loaded_before, repeated_saves, turns_of
-from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef
+from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef, Ref
 from flake8_ckpt.source.parsing import File, parse
 from flake8_ckpt.source.positions import Position, positions
 from flake8_ckpt.values import (
@@ -58,6 +60,8 @@ NAME_FIRST = frozenset(
     }
 )  # fmt: skip
 """Classes of metrics whose first parameter is the name (read off their signatures in Keras 3.15.1)."""
+NBQA = "NBQA-CELL-SEP"
+"""What separates the cells of a notebook for flake8; cells with magics may be left out."""
 READS_WHAT_IT_IS_GIVEN = ("load_model", "clone_model", "model_from_json", "model_from_config", "model_from_yaml")
 """Functions of Keras that may return a model of any class, or one that is compiled already."""
 
@@ -70,12 +74,14 @@ class Source:
         calls: every way in which a call makes a callback, in the order of the run.
         hand_saves: saving calls in hand-written training loops.
         managers: what numbers its checkpoints and deletes the older ones.
+        program: all that happens, in order.
         faults: ours, because of which a part of the file counts as unknown.
     """
 
     calls: tuple[Call, ...]
     hand_saves: tuple[HandSave, ...]
     managers: tuple[Manager, ...]
+    program: Program
     faults: tuple[Fault, ...]
     file: File
     _nodes: tuple[cst.CSTNode, ...]
@@ -117,24 +123,26 @@ def read(text_: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST 
 def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source:
     """Read a file that is parsed already; *extra_classes* as for :func:`read`."""
     machine = run(file, extra_classes)
-    program = Program(machine)
-    calls = program.calls()
+    calls = Calls(machine)
+    judged = calls.calls()
     saves = [_hand_save(machine, save, over) for save, over in repeated_saves(machine)]
     managers = {
         id(one.at.node): Manager(one.kind, machine.place(one.at.node), *_arguments(machine, one), one.at.expected)
         for one in machine.events
         if isinstance(one, events.Managed)
     }
-    judged = (one for one in machine.events if isinstance(one, events.Made | events.Managed | events.Saved))
+    reported = events.Made | events.Managed | events.Saved | events.Loaded
+    near = (one.at.statement for one in machine.events if isinstance(one, reported))
     return Source(
-        tuple(calls),
+        tuple(judged),
         tuple(saves),
         tuple(managers.values()),
+        History(machine, calls.index, calls.fit).told(calls.unused),
         tuple(machine.faults),
         file,
         tuple(machine.places),
         machine.arguments,
-        tuple(one.at.statement for one in judged if one.at.statement is not None),
+        tuple(one for one in near if one is not None),
     )
 
 
@@ -170,7 +178,7 @@ def _arguments(machine: Machine, event: events.Made | events.Managed) -> tuple[t
     return given, not any(one.star for one in event.arguments)
 
 
-class Program:
+class Calls:
     """The events of a run, as the calls ask for them."""
 
     def __init__(self, machine: Machine) -> None:
@@ -181,6 +189,9 @@ class Program:
         self.compiled = [one for one in machine.events if isinstance(one, events.Compiled)]
         self.logs = _log_keys(machine.events)
         self.receipts = {id(made): list(self._receipts(made)) for made in self.made}
+        self.index: dict[int, int] = {}
+        self.unused: set[int] = set()
+        self._fits: dict[int, Fit] = {}
 
     def calls(self) -> list[Call]:
         """Every way in which a call makes a callback; ways that are alike are one."""
@@ -199,7 +210,10 @@ class Program:
             if key not in found or (call.fits and not found[key].fits):
                 found[key] = call
                 events_of[key] = made
-            index[id(made)] = list(found).index(key)
+            index[id(made)] = self.index[made.callback.identity] = list(found).index(key)
+        numbered = ((index[id(made)], made) for made in self.made)
+        used = {number for number, made in numbered if not self._is_forgotten(made)}
+        self.unused = set(index.values()) - used
         return [
             replace(call, beside=tuple(sorted({index[id(other)] for other in self._beside(made)} - {number})))
             for number, (call, made) in enumerate(zip(found.values(), events_of.values(), strict=True))
@@ -228,7 +242,7 @@ class Program:
             arguments,
             "*" in stars,
             "**" in stars,
-            fits=_distinct_fits(self._fit(by_id[one]) for one in fits),
+            fits=_distinct_fits(self.fit(by_id[one]) for one in fits),
             names=_names(machine, made.callback, *([path] if path is not None else [])),
             loaded_before=path is not None and all(is_loaded_before(machine, path, one) for one in fitted),
             unused=not receipts and self._is_unused(made),
@@ -284,6 +298,31 @@ class Program:
         complete = all(one.is_complete for one in fitted)
         return bool(fitted) and known and complete and not handed and not made.at.alone
 
+    def _is_forgotten(self, made: events.Made) -> bool:
+        """Whether no fit receives a callback, and nothing says that this is meant."""
+        cells = NBQA in self.machine.text
+        return not cells and not self.receipts[id(made)] and self._is_unused(made) and not self._is_taken_out(made)
+
+    def _is_taken_out(self, made: events.Made) -> bool:
+        """Whether a callback has stood in one container with what a fit gets: the program itself has chosen."""
+        fitted = [one for one in self.fitted if not one.at.alone]
+        received = [
+            option.value for one in fitted for each in one.callbacks or () for option in alternatives(each.value)
+        ]
+        lists = [option.value for one in fitted for option in alternatives(one.given.get("callbacks", NONE))]
+        given = {one.identity for one in (*received, *lists) if isinstance(one, Ref)}
+        return bool(given & self._company(made.callback.identity))
+
+    def _company(self, thing: Hashable) -> set[Hashable]:
+        """The containers that have held a thing, or one of these, and what else they held."""
+        found: set[Hashable] = set()
+        pending = [thing]
+        while pending:
+            new = self.machine.company.get(pending.pop(), set()) - found
+            found |= new
+            pending += new & self.machine.followed
+        return found - {thing}
+
     def _is_shared(self, receipts: Sequence[tuple[events.Fitted, bool]]) -> bool:
         """Whether several fits, one after the other, receive the same object."""
         certain = [fitted for fitted, surely in receipts if surely]
@@ -292,6 +331,12 @@ class Program:
             for number, first in enumerate(certain)
             for second in certain[number + 1 :]
         )
+
+    def fit(self, fitted: events.Fitted) -> Fit:
+        """What a fit is given."""
+        if id(fitted) not in self._fits:
+            self._fits[id(fitted)] = self._fit(fitted)
+        return self._fits[id(fitted)]
 
     def _fit(self, fitted: events.Fitted) -> Fit:
         def value(names: tuple[str, ...], default: Value) -> Value:
@@ -310,7 +355,7 @@ class Program:
             validation_split=value(("validation_split",), ZERO),
             validates=given or (False if fitted.is_complete else None),
             compiled=self._compiled_as(fitted),
-            own_callbacks=all(_is_own(one.value) for one in fitted.callbacks or ()),
+            own_callbacks=all(is_own(one.value) for one in fitted.callbacks or ()),
         )
 
     def _batches(self, fitted: events.Fitted) -> Value:
@@ -398,23 +443,6 @@ def _smallest(value: Value) -> Value:
     if len(options) == 1:
         return options[0]
     return min(numbers, key=lambda one: one.value) if numbers else Unknown(reason="it is one of several")  # type: ignore[return-value,arg-type]
-
-
-def _is_own(value: Value) -> bool:
-    """Whether a callback is one of Keras's that log nothing, or of a class of the project, whose logs are read."""
-    for option in alternatives(value):
-        one = option.value
-        if one in (ABSENT, Constant(None)):
-            continue
-        if not isinstance(one, InstanceRef):
-            return False
-        bases = list(foreign_bases(one.made_by)) if class_of(one) is not None else [one.made_by]  # type: ignore[arg-type]
-        names = [base.name for base in bases if isinstance(base, Symbol)]
-        if not names or len(names) < len(bases) or not all(OF_KERAS.match(name) for name in names):
-            return False
-        if any(name.endswith("LambdaCallback") for name in names):
-            return False
-    return True
 
 
 def _is_made_by_keras(model: Value) -> bool:

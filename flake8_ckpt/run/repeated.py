@@ -133,13 +133,16 @@ def _keeps(event: Event, path: Value) -> bool:
 
 def _is_conditional(machine: Machine, first: Moment, second: Moment) -> bool:
     """Whether the second of two events only happens if something is so that the first did not need."""
-    return any(
-        machine.branchings[branching].kind in {"test", "case"} and not _tests_rank(machine, branching)
-        for branching, _ in second.when - first.when
-    )
+    return any(is_test(machine, branching) for branching, _ in second.when - first.when)
 
 
-def _tests_rank(machine: Machine, branching: int) -> bool:
+def is_test(machine: Machine, branching: int) -> bool:
+    """Whether a test decides a branching, other than one that only picks one process of a distributed run."""
+    return machine.branchings[branching].kind in {"test", "case"} and not tests_process(machine, branching)
+
+
+def tests_process(machine: Machine, branching: int) -> bool:
+    """Whether a branching only picks one process of a distributed run."""
     test = machine.branchings[branching].test
     return isinstance(test, cst.BaseExpression) and tests_rank(test)
 

@@ -471,7 +471,7 @@ def patched(it: Called) -> Value:
 @library("builtins.open", "io.open")
 def open_(it: Called) -> Value:
     """``open(path)``: reads the file."""
-    it.machine.emit(Loaded(it.machine.moment(it.node), "open", it.given(0, "file")))
+    it.machine.emit(Loaded(it.machine.moment(it.node), "open", it.given(0, "file"), NONE, ()))
     return it.unknown("it is a file", anything=False)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -50,6 +51,7 @@ from flake8_ckpt.run.things import (
     InstanceRef,
     IteratorRef,
     ListRef,
+    Method,
     Several,
     ViewRef,
 )
@@ -66,8 +68,13 @@ FITS = {
 }
 """The parameters of what fits, in order."""
 COMPILE = ("optimizer", "loss", "metrics")
-HOOKS = ("on_epoch_begin", "on_train_batch_end", "on_batch_end", "on_epoch_end")
-"""Methods of callbacks that may write into the logs."""
+ONCE = ("on_train_begin", "on_train_end")
+"""Methods of callbacks that are called once in a fit."""
+HOOKS = (
+    "on_train_begin", "on_epoch_begin", "on_train_batch_begin", "on_batch_begin", "on_train_batch_end", "on_batch_end",
+    "on_epoch_end", "on_train_end",
+)  # fmt: skip
+"""Methods of callbacks, in the order in which a fit calls them; they may write into the logs."""
 SAVES = frozenset({"save", "save_weights"})
 LOADS = frozenset({"load_weights", "load_model", "restore", "read", "load_state_dict", "latest_checkpoint"})
 OF_MODELS = frozenset({"train_on_batch", "fit_generator"})
@@ -130,6 +137,7 @@ def make(machine: Machine, symbol: Symbol, origin: str, arguments: Arguments, no
 def _made(machine: Machine, origin: str, arguments: Arguments, callback: InstanceRef, node: cst.CSTNode) -> None:
     made = Made(machine.moment(node), (origin,), settled(machine, arguments), callback)
     machine.emit(made)
+    machine.followed.add(callback.identity)
     if (path := made.filepath) is not None:
         machine.write((callback.identity, "filepath"), path)
 
@@ -143,6 +151,10 @@ def without_leading(arguments: Arguments, leading: str | None) -> Arguments:
         next((one for one in arguments if one.keyword is None), None),
     )
     return [one for one in arguments if one is not first or one.star]
+
+
+def _opened(it: Called) -> tuple[Argument, ...]:
+    return settled(it.machine, it.arguments)
 
 
 def settled(machine: Machine, arguments: Arguments) -> tuple[Argument, ...]:
@@ -223,15 +235,17 @@ def _save_model(it: Called) -> Value:
     path = _path(it, 1)
     model = it.positional[0] if it.positional else NONE
     if path is not None:
-        it.machine.emit(Saved(it.machine.moment(it.node), it.name.rpartition(".")[2], model, path))
+        function = it.name.rpartition(".")[2]
+        it.machine.emit(Saved(it.machine.moment(it.node), function, model, path, _opened(it)))
     return NONE
 
 
 def _load_model(it: Called) -> Value:
     """``load_model(path)``."""
-    path = _path(it, 0)
-    it.machine.emit(Loaded(it.machine.moment(it.node), it.name.rpartition(".")[2], path or Unknown()))
-    return InstanceRef(it.machine.number(), Symbol(it.name), it.node)
+    model = InstanceRef(it.machine.number(), Symbol(it.name), it.node)
+    function, path = it.name.rpartition(".")[2], _path(it, 0) or Unknown()
+    it.machine.emit(Loaded(it.machine.moment(it.node), function, path, model, _opened(it)))
+    return model
 
 
 # -------------------------------------------------------------------------------------------------------- the methods
@@ -250,11 +264,9 @@ def of_model(it: Called) -> Value | None:
         return NONE
     if it.name in SAVES:
         return _save(it, it.name)
-    if it.name == "add_metric":
-        it.machine.emit(Compiled(it.machine.moment(it.node), it.receiver or NONE, (), None, is_complete=False))
-        return NONE
     if it.name in LOADS:
-        it.machine.emit(Loaded(it.machine.moment(it.node), it.name, _path(it, 0) or Unknown()))
+        path = _path(it, 0) or Unknown()
+        it.machine.emit(Loaded(it.machine.moment(it.node), it.name, path, it.receiver or NONE, _opened(it)))
         return it.unknown("it is read from a file", anything=False)
     if it.name in TRAINS:
         it.machine.emit(Trained(it.machine.moment(it.node), it.receiver or NONE))
@@ -265,7 +277,7 @@ def of_model(it: Called) -> Value | None:
 def _save(it: Called, function: str) -> Value:
     path = _path(it, 0)
     if path is not None:
-        it.machine.emit(Saved(it.machine.moment(it.node), function, it.receiver or NONE, path))
+        it.machine.emit(Saved(it.machine.moment(it.node), function, it.receiver or NONE, path, _opened(it)))
     return NONE
 
 
@@ -304,7 +316,7 @@ def _fit(it: Called) -> Value:
     for one in received:
         for option in alternatives(one.value):
             if isinstance(option.value, InstanceRef):
-                _run_hooks(machine, option.value, it.node)
+                _run_hooks(machine, option.value, it.receiver or NONE, it.node)
     if it.receiver is not None:
         for value in given.values():
             if isinstance(value, GeneratorRef):
@@ -338,6 +350,23 @@ def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int 
     return found
 
 
+def is_own(value: Value) -> bool:
+    """Whether a callback is one of Keras's that log nothing, or of a class of the project, whose logs are read."""
+    for option in alternatives(value):
+        one = option.value
+        if one in (ABSENT, NONE):
+            continue
+        if not isinstance(one, InstanceRef):
+            return False
+        bases = list(foreign_bases(one.made_by)) if class_of(one) is not None else [one.made_by]  # type: ignore[arg-type]
+        names = [base.name for base in bases if isinstance(base, Symbol)]
+        if not names or len(names) < len(bases) or not all(OF_KERAS.match(name) for name in names):
+            return False
+        if any(name.endswith("LambdaCallback") for name in names):
+            return False
+    return True
+
+
 def new_logs(machine: Machine) -> DictRef:
     """The dict that Keras gives to the methods of callbacks: what is written into it is logged."""
     logs = machine.new_dict(())
@@ -346,31 +375,45 @@ def new_logs(machine: Machine) -> DictRef:
     return logs
 
 
-def _run_hooks(machine: Machine, callback: InstanceRef, node: cst.CSTNode) -> None:
+def _run_hooks(machine: Machine, callback: InstanceRef, model: Value, node: cst.CSTNode) -> None:
     """Run the methods of a callback of the project, as fit does: two epochs."""
-    if class_of(callback) is None:
+    hooks = [(name, method) for name in HOOKS if (method := method_of(machine, callback, name)) is not None]
+    if class_of(callback) is None or not hooks:
         return
-    hooks = [method for name in HOOKS if (method := method_of(machine, callback, name)) is not None]
-    if not hooks:
-        return
+    machine.write((callback.identity, "model"), model)
+    in_epochs = [one for one in hooks if one[0] not in ONCE]
     loop = Loop(machine.number(), node)
     machine.loops[loop.identity] = loop
-    machine.activation.loops.append(loop)
-    branching = machine.branching("turn", node)
-    try:
-        for turn in range(TURNS):
-            loop.turn = turn
-            for hook in hooks:
-                logs = new_logs(machine)
-                number = machine.unknown(node, "it counts", type=int)
-                given = [Argument(hook.receiver), Argument(number), Argument(logs, "logs")]
+    with suppress(Ended):
+        _run_each(machine, [one for one in hooks if one[0] == "on_train_begin"], node)
+        machine.activation.loops.append(loop)
+        try:
+            for turn in range(TURNS):
+                loop.turn = turn
+                _run_each(machine, in_epochs, node)
+        finally:
+            machine.activation.loops.pop()
+        _run_each(machine, [one for one in hooks if one[0] == "on_train_end"], node)
 
-                run = partial(run_function, machine, hook.function, given, node)
-                machine.choose(branching, [run, lambda: NONE])
-    except Ended:
-        pass
-    finally:
-        machine.activation.loops.pop()
+
+def _run_each(machine: Machine, hooks: Sequence[tuple[str, Method]], node: cst.CSTNode) -> None:
+    """Run methods of a callback, one after the other.
+
+    Raises:
+        Ended: one of them ends the training.
+    """
+    branching = machine.branching("turn", node)
+    for name, hook in hooks:
+        logs = new_logs(machine)
+        given = [Argument(hook.receiver), Argument(logs, "logs")]
+        if name not in ONCE:
+            given.insert(1, Argument(machine.unknown(node, "it counts", type=int)))
+        run = partial(run_function, machine, hook.function, given, node)
+        machine.callback = (hook.receiver.identity, name) if isinstance(hook.receiver, InstanceRef) else None
+        try:
+            machine.choose(branching, [run, lambda: NONE])
+        finally:
+            machine.callback = None
 
 
 def logged(machine: Machine, node: cst.CSTNode, key: Value) -> None:

@@ -1,0 +1,222 @@
+"""CKP108, CKP109, CKP110, CKP206: what the rest of the program does to the files of a callback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flake8_ckpt.call import ZERO
+from flake8_ckpt.display import quoted, visible
+from flake8_ckpt.keras.checkpoint import Checkpoint
+from flake8_ckpt.keras.schedule import number_of
+from flake8_ckpt.program import Event, Fitted, Handed, Listed, Loaded, Made, Saved
+from flake8_ckpt.repair import Advice
+from flake8_ckpt.rules.around import files_of, knows_the_best
+from flake8_ckpt.rules.best import nothing_to_keep
+from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.rules.whole import Whole, given, is_one_path, is_static, written_out
+from flake8_ckpt.values import Constant, Place, Text, Value
+
+WORKERS = re.compile(r"horovod\.(?:\w+\.)*init")
+"""What begins a run of several processes, each of which runs the whole program."""
+BACKUP = ("backup_dir", "save_freq", "delete_checkpoint")
+STOPPING = (
+    "monitor", "min_delta", "patience", "verbose", "mode", "baseline", "restore_best_weights", "start_from_epoch",
+)  # fmt: skip
+
+
+def best_overwritten(whole: Whole) -> Iterator[Finding]:
+    """CKP108."""
+    for save in whole.program.events:
+        if not isinstance(save, Saved) or save.expected_to_raise:
+            continue
+        kept = next((one for one in whole.certain() if _is_over_the_best(whole, save, *one[:2])), None)
+        if kept is None:
+            continue
+        number, fitted, _ = kept
+        template = whole.ways[number][0].template
+        shown = quoted(template.shown) if template is not None else "the file"
+        yield Finding(
+            "CKP108",
+            save.place,
+            f"the best model is lost: {visible(save.written)}() writes over {shown}, in which this fit kept it",
+            (Advice("save to another file, or load the best model before"),),
+            because=fitted.place,
+        )
+
+
+def _is_over_the_best(whole: Whole, save: Saved, number: int, fitted: Fitted) -> bool:
+    """Whether a save certainly writes over the best of a fit, which nothing has read."""
+    if save not in whole.program.after(fitted) or save.guards - fitted.guards or not save.model & fitted.model:
+        return False
+    ways = whole.ways[number]
+    if not all(_keeps_best_at(way, save) for way in ways) or _runs_one_epoch(fitted):
+        return False
+    if whole.program.is_read_between(save.path, fitted, save):
+        return False
+    between = whole.program.events[fitted.number : save.number]
+    refilled = any(isinstance(one, Handed) and one.function.endswith("set_weights") for one in between)
+    return not refilled and not any(_may_restore(one) for one in fitted.callbacks)
+
+
+def _keeps_best_at(checkpoint: Checkpoint, save: Saved) -> bool:
+    return (
+        checkpoint.flag("save_best_only") is True
+        and is_static(checkpoint)
+        and is_one_path(checkpoint.value("filepath"), save.path)
+        and not any(nothing_to_keep(checkpoint))
+    )
+
+
+def _runs_one_epoch(fitted: Fitted) -> bool:
+    first, last = (number_of(one) for one in (fitted.fit.initial_epoch, fitted.fit.epochs))
+    return first is not None and last is not None and last - first <= 1
+
+
+def _may_restore(callback: Listed) -> bool:
+    """Whether a callback may put the best weights back into the model when the training ends."""
+    if callback.kind == "EarlyStopping":
+        restores = given(callback.arguments, STOPPING).get("restore_best_weights", Constant(value=False))
+        return restores != Constant(value=False)
+    return not callback.is_known
+
+
+def deleted_with_backup(whole: Whole) -> Iterator[Finding]:
+    """CKP109."""
+    for number, fitted, _ in whole.certain():
+        for other in fitted.callbacks:
+            if other.kind != "BackupAndRestore" or not other.surely:
+                continue
+            arguments = given(other.arguments, BACKUP)
+            folder = arguments.get("backup_dir")
+            ways = whole.ways[number]
+            deletes = arguments.get("delete_checkpoint", Constant(value=True)) == Constant(value=True)
+            if deletes and isinstance(folder, Text) and all(_lies_in(way, folder) for way in ways):
+                yield Finding(
+                    "CKP109",
+                    ways[0].at("filepath"),
+                    f"every checkpoint is deleted when the training ends: BackupAndRestore removes all of "
+                    f"{quoted(folder.shown())}",
+                    (Advice("give the backup a directory of its own"),),
+                    because=fitted.place,
+                )
+
+
+def _lies_in(checkpoint: Checkpoint, folder: Text) -> bool:
+    template = checkpoint.template
+    if template is None or not checkpoint.keras.deletes_whole_backup or not folder.parts:
+        return False
+    return written_out(template.text).startswith(f"{written_out(folder)}/")
+
+
+def same_in_every_worker(whole: Whole) -> Iterator[Finding]:
+    """CKP110."""
+    events = whole.program.events
+    starts = [one for one in events if isinstance(one, Handed) and WORKERS.fullmatch(one.function)]
+    for made in events:
+        if isinstance(made, Made) and _runs_in_every_worker(made, starts):
+            ways = whole.ways[made.call]
+            fits = [one for number, one, _ in whole.certain() if number == made.call]
+            everywhere = any(_runs_in_every_worker(one, starts) for one in fits)
+            if everywhere and all(_is_of_no_worker(way) for way in ways):
+                yield _every_worker(ways[0].at("filepath"), ways[0].value("filepath"))
+        elif isinstance(made, Saved) and _runs_in_every_worker(made, starts):
+            known = isinstance(made.path, Text) and made.path.exact is not None
+            if known and made.origin is not None:
+                yield _every_worker(made.place, made.path)
+
+
+def _runs_in_every_worker(event: Event, starts: list[Handed]) -> bool:
+    begun = any(one.number < event.number and one.alone in {0, event.alone} for one in starts)
+    return begun and not event.guards and not event.by_rank and not event.expected_to_raise
+
+
+def _is_of_no_worker(checkpoint: Checkpoint) -> bool:
+    """Whether nothing in a filepath can tell the workers apart."""
+    template = checkpoint.template
+    return template is not None and not template.text.holes and not checkpoint.uploads
+
+
+def _every_worker(place: Place, path: Value) -> Finding:
+    shown = quoted(path.shown()) if isinstance(path, Text) else "the file"
+    return Finding(
+        "CKP110",
+        place,
+        f"every worker writes the same file: each process of the run saves to {shown}",
+        (Advice("save only where hvd.rank() is 0"),),
+    )
+
+
+def resumed_over_itself(whole: Whole) -> Iterator[Finding]:
+    """CKP206."""
+    for number, fitted, _ in whole.certain():
+        if fitted.fit.initial_epoch != ZERO:
+            continue
+        before = whole.program.before(fitted)
+        for load in before:
+            if not isinstance(load, Loaded) or load.function not in {"load_model", "load_weights"}:
+                continue
+            trained = any(isinstance(one, Fitted) for one in whole.program.before(load))
+            if trained or not load.model & fitted.model or load.expected_to_raise:
+                continue
+            if _is_moved(whole, load, fitted):
+                continue
+            ways = whole.ways[number]
+            if all(_replaces_the_best(way, load) for way in ways):
+                yield _resumed(ways[0], load, "the first epoch replaces the best so far", "initial_value_threshold")
+            elif all(_counts_again(way, load) for way in ways):
+                yield _resumed(ways[0], load, "epochs are counted from 1 again", "initial_epoch")
+
+
+def _is_moved(whole: Whole, load: Loaded, fitted: Fitted) -> bool:
+    return any(
+        isinstance(one, Handed) and whole.program.is_read_between(load.path, load, fitted)
+        for one in whole.program.events[load.number + 1 : fitted.number]
+    )
+
+
+def _replaces_the_best(checkpoint: Checkpoint, load: Loaded) -> bool:
+    return (
+        checkpoint.flag("save_best_only") is True
+        and is_static(checkpoint)
+        and is_one_path(checkpoint.value("filepath"), load.path)
+        and not knows_the_best(checkpoint)
+        and not {"best", "*"} & checkpoint.call.reassigned
+        and not any(nothing_to_keep(checkpoint))
+    )
+
+
+def _counts_again(checkpoint: Checkpoint, load: Loaded) -> bool:
+    if checkpoint.flag("save_best_only") is not False or is_static(checkpoint) or not isinstance(load.path, Text):
+        return False
+    return load.path.exact is not None and load.path.exact in files_of(checkpoint)
+
+
+def _resumed(checkpoint: Checkpoint, load: Loaded, why: str, argument: str) -> Finding:
+    path = load.path.shown() if isinstance(load.path, Text) else ""
+    owner = "the callback" if argument == "initial_value_threshold" else "fit"
+    return Finding(
+        "CKP206",
+        checkpoint.at("filepath"),
+        f"the resumed run overwrites what it goes on from: {quoted(path)} is loaded, and {why}",
+        (Advice(f"give {argument} to {owner}, or save to another file"),),
+        because=load.place,
+    )
+
+
+RULES = (
+    Rule(
+        "CKP108", "best-overwritten", "the best model is overwritten by a later save", "0.2.0", whole=best_overwritten
+    ),
+    Rule(
+        "CKP109", "deleted-with-backup", "checkpoints are deleted with the backup", "0.2.0", whole=deleted_with_backup
+    ),
+    Rule("CKP110", "every-worker", "every worker writes the same file", "0.2.0", whole=same_in_every_worker),
+    Rule(
+        "CKP206",
+        "resumed-over-itself",
+        "a resumed run overwrites what it resumes from",
+        "0.2.0",
+        whole=resumed_over_itself,
+    ),
+)
