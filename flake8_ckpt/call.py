@@ -39,12 +39,16 @@ class Metric:
         is_string: whether it is a string.
         is_instance: whether it is an object of Keras's class.
         name: what ``name=`` calls it.
+        output: the output that it is said to be for.
+        averages: whether it is an object that is asked for one number, by ``average=``.
     """
 
     written: str
     is_string: bool = False
     is_instance: bool = False
     name: str | None = None
+    output: str | None = None
+    averages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,14 @@ class Compiled:
         is_keras_model: whether the model is made by Keras's own classes, which log nothing else.
         own_compile: whether the model's class is seen to have its own ``compile``, or may inherit one.
         keywords: the names of the arguments that any of the calls gives.
+        outputs: how many outputs the model has; None where that is not in sight.
     """
 
     metrics: tuple[Metric, ...] | None
     is_keras_model: bool = False
     own_compile: bool = False
     keywords: frozenset[str] = frozenset()
+    outputs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,9 @@ class Fit:
         validation_split: which share of them is set aside.
         validates: whether it is given validation data; None where that cannot be told.
         compiled: how the model was compiled; None where that is not in sight.
-        own_callbacks: whether every callback it gets is Keras's, or one of the file, whose logs are known.
+        own_callbacks: whether every callback before this one is Keras's, or one of the file, whose logs are known.
+        before: the names of Keras's classes of which callbacks stand before this one.
+        validation_freq: after how many epochs it validates.
     """
 
     epochs: Value = ONE
@@ -89,6 +97,8 @@ class Fit:
     validates: bool | None = None
     compiled: Compiled | None = None
     own_callbacks: bool = False
+    before: frozenset[str] = frozenset()
+    validation_freq: Value = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,8 @@ class Call:
         shared: whether several fits, one after the other, receive the same callback.
         by_subclass: whether it initialises a subclass of the file, as ``super().__init__(...)`` does.
         reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
-        extra_logs: keys that the file writes into some ``logs``; None where they are not known.
+        extra_logs: keys that the file writes into the ``logs`` before the callback looks at them; None if not known.
+        logged_later: further keys that it writes into some ``logs``.
     """
 
     origins: tuple[str, ...]
@@ -152,6 +163,7 @@ class Call:
     by_subclass: bool = False
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
+    logged_later: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from flake8_ckpt.call import Fit
-from flake8_ckpt.keras.metrics import base_of, is_logged, metrics_of, same_in
+from flake8_ckpt.keras.metrics import base_of, is_logged, is_scalar, metrics_of, same_in
 from flake8_ckpt.keras.versions import Keras
+from flake8_ckpt.values import Constant
 
 # A metric may be called almost anything, but not these: a slip, or a name that some other library's template has.
 NO_METRIC = frozenset(
@@ -37,6 +38,8 @@ NO_METRIC = frozenset(
 )
 METRIC = re.compile(r"[A-Za-z_][\w\-/ ]*(?<! )")
 OWN_FIELDS = ("epoch", "batch")
+RATE_LOGGERS = frozenset({"LearningRateScheduler", "ReduceLROnPlateau"})
+"""Callbacks that write the learning rate into the logs at the end of an epoch (seen in 2.15.0 and 3.15.1)."""
 WELL_KNOWN = re.compile(
     r"(?:val_)?(?:loss|acc|accuracy|\w+_accuracy|auc|precision|recall|f1|f1_score|mse|mae|rmse|iou|mean_io_u|dice\w*)"
     r"|val_\w+|epoch|batch"
@@ -76,8 +79,47 @@ def _is_absent(name: str, fit: Fit, keras: Keras) -> bool:
         return False
     if name.startswith("val_") and fit.validates is False:
         return True
+    if name.startswith("val_") and _validates_later(fit):
+        return True
+    return _is_known(fit) and not _is_logged(name, fit, keras)
+
+
+def _validates_later(fit: Fit) -> bool:
+    """Whether the first epoch of a fit, which ``validation_freq`` leaves out, is not validated."""
+    every, done = (
+        one.value if isinstance(one, Constant) and isinstance(one.value, int) else None
+        for one in (fit.validation_freq, fit.initial_epoch)
+    )
+    return every is not None and done is not None and every > 1 and (done + 1) % every != 0
+
+
+def _is_known(fit: Fit) -> bool:
+    """Whether all that is in the logs of a fit is in sight."""
+    compiled = fit.compiled
+    known = compiled is not None and compiled.is_keras_model and metrics_of(compiled) is not None
+    return known and fit.own_callbacks
+
+
+def _is_logged(name: str, fit: Fit, keras: Keras) -> bool:
     metrics = metrics_of(fit.compiled)
-    return metrics is not None and fit.compiled.is_keras_model and not is_logged(name, metrics, keras)
+    return fit.compiled is None or metrics is None or is_logged(name, fit.compiled, metrics, keras)
+
+
+def has_no_rate(fits: Iterable[Fit], keras: Keras) -> bool:
+    """Whether the learning rate is certainly in the logs of none of *fits*: no scheduler stands before the callback."""
+    fits = tuple(fits)
+    return bool(fits) and all(
+        _is_known(fit) and not RATE_LOGGERS & fit.before and not _is_logged(keras.rate_field, fit, keras)
+        for fit in fits
+    )
+
+
+def watches_no_number(monitor: str, fits: Iterable[Fit], keras: Keras) -> bool:
+    """Whether a monitor is certainly one value for each class, in every one of *fits*."""
+    fits = tuple(fits)
+    return bool(fits) and all(
+        (metrics := metrics_of(fit.compiled)) is not None and not is_scalar(monitor, metrics, keras) for fit in fits
+    )
 
 
 def same_metrics(name: str, fits: Iterable[Fit], keras: Keras) -> list[str]:
@@ -159,6 +201,7 @@ class Logs(dict[str, object]):
         """Whether *name* may be in the logs; epoch and batch are not, although a template can use them."""
         if not may_be_logged(name, self.keras, self.extra) or (name.startswith("val_") and not self.epoch_end):
             return False
-        if name == self.keras.rate_field and not self.epoch_end:  # where Keras's own callbacks log it
-            return self.extra is None or name in self.extra
+        if name == self.keras.rate_field:
+            logged = self.epoch_end and not has_no_rate(self.fits, self.keras)  # where Keras's own callbacks log it
+            return logged or self.extra is None or name in self.extra
         return self.extra is None or name in self.extra or not is_absent(name, self.fits, self.keras)

@@ -115,6 +115,9 @@ ALIASES = FULL | {
 }
 """Names that mean one thing to people, and one that stands for it. Of accuracies a model has one."""
 
+PER_CLASS = frozenset({"F1Score", "FBetaScore"})
+"""Classes whose objects give one value for each class, unless ``average`` asks for one (seen in 2.15.0 and 3.15.1)."""
+
 COUNTED = re.compile(r"_\d+$")
 
 
@@ -165,11 +168,28 @@ def logged_as(metric: Metric, keras: Keras) -> str:
     return metric.written
 
 
-def is_logged(monitor: str, metrics: Iterable[Metric], keras: Keras) -> bool:
-    """Whether a model compiled with *metrics* may log *monitor*, of one output or of several."""
+def is_logged(monitor: str, compiled: Compiled, metrics: Iterable[Metric], keras: Keras) -> bool:
+    """Whether a model may log *monitor*.
+
+    Args:
+        monitor: a name in the logs.
+        compiled: how the model is compiled.
+        metrics: all of its metrics.
+        keras: the version.
+    """
     name = base_of(monitor)
-    keys = ["loss", *(logged_as(metric, keras) for metric in metrics)]
-    return any(name == key or name.endswith(f"_{key}") or COUNTED.sub("", name) == key for key in keys)
+    if name == "loss" or (compiled.outputs != 1 and name.endswith("_loss")):
+        return True
+    return any(_is_key(name, metric, compiled.outputs, logged_as(metric, keras)) for metric in metrics)
+
+
+def _is_key(name: str, metric: Metric, outputs: int | None, key: str) -> bool:
+    """Whether *name* is what a metric is logged as: with the name of the output in front, if there are several."""
+    same = key in {name, COUNTED.sub("", name)}
+    if outputs == 1:
+        return same
+    prefixed = name.endswith(f"_{key}") if metric.output is None else name == f"{metric.output}_{key}"
+    return prefixed or (same and outputs is None)
 
 
 def metrics_of(compiled: Compiled | None) -> tuple[Metric, ...] | None:
@@ -204,6 +224,13 @@ def resolved(monitor: str, metrics: Iterable[Metric]) -> str | None:
     if name == "loss":
         return "min"
     return next((direction(one.written) for one in metrics if _is_called(one, name)), None)
+
+
+def is_scalar(monitor: str, metrics: Iterable[Metric], keras: Keras) -> bool:
+    """Whether the metric that *monitor* watches is one number, and not one for each class."""
+    name = base_of(monitor)
+    found = (one for one in metrics if logged_as(one, keras) == name)
+    return all(not one.is_instance or one.written not in PER_CLASS or one.averages for one in found)
 
 
 def _is_called(metric: Metric, name: str) -> bool:

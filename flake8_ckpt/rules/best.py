@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flake8_ckpt.call import ONE
 from flake8_ckpt.display import quoted, typed, visible, written
 from flake8_ckpt.keras.best import way
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.keras.logs import is_absent, same_metrics
+from flake8_ckpt.keras.logs import is_absent, same_metrics, watches_no_number
 from flake8_ckpt.keras.metrics import base_of, direction, guessed
 from flake8_ckpt.keras.schedule import batches_of, saves_at_batch_ends
 from flake8_ckpt.repair import Advice, Repair, SetArgument, Validate
@@ -57,11 +58,18 @@ def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
         advice: tuple[Advice, ...] = (Advice("leave save_freq at 'epoch'", (at_epoch_ends(checkpoint),)), trained)
     elif is_absent(monitor, checkpoint.fits, checkpoint.keras):
         unvalidated = monitor.startswith("val_") and all(fit.validates is False for fit in checkpoint.fits)
-        where = "is never in the logs: " + (
-            "fit gets no validation data" if unvalidated else "compile has no such metric"
-        )
+        where = "is never in the logs: " + _why_absent(checkpoint, monitor, unvalidated=unvalidated)
         at = "monitor"
         advice = validated(checkpoint, monitor) if unvalidated else compiled(checkpoint, monitor)
+    elif checkpoint.keras.saves_arrays_as_best and watches_no_number(monitor, checkpoint.fits, checkpoint.keras):
+        yield Finding(
+            "CKP201",
+            checkpoint.at("monitor"),
+            f"every save overwrites the best, better or not, because {visible(monitor)} is one value for each class",
+            (Advice("give the metric average='macro'"),),
+            rests_on=("monitor", "save_best_only"),
+        )
+        return
     else:
         return
     if checkpoint.keras.saves_without_monitor:
@@ -69,6 +77,16 @@ def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
     else:
         consequence = f"nothing will ever be saved, because {visible(monitor)} {where}"
     yield Finding("CKP201", checkpoint.at(at), consequence, advice, rests_on=("monitor", "save_best_only", "save_freq"))
+
+
+def _why_absent(checkpoint: Checkpoint, monitor: str, *, unvalidated: bool) -> str:
+    if unvalidated:
+        return "fit gets no validation data"
+    if monitor in (checkpoint.call.logged_later or ()):
+        return "a later callback of the list writes it"
+    if monitor.startswith("val_") and any(fit.validation_freq != ONE for fit in checkpoint.fits):
+        return "validation_freq leaves epochs out"
+    return "compile has no such metric"
 
 
 def validated(checkpoint: Checkpoint, monitor: str) -> tuple[Advice, ...]:

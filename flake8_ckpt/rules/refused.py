@@ -113,6 +113,9 @@ def _why_missing(
         return f"{field} is not known at a batch end, before validation has run", (left_out, at_the_end)
     if at_batch and name == keras.rate_field:
         return f"{field} is not known at a batch end", (left_out, at_the_end)
+    if name == keras.rate_field:
+        scheduled = Advice("put LearningRateScheduler or ReduceLROnPlateau before this callback")
+        return f"no callback before this one logs {field}", (left_out, replace(scheduled, beside=True))
     if name.strip().lower() in OWN_FIELDS:
         right = name.strip().lower()
         return f"{keras.name} has {{{right}}}, and no {field}", (_called(template, name, right),)

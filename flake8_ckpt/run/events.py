@@ -88,13 +88,14 @@ class Compiled(Event):
     Attributes:
         model: the receiver.
         arguments: what it gets.
-        metrics: the elements of ``metrics``; None where they are not known.
+        metrics: the elements of ``metrics``, each with the output that it is said to be for, or None; None where they
+            are not known.
         is_complete: whether these are all arguments, and none brings other metrics.
     """
 
     model: Value
     arguments: tuple[Argument, ...]
-    metrics: tuple[Value, ...] | None
+    metrics: tuple[tuple[str | None, Value], ...] | None
     is_complete: bool
 
 

@@ -192,6 +192,7 @@ class Machine:
         expecting: how many blocks are running in which a test expects an exception.
         names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
+        tensors: the origins of unknown things that are one tensor.
         functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
@@ -235,6 +236,7 @@ class Machine:
         self.callback: tuple[int, str] | None = None
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
+        self.tensors: set[Hashable] = set()
         self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []
         self.places: list[cst.CSTNode] = []
@@ -394,10 +396,12 @@ class Machine:
 
     def write(self, key: Key, value: Value) -> None:
         """Bind a name or attribute, or change what a container holds."""
-        self.state.cells[key] = bounded(value) if isinstance(value, Items) else value
+        if key[1] is None:
+            value = bounded(value)
+            if self.followed:
+                self._note_company(key[0], value)
+        self.state.cells[key] = value
         self.journal.append(key)
-        if key[1] is None and self.followed:
-            self._note_company(key[0], value)
 
     def _note_company(self, owner: Hashable, content: Value) -> None:
         """Note with what a checkpoint callback, or a container of it, stands in one container."""

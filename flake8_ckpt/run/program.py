@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 
 import libcst as cst
 
@@ -15,7 +14,8 @@ from flake8_ckpt.run.calls import default_of, run_function, unknown_arguments
 from flake8_ckpt.run.classes import foreign_bases, found_in_class, lineage
 from flake8_ckpt.run.finder import callers_first, definitions, matters_in
 from flake8_ckpt.run.iterators import elements
-from flake8_ckpt.run.library.keras import HOOKS, new_logs
+from flake8_ckpt.run.library.callbacks import HOOKS, drive
+from flake8_ckpt.run.library.keras import keras_classes
 from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, writes_fields
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
 from flake8_ckpt.source.parsing import File
@@ -94,12 +94,20 @@ def _call(machine: Machine, function: FunctionValue) -> None:
         skip = 1
         by_class = isinstance(function.node, cst.FunctionDef) and _decorators(function.node) & {"classmethod"}
         ahead = [Argument(cls if by_class else _some_object(machine, cls, function.node))]
+    own = ahead[0].value if ahead else None
+    if isinstance(own, InstanceRef) and any(keras_classes(own)) and _name(function) in HOOKS:
+        model = Unknown("self.model", "the fit is not in this file")
+        machine.models.add(model.origin)
+        drive(machine, own, model, function.node, Unknown())
+        return
     given = unknown_arguments(machine, function, skip=skip)
-    if skip and isinstance(function.node, cst.FunctionDef) and function.node.name.value in HOOKS and len(given) > 1:
-        given[1] = replace(given[1], value=new_logs(machine))
     result = run_function(machine, function, [*ahead, *given], function.node)
     if isinstance(result, GeneratorRef):
         elements(machine, result, function.node)
+
+
+def _name(function: FunctionValue) -> str:
+    return function.node.name.value if isinstance(function.node, cst.FunctionDef) else ""
 
 
 def _decorators(node: cst.FunctionDef) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,16 +30,18 @@ from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.history import History
 from flake8_ckpt.run.library.arrays import BATCHES, SHAPE
-from flake8_ckpt.run.library.keras import OF_KERAS, is_own
+from flake8_ckpt.run.library.keras import OF_KERAS, is_own, keras_classes
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.program import run
 from flake8_ckpt.run.repeated import is_kept_beside, is_loaded_before, repeated_saves, turns_of
 from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef, Ref
+from flake8_ckpt.source.library import KERAS
 from flake8_ckpt.source.parsing import File, parse
 from flake8_ckpt.source.positions import Position, positions
 from flake8_ckpt.values import (
     Choice,
     Constant,
+    Entries,
     Items,
     Place,
     Symbol,
@@ -60,6 +63,16 @@ NAME_FIRST = frozenset(
     }
 )  # fmt: skip
 """Classes of metrics whose first parameter is the name (read off their signatures in Keras 3.15.1)."""
+FUNCTION = re.compile(rf"{KERAS} \.(?:losses|metrics)\.[a-z]\w*", re.VERBOSE)
+"""Functions that are losses and metrics of Keras."""
+FULL_NAMES = {
+    "kld": "kl_divergence",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "mse": "mean_squared_error",
+    "msle": "mean_squared_logarithmic_error",
+}
+"""The names of functions that Keras has under shorter names, too (seen in 2.15.0 and 3.15.1)."""
 NBQA = "NBQA-CELL-SEP"
 """What separates the cells of a notebook for flake8; cells with magics may be left out."""
 READS_WHAT_IT_IS_GIVEN = ("load_model", "clone_model", "model_from_json", "model_from_config", "model_from_yaml")
@@ -242,7 +255,7 @@ class Calls:
             arguments,
             "*" in stars,
             "**" in stars,
-            fits=_distinct_fits(self.fit(by_id[one]) for one in fits),
+            fits=_distinct_fits(self._fit_of(made, by_id[one]) for one in fits),
             names=_names(machine, made.callback, *([path] if path is not None else [])),
             loaded_before=path is not None and all(is_loaded_before(machine, path, one) for one in fitted),
             unused=not receipts and self._is_unused(made),
@@ -251,7 +264,8 @@ class Calls:
             turns=() if best else tuple(turns_of(machine, made, self.made, self.receipts)),
             shared=not best and self._is_shared(receipts),
             reassigned=reassigned,
-            extra_logs=self.logs,
+            extra_logs=(logs := self._logs_of(made, [by_id[one] for one in fits])),
+            logged_later=(self.logs or frozenset()) - (logs or frozenset()),
         )
 
     def _receipts(self, made: events.Made) -> Iterator[tuple[events.Fitted, bool]]:
@@ -355,8 +369,32 @@ class Calls:
             validation_split=value(("validation_split",), ZERO),
             validates=given or (False if fitted.is_complete else None),
             compiled=self._compiled_as(fitted),
-            own_callbacks=all(is_own(one.value) for one in fitted.callbacks or ()),
+            validation_freq=value(("validation_freq",), ONE),
         )
+
+    def _fit_of(self, made: events.Made, fitted: events.Fitted) -> Fit:
+        """What a fit is to one of its callbacks: those before it in the list have written into the logs."""
+        before = [one.value for one in self._before(made, fitted)]
+        names = frozenset(name for one in before for name in keras_classes(one))
+        return replace(self.fit(fitted), own_callbacks=all(map(is_own, before)), before=names)
+
+    def _before(self, made: events.Made, fitted: events.Fitted) -> list[events.Received]:
+        listed = list(fitted.callbacks or ())
+        holds = (any(option.value == made.callback for option in alternatives(one.value)) for one in listed)
+        return listed[: next((number for number, one in enumerate(holds) if one), len(listed))]
+
+    def _logs_of(self, made: events.Made, fits: Sequence[events.Fitted]) -> frozenset[str] | None:
+        """Keys that callbacks of the file have written into the logs when this one looks at them."""
+        if not fits:
+            return self.logs
+        hooks = {"on_epoch_end"}
+        if any(one.keyword == "save_freq" or one.star for one in made.arguments):
+            hooks |= {"on_train_batch_end", "on_batch_end"}
+        earlier = [one.value for fit in fits for one in self._before(made, fit)]
+        options = [option.value for one in earlier for option in alternatives(one)]
+        things = {one.identity for one in options if isinstance(one, InstanceRef)} | {made.callback.identity}
+        running = {(thing, hook) for thing in things for hook in hooks}
+        return _log_keys(one for one in self.machine.events if one.at.callback in running)
 
     def _batches(self, fitted: events.Fitted) -> Value:
         """How many batches the data set has that a fit is given."""
@@ -384,14 +422,42 @@ class Calls:
             return None
         found: list[Metric] | None = []
         for one, _ in compiles:
-            metrics = None if one.metrics is None else [self._metric(each) for each in one.metrics]
+            given = one.metrics
+            metrics = None if given is None else [self._metric(each, output) for output, each in given]
             if metrics is None or None in metrics or found is None:
                 found = None
             else:
                 found += [each for each in metrics if each is not None]
         every = None if found is None else tuple(dict.fromkeys(found))
         keywords = frozenset(each.keyword for one, _ in compiles for each in one.arguments if each.keyword is not None)
-        return Compiled(every, all(map(_is_made_by_keras, models)), any(map(self._has_own_compile, models)), keywords)
+        outputs = {self._outputs(model) for model in models}
+        return Compiled(
+            every,
+            all(map(_is_made_by_keras, models)),
+            any(map(self._has_own_compile, models)),
+            keywords,
+            outputs.pop() if len(outputs) == 1 else None,
+        )
+
+    def _outputs(self, model: Value) -> int | None:
+        """How many outputs a model has; None where that is not in sight."""
+        if not isinstance(model, InstanceRef) or not isinstance(model.made_by, Symbol):
+            return None
+        kind, given = model.made_by.name.rpartition(".")[2], self.machine.given.get(model.identity, ())
+        if kind == "Sequential":
+            return 1
+        values = {one.keyword: one.value for one in given}
+        positional = [one.value for one in given if one.keyword is None]
+        outputs = values.get("outputs", positional[1] if len(positional) > 1 else None)
+        if kind not in {"Model", "Functional"} or outputs is None:
+            return None
+        content = self.machine.opened(outputs)
+        if isinstance(content, Unknown):
+            return 1 if content.origin in self.machine.tensors else None
+        several = (
+            content.items if isinstance(content, Items) else content.entries if isinstance(content, Entries) else ()
+        )
+        return len(several) or None
 
     def _has_own_compile(self, model: Value) -> bool:
         """Whether the class of a model has its own ``compile``, or may inherit one that is not in sight."""
@@ -401,18 +467,31 @@ class Calls:
         unread = any(not isinstance(one, Symbol) or not OF_KERAS.match(one.name) for one in foreign_bases(cls))
         return unread or found_in_class(self.machine, cls, "compile") is not None
 
-    def _metric(self, value: Value) -> Metric | None:
+    def _metric(self, value: Value, output: str | None) -> Metric | None:
+        metric = self._named_metric(value)
+        return replace(metric, output=output) if metric is not None else None
+
+    def _named_metric(self, value: Value) -> Metric | None:
         match value:
             case Text():
                 return Metric(value.exact, is_string=True) if value.exact is not None else None
             case FunctionValue(node=cst.FunctionDef() as node) if not node.decorators:
                 return Metric(node.name.value)
+            case Symbol(name) if FUNCTION.fullmatch(name):
+                return Metric(FULL_NAMES.get(name.rpartition(".")[2], name.rpartition(".")[2]))
             case InstanceRef(made_by=Symbol(name)) if OF_KERAS.match(name) and ".metrics." in name:
                 return self._instance(name.rpartition(".")[2], self.machine.given.get(value.identity, ()))
         return None
 
     def _instance(self, written: str, given: Sequence[object]) -> Metric | None:
         """An object of one of Keras's metric classes."""
+        average = [one.value for one in given if one.keyword == "average"]  # type: ignore[attr-defined]
+        metric = self._named_instance(written, given)
+        positional = [one for one in given if one.keyword is None or one.star]  # type: ignore[attr-defined]
+        averages = bool(positional) or any(one != NONE for one in average)
+        return replace(metric, averages=averages) if metric is not None else None
+
+    def _named_instance(self, written: str, given: Sequence[object]) -> Metric | None:
         named = [one.value for one in given if one.keyword == "name"]  # type: ignore[attr-defined]
         if named:
             exact = named[0].exact if isinstance(named[0], Text) else None
@@ -466,7 +545,8 @@ def _distinct_fits(fits: Iterable[Fit]) -> tuple[Fit, ...]:
 
 
 def _without_origins(fit: Fit) -> object:
-    return (fit.epochs, fit.initial_epoch, fit.validates, fit.compiled, fit.own_callbacks, _kind(fit.steps))
+    said = (fit.epochs, fit.initial_epoch, fit.validates, fit.validation_freq, _kind(fit.steps))
+    return (*said, fit.compiled, fit.own_callbacks, fit.before)
 
 
 def _kind(value: Value) -> object:

@@ -10,6 +10,7 @@ import libcst as cst
 from flake8_ckpt.call import Turns
 from flake8_ckpt.program import PRESERVES, is_it, is_one_file, preserves, reads
 from flake8_ckpt.run.events import Event, Fitted, Handed, Loaded, Made, Moment, Saved, Trained
+from flake8_ckpt.run.library.callbacks import AT_BATCHES
 from flake8_ckpt.run.library.keras import OF_KERAS
 from flake8_ckpt.run.machine import Machine, call_name
 from flake8_ckpt.run.things import InstanceRef
@@ -19,6 +20,8 @@ from flake8_ckpt.values import Constant, Unknown, Value, alternatives, consisten
 EPOCHS = re.compile(
     r"(?i)(?:^|_)(?:epochs?|ep|steps?|iter(?:ation)?s?|rounds?|batch(?:es)?|chunks?|parts?|shards?)(?:_|$|\d)"
 )
+OF_A_FIT = (cst.Call, cst.FunctionDef)
+"""The nodes of Keras's own loops: a fit, or the method of a callback, if the fit is not in the file."""
 RANK = re.compile(r"(?:^|_)(?:rank|is_chief|is_main\w*|is_master|is_primary\w*|process_index|task_index)$")
 """Names of what tells one process of a distributed run from the others: the same in every turn."""
 Receipts = Mapping[int, Sequence[tuple[Fitted, bool]]]
@@ -173,22 +176,26 @@ def repeated_saves(machine: Machine) -> Iterator[tuple[Saved, str]]:
             loop = _next_turn(save.at, again.at) if again.at.node is save.at.node and again.path == save.path else None
             if loop is not None and _is_lost(machine, loop, save, again):
                 seen.add(id(save.at.node))
-                yield save, goes_over(machine.loops[loop].node)
+                yield save, _counted(machine, loop, save)
                 break
+
+
+def _counted(machine: Machine, loop: int, save: Saved) -> str:
+    """What the turns of a loop are, as messages call it."""
+    node = machine.loops[loop].node
+    if not isinstance(node, OF_A_FIT):
+        return goes_over(node)
+    return "batch" if save.at.callback is not None and save.at.callback[1] in AT_BATCHES else "epoch"
 
 
 def _is_lost(machine: Machine, loop: int, save: Saved, again: Saved) -> bool:
     node = machine.loops[loop].node
-    if not isinstance(node, cst.For | cst.While) or not consistent(save.at.when | again.at.when):
+    if not isinstance(node, (cst.For, cst.While, *OF_A_FIT)) or not consistent(save.at.when | again.at.when):
         return False
     between = machine.events[machine.order[id(save)] : machine.order[id(again)]]
-    if not any(isinstance(one, Fitted | Trained) for one in between):
+    if not isinstance(node, OF_A_FIT) and not any(isinstance(one, Fitted | Trained) for one in between):
         return False
-    return (
-        not any(_keeps(one, save.path) for one in between)
-        and not _is_guarded(machine, loop, again)
-        and not _ends_there(node, save.at)
-    )
+    return not any(_keeps(one, save.path) for one in between) and not _is_guarded(machine, loop, again)
 
 
 def is_loaded_before(machine: Machine, path: Value, event: Event) -> bool:
@@ -267,9 +274,3 @@ def _counts(test: cst.BaseExpression) -> bool:
     parts = list(descendants(test))
     names = [one for one in parts if isinstance(one, cst.Name)]
     return not any(isinstance(one, cst.Call) for one in parts) and len(names) == 1
-
-
-def _ends_there(node: cst.For | cst.While, at: Moment) -> bool:
-    """Whether the loop is left right after the save."""
-    del node, at
-    return False

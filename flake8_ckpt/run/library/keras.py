@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 
 import libcst as cst
 
@@ -20,8 +18,6 @@ from flake8_ckpt.run.calls import (
     Called,
     LibraryFunction,
     called_in_vain,
-    hand_over,
-    run_function,
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
@@ -31,18 +27,17 @@ from flake8_ckpt.run.events import (
     Compiled,
     Fitted,
     Loaded,
-    Logged,
     Made,
     Managed,
     Received,
     Saved,
     Trained,
 )
-from flake8_ckpt.run.iteration import TURNS
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.library.arrays import ARRAY, DATASET, GENERATOR, array_method
+from flake8_ckpt.run.library.callbacks import drive
 from flake8_ckpt.run.library.options import PARSER, parser_method
-from flake8_ckpt.run.machine import NAMES, NONE, Ended, Loop, Machine
+from flake8_ckpt.run.machine import NAMES, NONE, Machine
 from flake8_ckpt.run.things import (
     ABSENT,
     Argument,
@@ -51,7 +46,6 @@ from flake8_ckpt.run.things import (
     InstanceRef,
     IteratorRef,
     ListRef,
-    Method,
     Several,
     ViewRef,
 )
@@ -60,6 +54,11 @@ from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 OF_KERAS = re.compile(rf"{KERAS} \.", re.VERBOSE)
+ONE_TENSOR = re.compile(
+    r".*\.layers\.(?:Dense|Activation|Softmax|ReLU|Flatten|Reshape|Dropout|BatchNormalization|LayerNormalization"
+    r"|(?:Depthwise|Separable)?Conv\dD(?:Transpose)?|(?:Max|Average|GlobalAverage|GlobalMax)Pooling\dD|Add|Concatenate)"
+)
+"""Layers that give one tensor."""
 CLASS = re.compile(r"[A-Z]\w*")
 FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data")
 FITS = {
@@ -68,13 +67,6 @@ FITS = {
 }
 """The parameters of what fits, in order."""
 COMPILE = ("optimizer", "loss", "metrics")
-ONCE = ("on_train_begin", "on_train_end")
-"""Methods of callbacks that are called once in a fit."""
-HOOKS = (
-    "on_train_begin", "on_epoch_begin", "on_train_batch_begin", "on_batch_begin", "on_train_batch_end", "on_batch_end",
-    "on_epoch_end", "on_train_end",
-)  # fmt: skip
-"""Methods of callbacks, in the order in which a fit calls them; they may write into the logs."""
 SAVES = frozenset({"save", "save_weights"})
 LOADS = frozenset({"load_weights", "load_model", "restore", "read", "load_state_dict", "latest_checkpoint"})
 OF_MODELS = frozenset({"train_on_batch", "fit_generator"})
@@ -205,9 +197,6 @@ def _object(it: Called) -> Value:
     machine = it.machine
     made = InstanceRef(machine.number(), Symbol(it.name), it.node)
     machine.given[made.identity] = it.arguments
-    for one in it.arguments:
-        if it.name.endswith("LambdaCallback"):
-            hand_over(machine, one.value, opens=False)
     return made
 
 
@@ -286,22 +275,30 @@ def _compile(it: Called) -> Value:
     bound = bind(plain(COMPILE), it.arguments)
     metrics = bound.value("metrics") or NONE
     options = alternatives(metrics)
-    found: list[Value] = []
+    found: list[tuple[str | None, Value]] = []
     known = bound.is_complete and not bound.surplus and "weighted_metrics" not in bound.keywords
     for one in options:
-        if one.value == NONE:
-            continue
-        content = it.machine.opened(one.value)
-        if isinstance(content, Items):
-            found += content.items
-        else:
-            known = False
-    known = known and not any(isinstance(one, Several) for one in found)
+        given = list(_metrics(it.machine, one.value, None)) if one.value != NONE else []
+        found += given
+        known = known and not any(isinstance(value, Several | Unknown) for _, value in given)
     arguments = tuple(it.arguments)
     it.machine.emit(
         Compiled(it.machine.moment(it.node), it.receiver or NONE, arguments, tuple(found) if known else None, known)
     )
     return it.unknown("compile() gives nothing", anything=False)
+
+
+def _metrics(machine: Machine, value: Value, output: str | None) -> Iterator[tuple[str | None, Value]]:
+    """Each metric that ``compile`` gets, with the output that it is said to be for; an unknown where they end."""
+    content = machine.opened(value)
+    if isinstance(content, Items):
+        for one in content.items:
+            yield from _metrics(machine, one, output)
+    elif isinstance(content, Entries) and output is None:
+        for key, one in content.entries:
+            yield from _metrics(machine, one, str(key)) if isinstance(key, str) else [(None, Unknown())]
+    else:
+        yield output, content
 
 
 def _fit(it: Called) -> Value:
@@ -313,10 +310,11 @@ def _fit(it: Called) -> Value:
     received = _received(machine, callbacks, it.node) if callbacks is not None else ()
     moment = machine.moment(it.node)
     machine.emit(Fitted(moment, it.receiver or NONE, it.name, given, bound.is_complete, tuple(received)))
+    epochs = Unknown() if "initial_epoch" in given or not bound.is_complete else given.get("epochs")
     for one in received:
         for option in alternatives(one.value):
             if isinstance(option.value, InstanceRef):
-                _run_hooks(machine, option.value, it.receiver or NONE, it.node)
+                drive(machine, option.value, it.receiver or NONE, it.node, epochs)
     if it.receiver is not None:
         for value in given.values():
             if isinstance(value, GeneratorRef):
@@ -350,6 +348,16 @@ def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int 
     return found
 
 
+def keras_classes(value: Value) -> Iterator[str]:
+    """The last names of Keras's classes that a callback may be of, or of a subclass of which."""
+    for option in alternatives(value):
+        one = option.value
+        if isinstance(one, InstanceRef):
+            bases = foreign_bases(cls) if (cls := class_of(one)) is not None else [one.made_by]
+            names = (base.name for base in bases if isinstance(base, Symbol))
+            yield from (name.rpartition(".")[2] for name in names if OF_KERAS.match(name))
+
+
 def is_own(value: Value) -> bool:
     """Whether a callback is one of Keras's that log nothing, or of a class of the project, whose logs are read."""
     for option in alternatives(value):
@@ -365,60 +373,6 @@ def is_own(value: Value) -> bool:
         if any(name.endswith("LambdaCallback") for name in names):
             return False
     return True
-
-
-def new_logs(machine: Machine) -> DictRef:
-    """The dict that Keras gives to the methods of callbacks: what is written into it is logged."""
-    logs = machine.new_dict(())
-    machine.write((logs.identity, None), Unknown("logs", "it is what Keras logs"))
-    machine.logs.add(logs.identity)
-    return logs
-
-
-def _run_hooks(machine: Machine, callback: InstanceRef, model: Value, node: cst.CSTNode) -> None:
-    """Run the methods of a callback of the project, as fit does: two epochs."""
-    hooks = [(name, method) for name in HOOKS if (method := method_of(machine, callback, name)) is not None]
-    if class_of(callback) is None or not hooks:
-        return
-    machine.write((callback.identity, "model"), model)
-    in_epochs = [one for one in hooks if one[0] not in ONCE]
-    loop = Loop(machine.number(), node)
-    machine.loops[loop.identity] = loop
-    with suppress(Ended):
-        _run_each(machine, [one for one in hooks if one[0] == "on_train_begin"], node)
-        machine.activation.loops.append(loop)
-        try:
-            for turn in range(TURNS):
-                loop.turn = turn
-                _run_each(machine, in_epochs, node)
-        finally:
-            machine.activation.loops.pop()
-        _run_each(machine, [one for one in hooks if one[0] == "on_train_end"], node)
-
-
-def _run_each(machine: Machine, hooks: Sequence[tuple[str, Method]], node: cst.CSTNode) -> None:
-    """Run methods of a callback, one after the other.
-
-    Raises:
-        Ended: one of them ends the training.
-    """
-    branching = machine.branching("turn", node)
-    for name, hook in hooks:
-        logs = new_logs(machine)
-        given = [Argument(hook.receiver), Argument(logs, "logs")]
-        if name not in ONCE:
-            given.insert(1, Argument(machine.unknown(node, "it counts", type=int)))
-        run = partial(run_function, machine, hook.function, given, node)
-        machine.callback = (hook.receiver.identity, name) if isinstance(hook.receiver, InstanceRef) else None
-        try:
-            machine.choose(branching, [run, lambda: NONE])
-        finally:
-            machine.callback = None
-
-
-def logged(machine: Machine, node: cst.CSTNode, key: Value) -> None:
-    """A key is written into the logs."""
-    machine.emit(Logged(machine.moment(node), key.exact if isinstance(key, Text) else None))
 
 
 # ------------------------------------------------------------------------------------------------------ the receivers
@@ -444,6 +398,15 @@ def _of_instance(it: Called) -> Value:
         return found
     if is_keras and it.name in PURE:
         return it.unknown("it is not followed", anything=False)
+    if (
+        is_keras
+        and it.name == "__call__"
+        and isinstance(own.made_by, Symbol)
+        and ONE_TENSOR.fullmatch(own.made_by.name)
+    ):
+        tensor = it.unknown("it is computed when the model runs", anything=False)
+        it.machine.tensors.add(tensor.origin)
+        return tensor
     if it.name in EXPECTING:
         return _expecting(it)
     if it.name == "enter_context":

@@ -1,0 +1,118 @@
+"""Callbacks of the project: a fit runs their methods as Keras does, as the bodies of its own loops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+import libcst as cst
+
+from flake8_ckpt.run.calls import call
+from flake8_ckpt.run.classes import class_of, method_of
+from flake8_ckpt.run.iteration import TURNS
+from flake8_ckpt.run.machine import NONE, Ended, Loop, Machine
+from flake8_ckpt.run.things import Argument, DictRef, FunctionValue, InstanceRef, Method, Partial
+from flake8_ckpt.values import Constant, Unknown, Value
+
+ONCE = ("on_train_begin", "on_train_end")
+"""Methods that are called once in a fit."""
+AT_BATCHES = ("on_train_batch_begin", "on_batch_begin", "on_train_batch_end", "on_batch_end")
+"""Methods that are called for each batch."""
+HOOKS = ("on_train_begin", "on_epoch_begin", *AT_BATCHES, "on_epoch_end", "on_train_end")
+"""Methods of callbacks, in the order in which a fit calls them; they may write into the logs."""
+MOST_EPOCHS = 12
+"""So many epochs are run one by one, if it is known how many there are; else two that stand for all."""
+LAMBDA = "LambdaCallback"
+
+Hook = tuple[str, Value]
+
+
+def new_logs(machine: Machine) -> DictRef:
+    """The dict that Keras gives to the methods of callbacks: what is written into it is logged."""
+    logs = machine.new_dict(())
+    machine.write((logs.identity, None), Unknown("logs", "it is what Keras logs"))
+    machine.logs.add(logs.identity)
+    return logs
+
+
+def drive(machine: Machine, callback: InstanceRef, model: Value, node: cst.CSTNode, epochs: Value | None) -> None:
+    """Run the methods of a callback of the project.
+
+    Args:
+        machine: that runs.
+        callback: whose methods.
+        model: what is trained.
+        node: the fit.
+        epochs: how many there are; unknown or None where that is not in sight.
+    """
+    hooks = _hooks(machine, callback)
+    if not hooks:
+        return
+    machine.write((callback.identity, "model"), model)
+    loop = Loop(machine.number(), node)
+    machine.loops[loop.identity] = loop
+    in_epochs = [one for one in hooks if one[0] not in ONCE]
+    with suppress(Ended):
+        _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_begin"], node, None)
+        machine.activation.loops.append(loop)
+        try:
+            for turn, epoch in enumerate(_numbers(machine, epochs, node)):
+                loop.turn = turn
+                _run_each(machine, callback, in_epochs, node, epoch)
+        finally:
+            machine.activation.loops.pop()
+        _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_end"], node, None)
+
+
+def _hooks(machine: Machine, callback: InstanceRef) -> list[Hook]:
+    """The methods of a callback that the project defines, or the functions that make one."""
+    if class_of(callback) is not None:
+        return [(name, method) for name in HOOKS if (method := method_of(machine, callback, name)) is not None]
+    if not callback.made_by.name.endswith(LAMBDA):
+        return []
+    given = {one.keyword: one.value for one in machine.given.get(callback.identity, ())}
+    functions = FunctionValue | Method | Partial
+    return [(name, given[name]) for name in HOOKS if isinstance(given.get(name), functions)]
+
+
+def _numbers(machine: Machine, epochs: Value | None, node: cst.CSTNode) -> list[Value]:
+    """The numbers of the epochs, from 0."""
+    known = epochs.value if isinstance(epochs, Constant) else 1 if epochs is None else None
+    if isinstance(known, int) and 0 < known <= MOST_EPOCHS:
+        return [Constant(number) for number in range(known)]
+    return [machine.unknown(node, "it counts", type=int) for _ in range(TURNS)]
+
+
+def _run_each(
+    machine: Machine, callback: InstanceRef, hooks: Sequence[Hook], node: cst.CSTNode, epoch: Value | None
+) -> None:
+    """Run methods of a callback, one after the other; those for batches twice.
+
+    Raises:
+        Ended: one of them ends the training.
+    """
+    for name, hook in hooks:
+        if name not in AT_BATCHES:
+            _run(machine, callback, (name, hook), node, [] if name in ONCE else [epoch or NONE])
+            continue
+        loop = Loop(machine.number(), node)
+        machine.loops[loop.identity] = loop
+        machine.activation.loops.append(loop)
+        try:
+            for turn in range(TURNS):
+                loop.turn = turn
+                _run(machine, callback, (name, hook), node, [machine.unknown(node, "it counts", type=int)])
+        finally:
+            machine.activation.loops.pop()
+
+
+def _run(machine: Machine, callback: InstanceRef, hook: Hook, node: cst.CSTNode, numbers: Sequence[Value]) -> None:
+    name, function = hook
+    given = [*(Argument(one) for one in numbers), Argument(new_logs(machine))]
+    machine.callback = (callback.identity, name)
+    try:
+        run = partial(call, machine, function, given, node)
+        machine.choose(machine.branching("turn", node), [run, lambda: NONE])
+    finally:
+        machine.callback = None
