@@ -169,14 +169,14 @@ def _timings_from_epoch_1(checkpoint: Checkpoint) -> list[list[Timing]]:
     aligned = [Timing(100, 1, epochs, 100)]
     if "save_freq" not in checkpoint.keras.parameters or (isinstance(value, Text) and value.exact == "epoch"):
         return [at_epoch_ends]
+    if every is not None and len(steps) == len(checkpoint.fits) > 0 and not _counts_groups(checkpoint):
+        return [[Timing(every, 1, epochs, step) for step in steps]]
     unit = value.unit if isinstance(value, Constant | Unknown) else Unit.PLAIN
     if unit in {Unit.EPOCHS_OF_BATCHES, Unit.LENGTH}:
         return [aligned]
     if unit is Unit.PART_OF_EPOCH and every is None:
         return [[Timing(100, 1, epochs, 400)]]
-    if every is not None and any(
-        "steps_per_execution" in one.compiled.keywords for one in checkpoint.fits if one.compiled
-    ):
+    if every is not None and _counts_groups(checkpoint):
         return [aligned, []]  # batches are counted in groups, each version otherwise
     if every is not None and unit not in {Unit.BATCH_SIZE, Unit.SAMPLES}:
         return [[Timing(every, 1, epochs, step) for step in steps or _ordinary_steps(every)]]
@@ -184,6 +184,11 @@ def _timings_from_epoch_1(checkpoint: Checkpoint) -> list[list[Timing]]:
     if every is not None or (isinstance(value, Unknown) and value.type is int):
         return batchwise
     return [at_epoch_ends, *batchwise]
+
+
+def _counts_groups(checkpoint: Checkpoint) -> bool:
+    """Whether some fit counts its batches in groups."""
+    return any("steps_per_execution" in one.compiled.keywords for one in checkpoint.fits if one.compiled)
 
 
 def _ordinary_steps(every: int) -> list[int]:

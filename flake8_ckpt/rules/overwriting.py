@@ -15,6 +15,7 @@ from flake8_ckpt.keras.schedule import (
     Timing,
     always_another,
     always_the_same,
+    epochs_in_sight,
     overwritten,
     saves,
     steps_in_sight,
@@ -133,6 +134,7 @@ def lost(checkpoint: Checkpoint, metric: Metric = always_another) -> Loss | None
 
 def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP101."""
+    yield from _one_epoch_at_a_time(checkpoint)
     found = lost(checkpoint) if checkpoint.flag("save_best_only") is False and not checkpoint.unused else None
     if found is None or found[0].fields or is_meant(checkpoint, found[0]) or loses_nothing_beside(checkpoint):
         return
@@ -150,6 +152,34 @@ def same_file(checkpoint: Checkpoint) -> Iterator[Finding]:
         rests_on=RESTS_ON,
         repair=numbering(template, field),
     )
+
+
+def _one_epoch_at_a_time(checkpoint: Checkpoint) -> Iterator[Finding]:
+    """A loop of fits of one epoch each, over one model, is one training."""
+    template, again = checkpoint.template, [one for one in checkpoint.turns if one.same_model and one.over is not None]
+    if template is None or not again or checkpoint.flag("save_best_only") is not False or lost(checkpoint) is not None:
+        return
+    beside = any(_keeps_more(way) for ways in checkpoint.beside for way in ways)
+    if template.fields or not template.names_are_known or is_meant(checkpoint, template) or beside:
+        return
+    if epochs_in_sight(checkpoint) != 1 or checkpoint.uploads:
+        return
+    yield Finding(
+        "CKP101",
+        checkpoint.at("filepath"),
+        f"only the last epoch will be left: each fit of the loop runs one, and saves it to {quoted(template.shown)}",
+        (
+            Advice("put the number of the epoch into filepath"),
+            Advice("write save_best_only=True to keep the best one", (best_only(checkpoint),), beside=True),
+        ),
+        rests_on=RESTS_ON,
+    )
+
+
+def _keeps_more(checkpoint: Checkpoint) -> bool:
+    """Whether a callback keeps the best, or files of several names."""
+    template = checkpoint.template
+    return checkpoint.flag("save_best_only") is not False or template is None or bool(template.fields)
 
 
 def shared_name(checkpoint: Checkpoint) -> Iterator[Finding]:

@@ -153,6 +153,10 @@ METHODS: dict[type[Value], LibraryFunction] = {}
 """What methods of values do that are no things of the project, by the type of the receiver."""
 
 
+METHODS_OF: dict[str, Callable[[Called, InstanceRef], Value]] = {}
+"""What methods of the objects of a library's class do, by the dotted name of the class."""
+
+
 def library(*names: str) -> Callable[[LibraryFunction], LibraryFunction]:
     """Register the decorated function as what the functions of these dotted names do."""
 

@@ -473,3 +473,28 @@ def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callabl
     finally:
         machine.activation.loops.pop()
     return found
+
+
+def repeat(machine: Machine, node: cst.CSTNode, turns: Sequence[Callable[[], Value]]) -> None:
+    """Run the turns of a loop that a library makes.
+
+    Args:
+        machine: that runs.
+        node: what makes the loop.
+        turns: what each of them does; any of them may be the last.
+
+    Raises:
+        Ended: the first turn never ends.
+    """
+    loop = Loop(machine.number(), node)
+    machine.loops[loop.identity] = loop
+    machine.activation.loops.append(loop)
+    try:
+        for number, turn in enumerate(turns):
+            loop.turn = number
+            if number == 0:
+                turn()
+            else:
+                machine.choose(machine.branching("turn", node), [turn, lambda: NONE])
+    finally:
+        machine.activation.loops.pop()

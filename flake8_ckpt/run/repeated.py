@@ -61,7 +61,7 @@ def _again(machine: Machine, path: Value, first: tuple[Made, Fitted], second: tu
     if conditional or _looked_after(machine, path, before, fitted, made.at.node):
         return None
     loop = _next_turn(before.at, fitted.at)
-    builds = other is not made
+    builds = other is not made or (loop is not None and isinstance(machine.loops[loop].node, cst.Call))
     if loop is not None:
         if not same_model and not _goes_on(machine, loop):
             return None
@@ -104,6 +104,8 @@ def goes_over(node: cst.CSTNode) -> str:
     match node:
         case cst.While():
             return "while"
+        case cst.Call():
+            return "trial"
         case cst.For(target=target) | cst.CompFor(target=target):
             names = [one.value for one in descendants(target) if isinstance(one, cst.Name)]
             return ", ".join(names) or "..."

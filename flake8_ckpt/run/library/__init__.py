@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flake8_ckpt.run.library import arrays, builtin, files, functional, keras, options, standard, text
+from flake8_ckpt.run.library import arrays, builtin, files, functional, keras, options, standard, text, tuners
 
-__all__ = ["arrays", "builtin", "files", "functional", "keras", "options", "standard", "text"]
+__all__ = ["arrays", "builtin", "files", "functional", "keras", "options", "standard", "text", "tuners"]

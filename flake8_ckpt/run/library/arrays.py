@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import libcst as cst
 
 from flake8_ckpt.run.attributes import ATTRIBUTES
-from flake8_ckpt.run.calls import Called, library
+from flake8_ckpt.run.calls import METHODS_OF, Called, library, unknown_call
 from flake8_ckpt.run.iterators import ELEMENTS
 from flake8_ckpt.run.machine import NONE, Machine
 from flake8_ckpt.run.things import InstanceRef, Member
-from flake8_ckpt.values import Constant, Items, Symbol, Value
+from flake8_ckpt.values import Constant, Items, NumpyNumber, Symbol, Unit, Value
 
+TENSOR = Symbol("tensorflow.Tensor")
 ARRAY, GENERATOR = Symbol("numpy.ndarray"), Symbol("numpy.random.Generator")
 DATASET = Symbol("tensorflow.data.Dataset")
 BATCHES = "batches"
@@ -100,11 +101,13 @@ def _batched(it: Called, own: InstanceRef) -> Value:
     return made
 
 
-def array_method(it: Called, own: InstanceRef) -> Value:
+def _method(it: Called, own: InstanceRef) -> Value:
     """A method of an array, a data set, or a random generator."""
     if own.made_by == DATASET:
         if it.name == "batch":
             return _batched(it, own)
+        if it.name == "cardinality":
+            return InstanceRef(it.machine.number(), TENSOR, it.node)
         return own if it.name in KEEPS else it.unknown("the method of a data set is not followed", anything=False)
     if own.made_by == GENERATOR and it.name in DRAWS:
         first = it.get(0, "size") if it.name in {"random", "standard_normal"} else None
@@ -113,6 +116,20 @@ def array_method(it: Called, own: InstanceRef) -> Value:
     if it.name in LIKE and isinstance(sizes, Items):
         return array(it.machine, sizes.items, it.node)
     return it.unknown("the method of an array is not followed", anything=False)
+
+
+@library("tensorflow.data.experimental.cardinality")
+def cardinality(it: Called) -> Value:
+    """``tf.data.experimental.cardinality(data)``."""
+    return InstanceRef(it.machine.number(), TENSOR, it.node)
+
+
+def _of_tensor(it: Called, own: InstanceRef) -> Value:
+    """``data.cardinality().numpy()``: the batches of an epoch, as a number of numpy's."""
+    del own
+    if it.name != "numpy":
+        return unknown_call(it, "the method of a tensor is not followed")
+    return it.unknown("it counts the batches", type=NumpyNumber, unit=Unit.EPOCHS_OF_BATCHES, anything=False)
 
 
 def length(machine: Machine, value: Value) -> Value | None:
@@ -141,3 +158,5 @@ def _attribute(machine: Machine, base: InstanceRef, name: str, node: cst.CSTNode
 
 ATTRIBUTES[ARRAY.name] = _attribute
 ELEMENTS[ARRAY.name] = rows_of
+METHODS_OF.update(dict.fromkeys((ARRAY.name, GENERATOR.name, DATASET.name), _method))
+METHODS_OF[TENSOR.name] = _of_tensor

@@ -10,8 +10,8 @@ import libcst as cst
 
 from flake8_ckpt.run.calls import call
 from flake8_ckpt.run.classes import class_of, method_of
-from flake8_ckpt.run.iteration import TURNS
-from flake8_ckpt.run.machine import NONE, Ended, Loop, Machine
+from flake8_ckpt.run.iteration import TURNS, repeat
+from flake8_ckpt.run.machine import NONE, Ended, Machine
 from flake8_ckpt.run.things import Argument, DictRef, FunctionValue, InstanceRef, Method, Partial
 from flake8_ckpt.values import Constant, Unknown, Value
 
@@ -50,19 +50,12 @@ def drive(machine: Machine, callback: InstanceRef, model: Value, node: cst.CSTNo
     if not hooks:
         return
     machine.write((callback.identity, "model"), model)
-    loop = Loop(machine.number(), node)
-    machine.loops[loop.identity] = loop
     in_epochs = [one for one in hooks if one[0] not in ONCE]
     with suppress(Ended):
-        _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_begin"], node, None)
-        machine.activation.loops.append(loop)
-        try:
-            for turn, epoch in enumerate(_numbers(machine, epochs, node)):
-                loop.turn = turn
-                _run_each(machine, callback, in_epochs, node, epoch)
-        finally:
-            machine.activation.loops.pop()
-        _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_end"], node, None)
+        _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_begin"], node, NONE)
+        numbers = _numbers(machine, epochs, node)
+        repeat(machine, node, [partial(_run_each, machine, callback, in_epochs, node, one) for one in numbers])
+        _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_end"], node, NONE)
 
 
 def _hooks(machine: Machine, callback: InstanceRef) -> list[Hook]:
@@ -84,35 +77,27 @@ def _numbers(machine: Machine, epochs: Value | None, node: cst.CSTNode) -> list[
     return [machine.unknown(node, "it counts", type=int) for _ in range(TURNS)]
 
 
-def _run_each(
-    machine: Machine, callback: InstanceRef, hooks: Sequence[Hook], node: cst.CSTNode, epoch: Value | None
-) -> None:
+def _run_each(machine: Machine, callback: InstanceRef, hooks: Sequence[Hook], node: cst.CSTNode, epoch: Value) -> Value:
     """Run methods of a callback, one after the other; those for batches twice.
 
     Raises:
         Ended: one of them ends the training.
     """
-    for name, hook in hooks:
-        if name not in AT_BATCHES:
-            _run(machine, callback, (name, hook), node, [] if name in ONCE else [epoch or NONE])
-            continue
-        loop = Loop(machine.number(), node)
-        machine.loops[loop.identity] = loop
-        machine.activation.loops.append(loop)
-        try:
-            for turn in range(TURNS):
-                loop.turn = turn
-                _run(machine, callback, (name, hook), node, [machine.unknown(node, "it counts", type=int)])
-        finally:
-            machine.activation.loops.pop()
+    for name, function in hooks:
+        run = partial(_run, machine, callback, (name, function), node)
+        if name in AT_BATCHES:
+            repeat(machine, node, [partial(run, [machine.unknown(node, "it counts", type=int)]) for _ in range(TURNS)])
+        else:
+            run([] if name in ONCE else [epoch])
+    return NONE
 
 
-def _run(machine: Machine, callback: InstanceRef, hook: Hook, node: cst.CSTNode, numbers: Sequence[Value]) -> None:
+def _run(machine: Machine, callback: InstanceRef, hook: Hook, node: cst.CSTNode, numbers: Sequence[Value]) -> Value:
     name, function = hook
     given = [*(Argument(one) for one in numbers), Argument(new_logs(machine))]
     machine.callback = (callback.identity, name)
     try:
         run = partial(call, machine, function, given, node)
-        machine.choose(machine.branching("turn", node), [run, lambda: NONE])
+        return machine.choose(machine.branching("turn", node), [run, lambda: NONE])
     finally:
         machine.callback = None

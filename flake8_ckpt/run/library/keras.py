@@ -14,6 +14,7 @@ from flake8_ckpt.run.calls import (
     FAMILIES,
     FOREIGN,
     METHODS,
+    METHODS_OF,
     Arguments,
     Called,
     LibraryFunction,
@@ -34,9 +35,7 @@ from flake8_ckpt.run.events import (
     Trained,
 )
 from flake8_ckpt.run.iterators import elements
-from flake8_ckpt.run.library.arrays import ARRAY, DATASET, GENERATOR, array_method
 from flake8_ckpt.run.library.callbacks import drive
-from flake8_ckpt.run.library.options import PARSER, parser_method
 from flake8_ckpt.run.machine import NAMES, NONE, Machine
 from flake8_ckpt.run.things import (
     ABSENT,
@@ -245,7 +244,7 @@ def of_model(it: Called) -> Value | None:
     if it.name in OF_MODELS and isinstance(it.receiver, Unknown):
         it.machine.models.add(it.receiver.origin)
     if it.name in FITS:
-        return _fit(it)
+        return fit(it)
     if it.name == "compile":
         return _compile(it)
     if it.name == "add_metric":
@@ -301,7 +300,7 @@ def _metrics(machine: Machine, value: Value, output: str | None) -> Iterator[tup
         yield output, content
 
 
-def _fit(it: Called) -> Value:
+def fit(it: Called) -> Value:
     """``model.fit(...)``: which callbacks it receives is what its list holds now."""
     machine = it.machine
     bound = bind(plain(FITS[it.name]), it.arguments)
@@ -383,12 +382,9 @@ def _of_instance(it: Called) -> Value:
     own = it.receiver
     if not isinstance(own, InstanceRef):
         return unknown_call(it, "the method is not followed")
-    if own.made_by in {ARRAY, GENERATOR, DATASET}:
-        return array_method(it, own)
-    if own.made_by == PARSER:
-        return parser_method(it, own)
-    if own.made_by == NAMES:
-        return _of_names(it, own)
+    methods = METHODS_OF.get(own.made_by.name) if isinstance(own.made_by, Symbol) else None
+    if methods is not None:
+        return methods(it, own)
     if isinstance(own.made_by, Symbol) and own.made_by.name == WRITER and it.name in {"write", "save"}:
         return _save(it, it.name) if it.name == "write" else unknown_call(it, "it numbers its files")
     foreign = list(foreign_bases(own.made_by)) if class_of(own) is not None else [own.made_by]  # type: ignore[arg-type]
@@ -398,12 +394,7 @@ def _of_instance(it: Called) -> Value:
         return found
     if is_keras and it.name in PURE:
         return it.unknown("it is not followed", anything=False)
-    if (
-        is_keras
-        and it.name == "__call__"
-        and isinstance(own.made_by, Symbol)
-        and ONE_TENSOR.fullmatch(own.made_by.name)
-    ):
+    if it.name == "__call__" and isinstance(own.made_by, Symbol) and ONE_TENSOR.fullmatch(own.made_by.name):
         tensor = it.unknown("it is computed when the model runs", anything=False)
         it.machine.tensors.add(tensor.origin)
         return tensor
@@ -461,6 +452,7 @@ def _of_unknown(it: Called) -> Value:
     return unknown_call(it, "the method is not followed")
 
 
+METHODS_OF[NAMES.name] = _of_names
 METHODS[InstanceRef] = _of_instance
 METHODS[Unknown] = _of_unknown
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import libcst as cst
 
 from flake8_ckpt.run.attributes import ATTRIBUTES, ATTRIBUTES_OF_MODULES
-from flake8_ckpt.run.calls import FAMILIES, LIBRARY, Called, LibraryFunction, library
+from flake8_ckpt.run.calls import FAMILIES, LIBRARY, METHODS_OF, Called, LibraryFunction, library
 from flake8_ckpt.run.expressions import ITEMS
 from flake8_ckpt.run.machine import NONE, Machine, assumed, shown
 from flake8_ckpt.run.things import FunctionValue, InstanceRef, Ref
@@ -33,7 +33,7 @@ def parser(it: Called) -> Value:
     return InstanceRef(it.machine.number(), PARSER, it.node)
 
 
-def parser_method(it: Called, ref: InstanceRef) -> Value:
+def _parser_method(it: Called, ref: InstanceRef) -> Value:
     """A method of a parser."""
     if it.name in ADDS:
         return _declare(it, ref)
@@ -240,3 +240,6 @@ def set_default(it: Called) -> Value:
     if isinstance(name, Text) and name.exact is not None and value is not None:
         it.machine.write((("flag", name.exact), "default"), value)
     return NONE
+
+
+METHODS_OF[PARSER.name] = _parser_method
