@@ -36,8 +36,6 @@ def files_of(checkpoint: Checkpoint) -> dict[str, Save]:
 
 def same_file_twice(checkpoint: Checkpoint) -> Iterator[Finding]:
     """CKP105."""
-    if checkpoint.uploads:
-        return
     for ways in checkpoint.siblings:
         pairs = [_shared(sibling, checkpoint) for sibling in ways]
         if pairs and None not in pairs and pairs[0] is not None:

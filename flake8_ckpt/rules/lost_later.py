@@ -206,17 +206,17 @@ def _resumed(checkpoint: Checkpoint, load: Loaded, why: str, argument: str) -> F
 
 RULES = (
     Rule(
-        "CKP108", "best-overwritten", "the best model is overwritten by a later save", "0.2.0", whole=best_overwritten
+        "CKP108", "best-overwritten", "the best model is overwritten by a later save", "0.1.0", whole=best_overwritten
     ),
     Rule(
-        "CKP109", "deleted-with-backup", "checkpoints are deleted with the backup", "0.2.0", whole=deleted_with_backup
+        "CKP109", "deleted-with-backup", "checkpoints are deleted with the backup", "0.1.0", whole=deleted_with_backup
     ),
-    Rule("CKP110", "every-worker", "every worker writes the same file", "0.2.0", whole=same_in_every_worker),
+    Rule("CKP110", "every-worker", "every worker writes the same file", "0.1.0", whole=same_in_every_worker),
     Rule(
         "CKP206",
         "resumed-over-itself",
         "a resumed run overwrites what it resumes from",
-        "0.2.0",
+        "0.1.0",
         whole=resumed_over_itself,
     ),
 )

@@ -33,6 +33,6 @@ def given_to_no_fit(whole: Whole) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "CKP205", "given-to-no-fit", "the program trains, but no fit gets this callback", "0.2.0", whole=given_to_no_fit
+        "CKP205", "given-to-no-fit", "the program trains, but no fit gets this callback", "0.1.0", whole=given_to_no_fit
     ),
 )

@@ -187,7 +187,7 @@ RULES = (
         "CKP308",
         "cannot-be-read-back",
         "the program reads back what it wrote, and cannot",
-        "0.2.0",
+        "0.1.0",
         whole=cannot_be_read_back,
     ),
 )
