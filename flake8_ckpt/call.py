@@ -41,6 +41,7 @@ class Metric:
         name: what ``name=`` calls it.
         output: the output that it is said to be for.
         averages: whether it is an object that is asked for one number, by ``average=``.
+        number: how many objects of its class the program has made before; None where that is not in sight.
     """
 
     written: str
@@ -49,6 +50,7 @@ class Metric:
     name: str | None = None
     output: str | None = None
     averages: bool = False
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

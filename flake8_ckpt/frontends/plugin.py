@@ -28,16 +28,16 @@ MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
 
 
 SAVES = (".save(", "save_weights", "save_model", ".write(")
-TRAINS = ("GradientTape", "train_on_batch", ".fit(", "fit_generator", ".minimize(", "apply_gradients")
+TRAINS = (
+    "GradientTape", "train_on_batch", ".fit(", "fit_generator", ".minimize(", "apply_gradients", ".compile(",
+    "on_epoch_end", "batch_end",
+)  # fmt: skip
 
 
 def may_save_by_hand(text: str) -> bool:
-    """Whether *text* may have a hand-written training loop that saves a model of Keras."""
-    return (
-        ("keras" in text or "tensorflow" in text)
-        and any(map(text.__contains__, SAVES))
-        and (any(map(text.__contains__, TRAINS)) and ("for " in text or "while " in text))
-    )
+    """Whether *text* may train a model of Keras and save it by hand."""
+    mentions = "keras" in text or "tensorflow" in text
+    return mentions and any(map(text.__contains__, SAVES)) and any(map(text.__contains__, TRAINS))
 
 
 def undotted(names: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from flake8_ckpt.call import Fit
-from flake8_ckpt.keras.metrics import base_of, is_logged, is_scalar, metrics_of, same_in
+from flake8_ckpt.keras.metrics import COUNTED, base_of, is_logged, is_scalar, logged_as, metrics_of, same_in
 from flake8_ckpt.keras.versions import Keras
 from flake8_ckpt.values import Constant
 
@@ -112,6 +112,13 @@ def has_no_rate(fits: Iterable[Fit], keras: Keras) -> bool:
         _is_known(fit) and not RATE_LOGGERS & fit.before and not _is_logged(keras.rate_field, fit, keras)
         for fit in fits
     )
+
+
+def numbered_as(monitor: str, fits: Iterable[Fit], keras: Keras) -> str | None:
+    """What Keras calls the metric that a monitor means, if it has made others of its class before; else None."""
+    metrics = chain(*(metrics_of(fit.compiled) or () for fit in fits))
+    names = (logged_as(metric, keras) for metric in metrics if metric.number)
+    return next((name for name in names if COUNTED.sub("", name) == base_of(monitor) != name), None)
 
 
 def watches_no_number(monitor: str, fits: Iterable[Fit], keras: Keras) -> bool:

@@ -115,6 +115,14 @@ ALIASES = FULL | {
 }
 """Names that mean one thing to people, and one that stands for it. Of accuracies a model has one."""
 
+NUMBERED = frozenset(
+    {
+        "AUC", "BinaryIoU", "FalseNegatives", "FalsePositives", "IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU",
+        "Precision", "PrecisionAtRecall", "Recall", "RecallAtPrecision", "SensitivityAtSpecificity",
+        "SpecificityAtSensitivity", "TrueNegatives", "TruePositives",
+    }
+)  # fmt: skip
+"""Classes of which the second object of a process is called ``auc_1``, unless it is given a name."""
 PER_CLASS = frozenset({"F1Score", "FBetaScore"})
 """Classes whose objects give one value for each class, unless ``average`` asks for one (seen in 2.15.0 and 3.15.1)."""
 
@@ -160,7 +168,8 @@ def logged_as(metric: Metric, keras: Keras) -> str:
     if metric.name is not None:
         return metric.name
     if metric.is_instance:
-        return snake_case(metric.written)
+        name = snake_case(metric.written)
+        return f"{name}_{metric.number}" if metric.number and metric.written in NUMBERED else name
     if metric.is_string and keras.string_metrics == "short":
         return SHORT.get(metric.written) or FULL.get(metric.written.lower(), metric.written)
     if metric.is_string and keras.string_metrics == "snake" and metric.written in (UP | DOWN) - AS_WRITTEN:
@@ -185,7 +194,7 @@ def is_logged(monitor: str, compiled: Compiled, metrics: Iterable[Metric], keras
 
 def _is_key(name: str, metric: Metric, outputs: int | None, key: str) -> bool:
     """Whether *name* is what a metric is logged as: with the name of the output in front, if there are several."""
-    same = key in {name, COUNTED.sub("", name)}
+    same = key == name or (metric.number is None and key == COUNTED.sub("", name))
     if outputs == 1:
         return same
     prefixed = name.endswith(f"_{key}") if metric.output is None else name == f"{metric.output}_{key}"

@@ -9,7 +9,7 @@ from flake8_ckpt.call import ONE
 from flake8_ckpt.display import quoted, typed, visible, written
 from flake8_ckpt.keras.best import way
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.keras.logs import is_absent, same_metrics, watches_no_number
+from flake8_ckpt.keras.logs import is_absent, numbered_as, same_metrics, watches_no_number
 from flake8_ckpt.keras.metrics import base_of, direction, guessed
 from flake8_ckpt.keras.schedule import batches_of, saves_at_batch_ends
 from flake8_ckpt.repair import Advice, Repair, SetArgument, Validate
@@ -82,7 +82,9 @@ def monitor_not_there(checkpoint: Checkpoint) -> Iterator[Finding]:
 def _why_absent(checkpoint: Checkpoint, monitor: str, *, unvalidated: bool) -> str:
     if unvalidated:
         return "fit gets no validation data"
-    if monitor in (checkpoint.call.logged_later or ()):
+    if (name := numbered_as(monitor, checkpoint.fits, checkpoint.keras)) is not None:
+        return f"others of its class were made before, and Keras calls it {visible(name)}"
+    if monitor in checkpoint.call.logged_later:
         return "a later callback of the list writes it"
     if monitor.startswith("val_") and any(fit.validation_freq != ONE for fit in checkpoint.fits):
         return "validation_freq leaves epochs out"
@@ -104,6 +106,8 @@ def validated(checkpoint: Checkpoint, monitor: str) -> tuple[Advice, ...]:
 
 def compiled(checkpoint: Checkpoint, monitor: str) -> tuple[Advice, ...]:
     """The metrics that compile has, those that mean the same as *monitor* first."""
+    if numbered_as(monitor, checkpoint.fits, checkpoint.keras) is not None:
+        return (Advice("give the metric a name, or call keras.utils.clear_session() before"),)
     same = same_metrics(monitor, checkpoint.fits, checkpoint.keras)
     return (
         *(

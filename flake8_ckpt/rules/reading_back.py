@@ -17,6 +17,7 @@ from flake8_ckpt.values import Text, Value
 
 LOAD_MODEL = ("filepath", "custom_objects", "compile", "safe_mode")
 COMPILE = ("optimizer", "loss")
+WRITES = {"save": "model", "save_model": "model", "save_weights": "weights"}
 SHORT_LOSSES = frozenset({"mse", "mae", "mape", "msle", "bce", "kld"})
 """Loss strings with which Keras 3 loads no whole model from HDF5 (run: 3.6, and 3.8 to 3.15.1)."""
 
@@ -65,7 +66,7 @@ def _writers(whole: Whole, load: Loaded, path: Text) -> Iterator[tuple[str, Even
         match event:
             case Saved():
                 if is_one_path(event.path, path):
-                    yield "weights" if event.function == "save_weights" else "model", event
+                    yield WRITES.get(event.function, "?"), event
                 elif may_be(event.path, path):
                     yield "?", event
             case Fitted():

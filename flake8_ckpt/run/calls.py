@@ -12,6 +12,7 @@ from flake8_ckpt.run.binding import Bound, Parameter, bind, parameters_of
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Handed
 from flake8_ckpt.run.machine import (
+    COUNTED,
     MAX_CALLS,
     MAX_RECURSION,
     MAX_SAME,
@@ -260,6 +261,8 @@ def unknown_call(it: Called, reason: str, **known: object) -> Value:
     looks_only = it.name.partition(".")[0] in LOOKS_ONLY and it.name not in CHANGES
     receiver = [it.receiver] if isinstance(it.receiver, InstanceRef) else []
     machine.emit(Handed(machine.moment(it.node), it.name, tuple(_flat(machine, [*receiver, *values]))))
+    if not looks_only and it.receiver is None:
+        machine.write((COUNTED, None), Unknown())
     for value in values:
         hand_over(machine, value, opens=not looks_only)
     if it.receiver is not None and not looks_only:

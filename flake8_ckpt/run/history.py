@@ -12,7 +12,7 @@ from flake8_ckpt.call import Argument as Given
 from flake8_ckpt.program import PRESERVES
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases
-from flake8_ckpt.run.library.keras import OF_KERAS, is_own
+from flake8_ckpt.run.library.keras import OF_KERAS, SAVED_MODEL, is_own
 from flake8_ckpt.run.machine import Machine, shown
 from flake8_ckpt.run.repeated import is_test, tests_process
 from flake8_ckpt.run.things import ABSENT, Argument, InstanceRef
@@ -67,7 +67,7 @@ class History:
                     event.path,
                     self._arguments(event.arguments, at.node),
                     is_complete=not any(one.star for one in event.arguments),
-                    origin=self._origin(event.model),
+                    origin=self._origin(event.model) if event.function != SAVED_MODEL else None,
                     hook=at.callback[1] if at.callback is not None else None,
                 )
             case events.Loaded():

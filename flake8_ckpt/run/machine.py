@@ -68,6 +68,8 @@ PRIVATE = re.compile("[\ue000-\uefff]")
 
 AT_FAULT = unfollowed("there is a fault in the analysis")
 NONE = Constant(None)
+COUNTED = "metrics made"
+"""Under which the state knows how many metrics of a class there are; under None, if unknown code may make some."""
 NAMES = Symbol("builtins.globals")
 """What stands for the dict of a thing's attributes, or of a module's names: one with the identity of these."""
 

@@ -31,7 +31,7 @@ from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.history import History
 from flake8_ckpt.run.library.arrays import BATCHES, SHAPE
 from flake8_ckpt.run.library.keras import OF_KERAS, is_own, keras_classes
-from flake8_ckpt.run.machine import Machine, shown
+from flake8_ckpt.run.machine import COUNTED, Machine, shown
 from flake8_ckpt.run.program import run
 from flake8_ckpt.run.repeated import is_kept_beside, is_loaded_before, repeated_saves, turns_of
 from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef, Ref
@@ -214,7 +214,7 @@ class Calls:
         for made in self.made:
             siblings = tuple(sorted({index[id(other)] for other in self._siblings(made)}))
             call = replace(self._call(made), siblings=siblings)
-            key = (call.place, _canonical(call), siblings)
+            key = (call.place, _canonical(call), siblings, frozenset(fit.compiled for fit in call.fits))
             if key in found:
                 origins = dict.fromkeys((*found[key].origins, *call.origins))
                 found[key], call = (replace(one, origins=tuple(origins)) for one in (found[key], call))
@@ -469,7 +469,11 @@ class Calls:
 
     def _metric(self, value: Value, output: str | None) -> Metric | None:
         metric = self._named_metric(value)
-        return replace(metric, output=output) if metric is not None else None
+        if metric is None:
+            return None
+        counted = self.machine.read((value.identity, COUNTED)) if isinstance(value, InstanceRef) else None
+        number = counted.value if isinstance(counted, Constant) and isinstance(counted.value, int) else None
+        return replace(metric, output=output, number=number)
 
     def _named_metric(self, value: Value) -> Metric | None:
         match value:

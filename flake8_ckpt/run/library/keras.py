@@ -36,7 +36,7 @@ from flake8_ckpt.run.events import (
 )
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.library.callbacks import drive
-from flake8_ckpt.run.machine import NAMES, NONE, Machine
+from flake8_ckpt.run.machine import COUNTED, NAMES, NONE, Machine
 from flake8_ckpt.run.things import (
     ABSENT,
     Argument,
@@ -50,7 +50,7 @@ from flake8_ckpt.run.things import (
 )
 from flake8_ckpt.source.library import KERAS, LEADING, checkpoint_origin, manager_kind
 from flake8_ckpt.source.tree import descendants
-from flake8_ckpt.values import Entries, Items, Symbol, Text, Unknown, Value, alternatives
+from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
 OF_KERAS = re.compile(rf"{KERAS} \.", re.VERBOSE)
 ONE_TENSOR = re.compile(
@@ -77,6 +77,8 @@ LOADS_MODEL = re.compile(
     r" | (?:torch|joblib|pickle)\.load",
     re.VERBOSE,
 )
+SAVED_MODEL = "saved_model"
+"""The package of TensorFlow that writes directories."""
 PATHS = ("filepath", "path", "export_dir", "file_prefix", "filename")
 WRITER = "tensorflow.train.Checkpoint"
 PURE = frozenset({"summary", "evaluate", "predict", "get_weights", "count_params", "to_json", "get_config"})
@@ -101,6 +103,8 @@ def _family(name: str) -> LibraryFunction | None:
         return _writer
     if last == "ModelCheckpoint" or "Checkpoint" in last:
         return _checkpoint
+    if last == "clear_session" and OF_KERAS.match(name):
+        return _clear_session
     if OF_KERAS.match(name) and (CLASS.fullmatch(last) or last == "clone_model"):
         return _object
     return None
@@ -196,7 +200,26 @@ def _object(it: Called) -> Value:
     machine = it.machine
     made = InstanceRef(machine.number(), Symbol(it.name), it.node)
     machine.given[made.identity] = it.arguments
+    if ".metrics." in it.name and not any(one.keyword == "name" for one in it.arguments):
+        _count(machine, it.name.rpartition(".")[2], made)
     return made
+
+
+def _count(machine: Machine, kind: str, made: InstanceRef) -> None:
+    """Note how many metrics of a class the program has made before this one: Keras puts that into the name."""
+    key = (COUNTED, kind)
+    before = machine.read((COUNTED, None)) or machine.read(key) or Constant(0)
+    known = before.value if isinstance(before, Constant) and isinstance(before.value, int) else None
+    machine.write((made.identity, COUNTED), before if not machine.alone else Unknown())
+    machine.write(key, Unknown() if known is None else Constant(known + 1))
+
+
+def _clear_session(it: Called) -> Value:
+    """``keras.backend.clear_session()``: metrics are counted from the start again."""
+    machine = it.machine
+    for owner, kind in [key for key in machine.state.cells if key[0] == COUNTED]:
+        machine.forget((owner, kind))
+    return NONE
 
 
 def _writer(it: Called) -> Value:
@@ -223,7 +246,7 @@ def _save_model(it: Called) -> Value:
     path = _path(it, 1)
     model = it.positional[0] if it.positional else NONE
     if path is not None:
-        function = it.name.rpartition(".")[2]
+        function = SAVED_MODEL if it.name.endswith(f"{SAVED_MODEL}.save") else it.name.rpartition(".")[2]
         it.machine.emit(Saved(it.machine.moment(it.node), function, model, path, _opened(it)))
     return NONE
 
