@@ -8,7 +8,7 @@ from posixpath import dirname, normpath
 from flake8_ckpt.display import quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.template import SUFFIX
-from flake8_ckpt.program import Compiled, Event, Fitted, Handed, Loaded, Saved, is_it, may_be
+from flake8_ckpt.program import LEAVES, Compiled, Event, Fitted, Handed, Loaded, Saved, is_it, may_be
 from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.around import files_of
 from flake8_ckpt.rules.rule import Finding, Rule
@@ -153,7 +153,10 @@ def _folder_of(path: str) -> str:
 
 def _another_name(whole: Whole, load: Loaded, path: str) -> Iterator[tuple[str, str]]:
     """The program writes a file of the same name with another suffix, or other numbers, and none of this."""
-    for event in whole.program.before(load):
+    before = whole.program.before(load)
+    if any(_may_make(event, path) for event in before if isinstance(event, Handed)):
+        return
+    for event in before:
         names: list[str] = []
         if isinstance(event, Saved) and isinstance(event.path, Text) and event.path.exact is not None:
             names = [event.path.exact]
@@ -170,6 +173,13 @@ def _another_name(whole: Whole, load: Loaded, path: str) -> Iterator[tuple[str, 
                     "load the name that is written",
                 )
                 return
+
+
+def _may_make(event: Handed, path: str) -> bool:
+    """Whether a function that is not known is given the name of a file, without its suffix or with another."""
+    last = event.function.rpartition(".")[2]
+    exact = [one.exact for one in event.values if isinstance(one, Text)]
+    return LEAVES.fullmatch(last) is None and any(one and _stem(one) == _stem(path) for one in exact)
 
 
 def _names(checkpoint: Checkpoint) -> list[str]:
