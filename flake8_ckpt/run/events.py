@@ -134,6 +134,17 @@ class Fitted(Event):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Stopped(Event):
+    """A callback of the project ends the training that runs.
+
+    Attributes:
+        epochs: after how many epochs.
+    """
+
+    epochs: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Trained(Event):
     """The program trains by hand: ``train_on_batch``, a gradient tape, an optimizer's step.
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import libcst as cst
 
@@ -360,8 +361,14 @@ class Calls:
 
         validation = [fitted.given[name] for name in ("validation_data", "validation_split") if name in fitted.given]
         given = any(one not in NO_VALIDATION for one in validation)
+        epochs = value(("epochs", "nb_epoch"), ONE)  # as Keras 1 called it
+        within = (one for one in self._until_next(fitted) if one.at.node is fitted.at.node)
+        stops = [one.epochs for one in within if isinstance(one, events.Stopped)]
+        last = epochs.value if isinstance(epochs, Constant) and isinstance(epochs.value, int) else None
+        if stops and (last is None or last > min(stops)) and "initial_epoch" not in fitted.given:
+            epochs = Constant(min(stops))
         return Fit(
-            epochs=value(("epochs", "nb_epoch"), ONE),  # as Keras 1 called it
+            epochs=epochs,
             initial_epoch=value(("initial_epoch",), ZERO),
             steps=value(("steps_per_epoch",), self._batches(fitted)),
             samples=self._samples(fitted),
@@ -371,6 +378,11 @@ class Calls:
             compiled=self._compiled_as(fitted),
             validation_freq=value(("validation_freq",), ONE),
         )
+
+    def _until_next(self, fitted: events.Fitted) -> Iterator[events.Event]:
+        """What happens from a fit to the next one."""
+        following = self.machine.events[self.machine.order[id(fitted)] + 1 :]
+        return takewhile(lambda one: not isinstance(one, events.Fitted), following)
 
     def _fit_of(self, made: events.Made, fitted: events.Fitted) -> Fit:
         """What a fit is to one of its callbacks: those before it in the list have written into the logs."""

@@ -13,6 +13,7 @@ import contextlib
 import io
 import os
 import random
+import shutil
 import sys
 import tempfile
 import warnings
@@ -90,12 +91,24 @@ def build():
 
 def _training(draw: random.Random) -> str:
     weights = draw.random() < 0.3
-    suffix = draw.choice([".weights.h5"] * 5 + [".h5"]) if weights else draw.choice([".keras"] * 5 + [".h5", ".h5", ".hdf5"])
+    suffix = (
+        draw.choice([".weights.h5"] * 5 + [".h5"]) if weights else draw.choice([".keras"] * 5 + [".h5", ".h5", ".hdf5"])
+    )
     name = draw.choice(
-        ["net", "net", "net", "net_{epoch:02d}", "net_{epoch}", "net_{epoch}_{val_loss:.3f}", "net_{epoch}_{learning_rate}"]
+        [
+            "net",
+            "net",
+            "net",
+            "net_{epoch:02d}",
+            "net_{epoch}",
+            "net_{epoch}_{val_loss:.3f}",
+            "net_{epoch}_{learning_rate}",
+        ]
     )
     best = draw.random() < 0.5
-    monitor = draw.choice([None, None, None, "loss", "val_loss", "val_mae", "val_auc", "val_accuracy", "score", "val_a_mae"])
+    monitor = draw.choice(
+        [None, None, None, "loss", "val_loss", "val_mae", "val_auc", "val_accuracy", "score", "val_a_mae"]
+    )
     given = [f"{name}{suffix}"]
     arguments = ["PATH"]
     if best:
@@ -111,6 +124,7 @@ def _training(draw: random.Random) -> str:
     freq = draw.choice([None] * 7 + ["1", "2", "100"])
     if freq and not best:
         arguments.append(f"save_freq={freq}")
+    kind = draw.choice(["ModelCheckpoint"] * 6 + ["Own", "Silent", "Early"])
     epochs = draw.choice([1, 2, 3, 3, 3])
     validation = draw.choice(["", ", validation_split=0.25", ", validation_split=0.25", ", validation_split=0.25"])
     if validation and draw.random() < 0.12:
@@ -118,7 +132,11 @@ def _training(draw: random.Random) -> str:
     others = draw.choice(
         [[]] * 6
         + [["EarlyStopping(patience=5)"], ["LearningRateScheduler(lambda e, r: r * 0.9)"], ["Score()"], ["Saver()"]]
-        + [["BackupAndRestore('backup')"], ["BackupAndRestore('run')"], ["EarlyStopping(patience=9, restore_best_weights=True)"]]
+        + [
+            ["BackupAndRestore('backup')"],
+            ["BackupAndRestore('run')"],
+            ["EarlyStopping(patience=9, restore_best_weights=True)"],
+        ]
     )
     others = [one if one in {"Score()", "Saver()"} else f"keras.callbacks.{one}" for one in others]
     folder = draw.choice(["", "", "run/"])
@@ -134,9 +152,31 @@ class Saver(keras.callbacks.Callback):
         self.model.save(NAME)
 """
     used = [name for name, one in (("Score()", score), ("Saver()", saver)) if name in others]
-    classes = "".join({"Score()": score, "Saver()": saver}[name] for name in used) + "\n\n"
-    code.append(f"NAME = {draw.choice(['own.keras', 'own.keras', PLAIN if suffix == '.keras' and not folder else 'own.keras'])!r}")
-    made = f"ModelCheckpoint({', '.join(arguments)})"
+    own = {
+        "Own": """
+class Own(ModelCheckpoint):
+    def on_epoch_end(self, epoch, logs=None):
+        logs["score"] = 1.0
+        super().on_epoch_end(epoch, logs)
+""",
+        "Silent": """
+class Silent(ModelCheckpoint):
+    def on_train_begin(self, logs=None):
+        self.begun = True
+""",
+        "Early": """
+class Early(ModelCheckpoint):
+    def on_epoch_end(self, epoch, logs=None):
+        super().on_epoch_end(epoch, logs)
+        if epoch == 0:
+            self.model.stop_training = True
+""",
+    }.get(kind, "")
+    classes = own + "".join({"Score()": score, "Saver()": saver}[name] for name in used) + "\n\n"
+    code.append(
+        f"NAME = {draw.choice(['own.keras', 'own.keras', PLAIN if suffix == '.keras' and not folder else 'own.keras'])!r}"
+    )
+    made = f"{kind}({', '.join(arguments)})"
     order = [*others, made] if draw.random() < 0.5 else [made, *others]
     how = draw.choice(["inline", "variable", "list", "helper", "grown", "dict", "forgotten"])
     helper = ""
@@ -160,12 +200,14 @@ class Saver(keras.callbacks.Callback):
     else:
         setup, handed = "", f"[{', '.join(order)}]"
     fit = f"model.fit(x, y, epochs={epochs}{validation}, verbose=0, callbacks={handed})"
-    shape = draw.choice(["once", "once", "once", "folds", "folds_outside", "ones", "phases", "resumed", "numbered", "function"])
+    shape = draw.choice(["once", "once", "once", "folds", "folds_outside", "ones", "phases", "numbered", "function"])
     after = _after(draw, folder + given[0], weights)
     text = "\n".join(code) + "\n" + classes + helper
     if shape == "folds":
         body = "\n".join(["model = build()", *setup.splitlines(), fit])
-        extra = draw.choice(["", "", "model.load_weights(PATH)" if "{" not in name else "", "keras.utils.clear_session()"])
+        extra = draw.choice(
+            ["", "", "model.load_weights(PATH)" if "{" not in name else "", "keras.utils.clear_session()"]
+        )
         text += "for fold in range(3):\n" + _indented(body + ("\n" + extra if extra else "")) + "\n"
     elif shape == "folds_outside":
         text += f"{setup}\nfor fold in range(2):\n    model = build()\n    {fit}\n"
@@ -175,10 +217,10 @@ class Saver(keras.callbacks.Callback):
         again = draw.choice(["", f", initial_epoch={epochs}"])
         second = fit.replace(f"epochs={epochs}", f"epochs={2 * epochs}{again}")
         text += f"model = build()\n{setup}\n{fit}\n{second}\n"
-    elif shape == "resumed":
-        text += f"model = build()\nif os.path.exists(PATH):\n    model.load_weights(PATH)\n{setup}\n{fit}\n"
     elif shape == "numbered":
-        text += f"model = build()\n{setup}\n{fit.replace(f'epochs={epochs}', f'epochs={epochs + 1}, initial_epoch=1')}\n"
+        text += (
+            f"model = build()\n{setup}\n{fit.replace(f'epochs={epochs}', f'epochs={epochs + 1}, initial_epoch=1')}\n"
+        )
     elif shape == "function":
         body = "\n".join([*setup.splitlines(), fit])
         text += f"def train(model):\n{_indented(body)}\n    return model\n\n\nmodel = train(build())\n"
@@ -198,9 +240,9 @@ def _indented(text: str) -> str:
 
 def _after(draw: random.Random, path: str, weights: bool) -> str:  # noqa: FBT001
     static = "{" not in path
-    stem = path.split(".")[0]
-    last = stem.replace("{epoch:02d}", "02").replace("{epoch}", "2").replace("_{val_loss:", "_{").split("_{")[0]
-    suffix = path[path.index("."):]
+    stem = path.partition(".h5")[0].partition(".hdf5")[0].partition(".keras")[0].partition(".weights")[0]
+    last = stem.partition("_{val_loss")[0].partition("_{learning")[0].format(epoch=2)
+    suffix = path.removeprefix(stem)
     save = "save_weights" if weights else "save"
     options = ["", "", "", ""]
     if static:
@@ -209,7 +251,10 @@ def _after(draw: random.Random, path: str, weights: bool) -> str:  # noqa: FBT00
         options += ["keras.models.load_model(PATH)\n"]
         options += [f"keras.models.load_model({stem + '.h5'!r})\n"] if suffix == ".keras" else []
     else:
-        options += [f"model.load_weights({last + suffix!r})\n"]
+        plain = stem.endswith(("{epoch}", "{epoch:02d}"))
+        options += [f"model.load_weights({last + suffix!r})\n"] if plain else []
+    options += ["import shutil\nshutil.copy(PATH, 'kept.keras')\n" + f"model.{save}(PATH)\n"] if static else []
+    options += ["os.rename(PATH, 'moved.keras')\n"] if static else []
     options += ["model.save('final')\n", "model.save('final.keras')\n", "model.save_weights('final.h5')\n"]
     options += ["model.save_weights('final.weights.h5', save_format='h5')\n"]
     return draw.choice(options)
@@ -251,6 +296,7 @@ class Observed(NamedTuple):
         warned: whether a best-only callback found no value to compare.
         gone: files that were written, and are not there at the end.
         unused: how many callbacks no fit got.
+        idle: how many callbacks saved nothing.
     """
 
     events: list[Write | Read]
@@ -258,6 +304,7 @@ class Observed(NamedTuple):
     warned: bool
     gone: list[str]
     unused: int
+    idle: int
 
 
 def observed(keras: Any, text: str) -> Observed:
@@ -296,6 +343,17 @@ def observed(keras: Any, text: str) -> Observed:
         events.append(Read(os.path.normpath(str(filepath))))
         return result
 
+    def copied(function: Callable[..., Any]) -> Callable[..., Any]:
+        def run(source: str, target: str) -> Any:
+            events.append(Read(os.path.normpath(source)))
+            moved.add(os.path.normpath(source))
+            return function(source, target)
+
+        return run
+
+    moved: set[str] = set()
+    files = {(os, "rename"): os.rename, (shutil, "copy"): shutil.copy}
+
     class Counts(keras.callbacks.Callback):  # type: ignore[misc]
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             self.model._epochs_run = getattr(self.model, "_epochs_run", 0) + 1
@@ -321,6 +379,8 @@ def observed(keras: Any, text: str) -> Observed:
     keras.Model.save, keras.Model.save_weights = writes("save"), writes("save_weights")
     keras.Model.load_weights, keras.Model.fit = load_weights, fit
     keras.models.load_model = load_model
+    for (module, name), function in files.items():
+        setattr(module, name, copied(function))
     keras.callbacks.ModelCheckpoint = Noted
     raised: Exception | None = None
     before = Path.cwd()
@@ -338,11 +398,15 @@ def observed(keras: Any, text: str) -> Observed:
             keras.Model.load_weights, keras.Model.fit = plain["load_weights"], plain["fit"]
             keras.models.load_model, keras.callbacks.ModelCheckpoint = loads, checkpoint
             keras.utils.clear_session()
+            for (module, name), function in files.items():
+                setattr(module, name, function)
         paths = {one.path for one in events if isinstance(one, Write)}
-        gone = sorted(path for path in paths if not (Path(folder) / path).exists())
+        gone = sorted(path for path in paths - moved if not (Path(folder) / path).exists())
     words = ("Can save best model only", "non-scalar")
     warned = any(word in str(one.message) for one in said for word in words)
-    return Observed(events, raised, warned, gone, sum(id(one) not in given for one in made) if counts["fit"] else 0)
+    unused = sum(id(one) not in given for one in made) if counts["fit"] else 0
+    saved = {one.by for one in events if isinstance(one, Write)}
+    return Observed(events, raised, warned, gone, unused, sum(number not in saved for number in range(len(made))))
 
 
 def harm(run: Observed) -> str | None:
@@ -353,6 +417,8 @@ def harm(run: Observed) -> str | None:
         return "the best cannot be told"
     if run.unused:
         return "a callback is given to no fit"
+    if run.idle:
+        return "a callback has saved nothing"
     if run.gone:
         return f"gone: {run.gone}"
     last: dict[str, Write] = {}

@@ -10,6 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.run.calls import call
 from flake8_ckpt.run.classes import class_of, method_of
+from flake8_ckpt.run.events import Stopped
 from flake8_ckpt.run.iteration import TURNS, repeat
 from flake8_ckpt.run.machine import NONE, Ended, Machine
 from flake8_ckpt.run.things import Argument, DictRef, FunctionValue, InstanceRef, Method, Partial
@@ -54,8 +55,41 @@ def drive(machine: Machine, callback: InstanceRef, model: Value, node: cst.CSTNo
     with suppress(Ended):
         _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_begin"], node, NONE)
         numbers = _numbers(machine, epochs, node)
-        repeat(machine, node, [partial(_run_each, machine, callback, in_epochs, node, one) for one in numbers])
+        stops = _Stops(machine, model, node)
+        turns = [partial(_epoch, machine, callback, in_epochs, (node, one), stops) for one in numbers]
+        repeat(machine, node, turns)
         _run_each(machine, callback, [one for one in hooks if one[0] == "on_train_end"], node, NONE)
+
+
+class _Stops:
+    """Whether the training has been ended.
+
+    Attributes:
+        done: how many epochs have run; None when no more are to run.
+    """
+
+    def __init__(self, machine: Machine, model: Value, node: cst.CSTNode) -> None:
+        owner = model.identity if isinstance(model, InstanceRef) else ("unknown", getattr(model, "origin", 0))
+        self.machine, self.node, self.key = machine, node, (owner, "stop_training")
+        self.done: int | None = 0
+        machine.write(self.key, Constant(value=False))
+
+    def note(self) -> None:
+        """Look whether a callback has set ``stop_training``, after an epoch."""
+        self.done = None if self.done is None else self.done + 1
+        if self.done is not None and self.machine.read(self.key) == Constant(value=True):
+            self.machine.emit(Stopped(self.machine.moment(self.node), self.done))
+            self.done = None
+
+
+def _epoch(
+    machine: Machine, callback: InstanceRef, hooks: Sequence[Hook], at: tuple[cst.CSTNode, Value], stops: _Stops
+) -> Value:
+    node, epoch = at
+    if stops.done is not None:
+        _run_each(machine, callback, hooks, node, epoch)
+        stops.note()
+    return NONE
 
 
 def _hooks(machine: Machine, callback: InstanceRef) -> list[Hook]:
@@ -95,9 +129,11 @@ def _run_each(machine: Machine, callback: InstanceRef, hooks: Sequence[Hook], no
 def _run(machine: Machine, callback: InstanceRef, hook: Hook, node: cst.CSTNode, numbers: Sequence[Value]) -> Value:
     name, function = hook
     given = [*(Argument(one) for one in numbers), Argument(new_logs(machine))]
-    machine.callback = (callback.identity, name)
+    before, machine.callback = machine.state.fork(), (callback.identity, name)
     try:
-        run = partial(call, machine, function, given, node)
-        return machine.choose(machine.branching("turn", node), [run, lambda: NONE])
+        return call(machine, function, given, node)
+    except Ended:  # the training ends there; what follows it in the program is judged all the same
+        machine.state = before
+        return NONE
     finally:
         machine.callback = None
