@@ -170,6 +170,17 @@ class Handed(Event):
     values: tuple[Value, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unread(Event):
+    """Something that is called like the class is called, and where it comes from is not in sight.
+
+    Attributes:
+        name: its dotted name, as far as that is known.
+    """
+
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """What a file does.

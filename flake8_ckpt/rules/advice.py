@@ -8,11 +8,13 @@ from flake8_ckpt.display import HOLE, REASON, quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS, Logs
 from flake8_ckpt.keras.schedule import always_a_little_better, epochs_of
+from flake8_ckpt.program import Unread
 from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.around import knows_the_best
 from flake8_ckpt.rules.changes import adding, best_only, leaving_out, replacing, setting, written_with
 from flake8_ckpt.rules.overwriting import FAILS, lost
 from flake8_ckpt.rules.rule import Finding, Rule
+from flake8_ckpt.rules.whole import Whole
 from flake8_ckpt.values import Unknown
 
 DECIDING = ("filepath", "save_best_only", "save_freq")
@@ -147,6 +149,20 @@ def undecided(checkpoint: Checkpoint) -> Iterator[Finding]:
         )
 
 
+def unread(whole: Whole) -> Iterator[Finding]:
+    """CKP910, of a class that a module hands on which is not in sight."""
+    for event in whole.program.events:
+        if isinstance(event, Unread) and not event.expected_to_raise:
+            module = event.name.rpartition(".")[0]
+            yield Finding(
+                "CKP910",
+                event.place,
+                f"this call is not judged: {f'{visible(module)} is not read' if module else 'a star import brings it'}",
+                (Advice("import the class from keras.callbacks, or name it in ckpt-classes"),),
+                (),
+            )
+
+
 def _blocked(checkpoint: Checkpoint, name: str) -> tuple[str, Unknown] | None:
     """The unknown in an argument because of which a rule had to be silent."""
     if name not in checkpoint.keras.parameters:
@@ -166,5 +182,13 @@ RULES = (
     Rule("CKP904", "unpadded-epoch", "unpadded {epoch}: epoch 10 sorts before epoch 2", "0.1.0", unpadded_epoch),
     Rule("CKP906", "no-effect", "monitor and mode have no effect without save_best_only", "0.1.0", no_effect),
     Rule("CKP907", "rounded-best", "best-only, and only a rounded metric in the name", "0.1.0", rounded_best),
-    Rule("CKP910", "undecided", "could not be decided, and what was in the way", "0.1.0", undecided, on_any_way=True),
+    Rule(
+        "CKP910",
+        "undecided",
+        "could not be decided, and what was in the way",
+        "0.1.0",
+        undecided,
+        on_any_way=True,
+        whole=unread,
+    ),
 )

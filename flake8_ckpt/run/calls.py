@@ -10,7 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.run.binding import Bound, Parameter, bind, parameters_of
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
-from flake8_ckpt.run.events import Handed
+from flake8_ckpt.run.events import Handed, Unread
 from flake8_ckpt.run.machine import (
     COUNTED,
     MAX_CALLS,
@@ -202,7 +202,10 @@ def _call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNo
             return _of_library(Called(machine, arguments, node, name, receiver))
         case Constant(None):
             machine.throw(Symbol("builtins.TypeError"))
-    return unknown_call(Called(machine, arguments, node, call_name(node)), "the function is not in this file")
+    name = call_name(node)
+    if name == CHECKPOINT.rpartition(".")[2]:  # a star has brought it
+        machine.emit(Unread(machine.moment(node), name))
+    return unknown_call(Called(machine, arguments, node, name), "the function is not in this file")
 
 
 def of_symbol(it: Called) -> Value:

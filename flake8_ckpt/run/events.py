@@ -224,3 +224,14 @@ class Logged(Event):
     """
 
     key: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unread(Event):
+    """Something that is called like the class is called, and where it comes from is not in sight.
+
+    Attributes:
+        name: its dotted name, as far as that is known.
+    """
+
+    name: str

@@ -56,6 +56,8 @@ class History:
             case events.Fitted():
                 listed = tuple(self._listed(one) for one in event.callbacks or ())
                 return program.Fitted(*common, identities(event.model), self.fit(event), listed)
+            case events.Unread():
+                return program.Unread(*common, event.name)
             case events.Compiled():
                 return program.Compiled(*common, identities(event.model), self._arguments(event.arguments, at.node))
             case events.Saved():

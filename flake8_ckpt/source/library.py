@@ -82,6 +82,28 @@ def checkpoint_origin(symbol: str, extra: frozenset[str]) -> str | None:
     return next((package for package in OWN_KERAS if symbol.startswith(f"{package}.")), "keras")
 
 
+OTHERS = frozenset(
+    {
+        "composer",
+        "ignite",
+        "lightning",
+        "lightning_fabric",
+        "mltu",
+        "paddle",
+        "poutyne",
+        "pytorch_lightning",
+        "torchtnt",
+    }
+)
+"""Packages that have a class of this name, which is not Keras's."""
+
+
+def is_unread(symbol: str) -> bool:
+    """Whether the dotted name *symbol* may be Keras's class, as a module that is not in sight hands it on."""
+    package, _, rest = symbol.partition(".")
+    return rest.rpartition(".")[2] == CLASS_NAME and package not in OTHERS
+
+
 def manager_kind(symbol: str) -> str | None:
     """The last name of a class that deletes its older checkpoints by itself, as ``max_to_keep`` tells; else None."""
     module, _, name = symbol.rpartition(".")

@@ -33,6 +33,7 @@ from flake8_ckpt.run.events import (
     Received,
     Saved,
     Trained,
+    Unread,
 )
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.library.callbacks import drive
@@ -48,7 +49,7 @@ from flake8_ckpt.run.things import (
     Several,
     ViewRef,
 )
-from flake8_ckpt.source.library import KERAS, LEADING, checkpoint_origin, manager_kind
+from flake8_ckpt.source.library import KERAS, LEADING, checkpoint_origin, is_unread, manager_kind
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Entries, Items, Symbol, Text, Unknown, Value, alternatives
 
@@ -116,6 +117,8 @@ FAMILIES.append(_family)
 def _checkpoint(it: Called) -> Value:
     """A call of what may be the class."""
     origin = checkpoint_origin(it.name, it.machine.extra)
+    if origin is None and is_unread(it.name):
+        it.machine.emit(Unread(it.machine.moment(it.node), it.name))
     if origin is None:
         return _object(it) if OF_KERAS.match(it.name) else unknown_call(it, f"{it.name}() is not followed")
     return make(it.machine, Symbol(it.name), origin, it.arguments, it.node)
