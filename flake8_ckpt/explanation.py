@@ -12,6 +12,7 @@ from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Timing
 from flake8_ckpt.keras.versions import Target, own_target
+from flake8_ckpt.program import Event, Loaded, Saved, Unread
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.reading import Source, read
 from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
@@ -112,7 +113,7 @@ class Explained:
         last_line: the line of its last argument, if that is in this call.
         title: what it is, in a few words.
         judged_by: the Keras that it is judged by.
-        ways: the configurations that it may make; none for a save by hand.
+        ways: the configurations that it may make; none for what saves or loads by hand.
         findings: what is wrong with it, opt-in codes included.
     """
 
@@ -140,9 +141,9 @@ def explain(
     """
     try:
         source = read(text, extra_classes)
-        by_call, by_way, by_hand, _ = judged(source, target.version, ALL_CODES)
+        by_call, by_way, by_hand, others = judged(source, target.version, ALL_CODES)
         made = list(zip(source.calls, by_way, strict=True))
-        where = source.positions(set(_places(source, made, [*by_call, *by_hand])))
+        where = source.positions(set(_places(source, made, [*by_call, *by_hand, others])))
         explained = [
             _explained(call, _target(call, target), ways, findings, where, asked or Asked())
             for (call, ways), findings in zip(made, by_call, strict=True)
@@ -150,11 +151,34 @@ def explain(
     except RecursionError as error:
         raise UnanalysableError(TOO_DEEP) from error
     for save, findings in zip(source.hand_saves, by_hand, strict=True):
-        position = where[save.place]
         title = f"{save.function}() in a loop over {save.over}"
-        found = tuple(report(finding, where) for finding in findings)
-        explained.append(Explained(position, position.line, title, target, (), found))
+        here = [one for one in others if one.place == save.place]
+        explained.append(_elsewhere(title, save.place, [*findings, *here], where, target))
+    shown = {save.place for save in source.hand_saves}
+    titles = {event.place: title_of(event) for event in source.program.events}
+    for place in dict.fromkeys(one.place for one in others if one.place not in shown):
+        found = [one for one in others if one.place == place]
+        explained.append(_elsewhere(titles.get(place, "this code"), place, found, where, target))
     return sorted(explained, key=lambda one: (one.position.line, one.position.column))
+
+
+def _elsewhere(title: str, place: Place, findings: Iterable[Finding], where: Where, target: Target) -> Explained:
+    """What is found at something that is no call of the class; each fault once, however often it is run."""
+    position, by_code = where[place], {finding.code: finding for finding in findings}
+    found = tuple(report(finding, where) for finding in by_code.values())
+    return Explained(position, position.line, title, target, (), found)
+
+
+def title_of(event: Event) -> str:
+    """What an event is, in a few words."""
+    match event:
+        case Saved(written=written):
+            return f"{written}()"
+        case Loaded(function=function):
+            return f"{function}()"
+        case Unread(name=name):
+            return name
+    return "this code"
 
 
 def _target(call: Call, target: Target) -> Target:
