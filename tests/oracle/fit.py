@@ -28,7 +28,7 @@ from record import NEWEST
 
 FITTED = Path(__file__).parent / "fitted"
 PACKAGES = {
-    NEWEST: (f"keras=={NEWEST}", "jax", "hypothesis"),
+    NEWEST: (f"keras=={NEWEST}", "jax", "hypothesis", "libcst"),
     "2.15.0": ("tensorflow-cpu==2.15.1",),
 }
 
