@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from keyword import iskeyword
 from typing import NewType
 
 ELLIPSIS = "..."
@@ -32,6 +33,8 @@ LINE = 1_000
 """Characters of a line with locations and a message in it."""
 MOST = 3
 """How many names a message lists."""
+SHORTEST = 3
+"""Letters of the name of a variable that is a word: ``run``, but not ``i``."""
 
 PIECE = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)|.", re.DOTALL)
 """A character, or an escape that stands for one."""
@@ -60,6 +63,12 @@ def quoted(text: str, room: int = NAME) -> str:
     literal = repr(text)
     quote = literal[0]
     return f"{quote}{_elided(PIECE.findall(literal[1:-1]), room)}{quote}"
+
+
+def iteration(over: str) -> str:
+    """What one iteration of a loop is called, whose variables are *over*: ``fold``, if that is a word for it."""
+    is_word = over.isidentifier() and len(over) >= SHORTEST and not iskeyword(over) and is_whole(over)
+    return over if is_word else "iteration"
 
 
 def line(text: str, room: int = MESSAGE) -> Line:

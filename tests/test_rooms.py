@@ -40,6 +40,14 @@ FORBIDDEN = {
         "flake8_ckpt.rules",
     },
     "call.py": {"libcst", "flake8", "flake8_ckpt.source", "flake8_ckpt.run", "flake8_ckpt.keras", "flake8_ckpt.rules"},
+    "program.py": {
+        "libcst",
+        "flake8",
+        "flake8_ckpt.source",
+        "flake8_ckpt.run",
+        "flake8_ckpt.keras",
+        "flake8_ckpt.rules",
+    },
     "run": {"flake8", "flake8_ckpt.keras", "flake8_ckpt.rules", "flake8_ckpt.frontends", "flake8_ckpt.analysis"},
     "source": {
         "flake8",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from flake8_ckpt.call import Turns
-from flake8_ckpt.display import quoted, visible
+from flake8_ckpt.display import iteration, quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint, once_per_checkpoint
 from flake8_ckpt.keras.logs import OWN_FIELDS
 from flake8_ckpt.keras.schedule import Save, always_another, saves, timings
@@ -99,9 +99,11 @@ def same_every_turn(checkpoint: Checkpoint) -> Iterator[Finding]:
         _again(again, save),
         (
             Advice(
-                "put what changes with the turn into filepath, or load the file before the next turn"
-                if again.over is not None
-                else "give each fit names of its own, or initial_epoch to the later one"
+                "give each fit names of its own, or initial_epoch to the later one"
+                if again.over is None
+                else f"put {visible(again.over)} into filepath, or load the file before the next"
+                if iteration(again.over) == again.over
+                else "put what changes into filepath, or load the file before the next"
             ),
         ),
         ("filepath", "save_best_only", "save_freq"),
@@ -113,8 +115,10 @@ def _again(again: Turns, save: Save) -> str:
     """What the later of two fits does to the files of the earlier."""
     if again.over is None:
         return f"this fit overwrites the files of an earlier one: {save.due} of each is saved to {quoted(save.path)}"
-    loop = "the loop" if again.over == "while" else f"the loop over {visible(again.over)}"
-    return f"only the last turn of {loop} will be left: {save.due} of each turn is saved to {quoted(save.path)}"
+    return (
+        f"only the files of the last {iteration(again.over)} will be left: {save.due} of each is saved to "
+        f"{quoted(save.path)}"
+    )
 
 
 def best_carried_over(checkpoint: Checkpoint) -> Iterator[Finding]:
@@ -131,6 +135,6 @@ def best_carried_over(checkpoint: Checkpoint) -> Iterator[Finding]:
 
 RULES = (
     Rule("CKP105", "same-file-twice", "two callbacks of one fit write the same file", "0.1.0", same_file_twice),
-    Rule("CKP106", "same-every-turn", "every turn of a loop writes the same names", "0.1.0", same_every_turn),
+    Rule("CKP106", "same-every-turn", "every iteration of a loop writes the same names", "0.1.0", same_every_turn),
     Rule("CKP908", "best-carried-over", "one best-only callback is used by several fits", "0.1.0", best_carried_over),
 )

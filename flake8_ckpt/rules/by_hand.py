@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_ckpt.call import HandSave
-from flake8_ckpt.display import is_whole, quoted, visible
+from flake8_ckpt.display import iteration, quoted, visible
 from flake8_ckpt.keras.template import template_of
 from flake8_ckpt.program import Saved
 from flake8_ckpt.repair import Advice
@@ -29,13 +29,13 @@ def same_name(save: HandSave) -> Iterator[Finding]:
         return
     if save.loaded_before or save.kept_beside or rolls(template, save.names):
         return
-    turn = "turn" if save.over == "while" else visible(save.over)
-    varying = "a counter" if save.over in {"while", "_", "..."} or not is_whole(save.over) else save.over
+    one = iteration(save.over)
+    varying = save.over if one == save.over else "a counter"
     yield Finding(
         "CKP107",
         save.place,
-        f"only the model of the last {turn} will be left: {visible(save.function)}() writes {quoted(template.shown)} "
-        "in every turn of the loop",
+        f"only the model of the last {one} will be left: {visible(save.function)}() writes {quoted(template.shown)} "
+        "in each",
         (Advice(f"put {varying} into the name, or save only when a metric has improved"),),
     )
 
@@ -58,8 +58,8 @@ def refused(whole: Whole) -> Iterator[Finding]:
             yield Finding(
                 "CKP305",
                 save.place,
-                f"{visible(save.written)}() will raise ValueError: {keras.name} saves {what} only to names that end in "
-                f"{wanted}, and this one is {shown}",
+                f"{visible(save.written)}() will raise ValueError: {keras.name} saves {what} only as "
+                f"{wanted}, not {shown}",
                 (Advice(f"end the name in {quoted(suffixes[0])}"),),
             )
 
@@ -85,4 +85,4 @@ def unknown_argument(whole: Whole) -> Iterator[Finding]:
                 )
 
 
-RULES = (Rule("CKP107", "saved-by-hand", "a hand-written loop saves to one name in every turn", "0.1.0", None),)
+RULES = (Rule("CKP107", "saved-by-hand", "every iteration of a loop saves by hand to one name", "0.1.0", None),)

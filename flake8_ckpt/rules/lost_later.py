@@ -39,8 +39,8 @@ def best_overwritten(whole: Whole) -> Iterator[Finding]:
         yield Finding(
             "CKP108",
             save.place,
-            f"the best model is lost: {visible(save.written)}() writes over {shown}, in which this fit kept it",
-            (Advice("save to another file, or load the best model before"),),
+            f"the best model is lost: {visible(save.written)}() overwrites {shown}, where fit kept it",
+            (Advice("save to another file, or load the best model first"),),
             because=fitted.place,
         )
 
@@ -95,9 +95,9 @@ def deleted_with_backup(whole: Whole) -> Iterator[Finding]:
                 yield Finding(
                     "CKP109",
                     ways[0].at("filepath"),
-                    f"every checkpoint is deleted when the training ends: BackupAndRestore removes all of "
+                    f"the checkpoints are deleted when training ends: BackupAndRestore removes all of "
                     f"{quoted(folder.shown())}",
-                    (Advice("give the backup a directory of its own"),),
+                    (Advice("give the backup its own directory"),),
                     because=fitted.place,
                 )
 
@@ -138,12 +138,11 @@ def _is_of_no_worker(checkpoint: Checkpoint) -> bool:
 
 
 def _every_worker(place: Place, path: Value) -> Finding:
-    shown = quoted(path.shown()) if isinstance(path, Text) else "the file"
     return Finding(
         "CKP110",
         place,
-        f"every worker writes the same file: each process of the run saves to {shown}",
-        (Advice("save only where hvd.rank() is 0"),),
+        f"the workers overwrite each other: every process of the run saves to {_shown(path)}",
+        (Advice("save only if hvd.rank() == 0"),),
     )
 
 
@@ -163,9 +162,9 @@ def resumed_over_itself(whole: Whole) -> Iterator[Finding]:
                 continue
             ways = whole.ways[number]
             if all(_replaces_the_best(way, load) for way in ways):
-                yield _resumed(ways[0], load, "the first epoch replaces the best so far", "initial_value_threshold")
+                yield _best_replaced(ways[0], load)
             elif all(_counts_again(way, load) for way in ways):
-                yield _resumed(ways[0], load, "epochs are counted from 1 again", "initial_epoch")
+                yield _counted_again(ways[0], load)
 
 
 def _is_moved(whole: Whole, load: Loaded, fitted: Fitted) -> bool:
@@ -192,16 +191,29 @@ def _counts_again(checkpoint: Checkpoint, load: Loaded) -> bool:
     return load.path.exact is not None and load.path.exact in files_of(checkpoint)
 
 
-def _resumed(checkpoint: Checkpoint, load: Loaded, why: str, argument: str) -> Finding:
-    path = load.path.shown() if isinstance(load.path, Text) else ""
-    owner = "the callback" if argument == "initial_value_threshold" else "fit"
+def _best_replaced(checkpoint: Checkpoint, load: Loaded) -> Finding:
+    has_threshold = "initial_value_threshold" in checkpoint.keras.parameters
     return Finding(
         "CKP206",
         checkpoint.at("filepath"),
-        f"the resumed run overwrites what it goes on from: {quoted(path)} is loaded, and {why}",
-        (Advice(f"give {argument} to {owner}, or save to another file"),),
+        f"the best so far is lost: epoch 1 always overwrites {_shown(load.path)}, which is loaded",
+        (Advice("pass initial_value_threshold, or save to another file" if has_threshold else "save to another file"),),
         because=load.place,
     )
+
+
+def _counted_again(checkpoint: Checkpoint, load: Loaded) -> Finding:
+    return Finding(
+        "CKP206",
+        checkpoint.at("filepath"),
+        f"earlier checkpoints are lost: fit counts from epoch 1 again, though {_shown(load.path)} is loaded",
+        (Advice("pass initial_epoch to fit, or save to another directory"),),
+        because=load.place,
+    )
+
+
+def _shown(path: Value) -> str:
+    return quoted(path.shown()) if isinstance(path, Text) else "the file"
 
 
 RULES = (

@@ -24,7 +24,7 @@ def given_to_no_fit(whole: Whole) -> Iterator[Finding]:
                 "CKP205",
                 made.place,
                 "nothing is ever saved: the program trains, but no fit gets this callback",
-                (Advice("put it into the callbacks of fit"),),
+                (Advice("add it to the callbacks of fit"),),
                 rests_on=(),
                 instead_of=OF_SAVES,
                 call=made.call,

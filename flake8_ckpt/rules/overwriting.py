@@ -168,10 +168,7 @@ def _one_epoch_at_a_time(checkpoint: Checkpoint) -> Iterator[Finding]:
         "CKP101",
         checkpoint.at("filepath"),
         f"only the last epoch will be left: each fit of the loop runs one, and saves it to {quoted(template.shown)}",
-        (
-            Advice("put the number of the epoch into filepath"),
-            Advice("write save_best_only=True to keep the best one", (best_only(checkpoint),), beside=True),
-        ),
+        (Advice("put a counter into filepath"),),
         rests_on=RESTS_ON,
     )
 

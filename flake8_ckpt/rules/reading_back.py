@@ -35,7 +35,7 @@ def cannot_be_read_back(whole: Whole) -> Iterator[Finding]:
 def _faults(whole: Whole, load: Loaded) -> Iterator[tuple[str, str]]:
     called = visible(load.function)
     if load.call is not None and load.function in {"load_model", "load_weights"}:
-        yield f"{called}() will raise: it gets the callback itself, which is not a path", "give it the filepath"
+        yield f"{called}() will raise: it gets the callback, which is not a path", "pass the filepath"
         return
     path = load.path
     if not isinstance(path, Text):
@@ -53,8 +53,8 @@ def _faults(whole: Whole, load: Loaded) -> Iterator[tuple[str, str]]:
     elif load.function == "load_weights" and writers and all(kind == "model" for kind, _ in writers):
         if path.exact is not None and path.exact.endswith(".weights.h5"):
             yield (
-                f"load_weights() will raise: {quoted(path.exact)} holds a whole model, and its name says weights",
-                "end the name of the whole model in '.keras'",
+                f"load_weights() will raise: {quoted(path.exact)} holds a whole model, not weights",
+                "save whole models as '.keras'",
             )
     elif not writers and load.function in {"load_model", "load_weights"} and path.exact is not None:
         yield from _another_name(whole, load, path.exact)
@@ -114,8 +114,8 @@ def _short_loss(whole: Whole, load: Loaded, path: Text, writers: list[Event]) ->
     unwritten = any(isinstance(one, Saved) and "include_optimizer" in given(one.arguments, ()) for one in writers)
     if losses and len(short) == len(losses) and not unwritten:
         yield (
-            f"load_model() will raise: {keras.name} reads {quoted(path.shown())}, and finds no loss {quoted(short[0])}",
-            "end the name in '.keras', or give compile=False",
+            f"load_model() will raise: {keras.name} cannot find the loss {quoted(short[0])} of {quoted(path.shown())}",
+            "save as '.keras', or pass compile=False",
         )
 
 
@@ -142,7 +142,7 @@ def _no_record(whole: Whole, load: Loaded, folder: Text) -> Iterator[tuple[str, 
                         named.append(template.shown)
     if named:
         yield (
-            f"latest_checkpoint() will give None: files like {quoted(named[0])} leave no record of the latest",
+            f"latest_checkpoint() will return None: files like {quoted(named[0])} leave no record of the latest",
             "name the file to load",
         )
 

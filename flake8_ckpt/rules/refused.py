@@ -114,8 +114,8 @@ def _why_missing(
     if at_batch and name == keras.rate_field:
         return f"{field} is not known at a batch end", (left_out, at_the_end)
     if name == keras.rate_field:
-        scheduled = Advice("put LearningRateScheduler or ReduceLROnPlateau before this callback")
-        return f"no callback before this one logs {field}", (left_out, replace(scheduled, beside=True))
+        words = f"{left_out.words}, or put its scheduler before this callback"
+        return f"no callback before this one logs {field}", (replace(left_out, words=words),)
     if name.strip().lower() in OWN_FIELDS:
         right = name.strip().lower()
         return f"{keras.name} has {{{right}}}, and no {field}", (_called(template, name, right),)

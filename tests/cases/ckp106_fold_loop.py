@@ -14,7 +14,7 @@ def build():
 
 for fold, (train, test) in enumerate(folds):
     model = build()
-    best = ModelCheckpoint("best.keras", save_best_only=True)  # error: CKP106 28 loop over fold, train, test
+    best = ModelCheckpoint("best.keras", save_best_only=True)  # error: CKP106 28 last iteration will be left
     each = ModelCheckpoint("m_{epoch}.keras")  # error: CKP106 28 'm_1.keras'
     named = ModelCheckpoint(f"fold{fold}.keras", save_best_only=True)
     model.fit(train, validation_data=test, epochs=9, callbacks=[best, each, named])
@@ -43,7 +43,7 @@ def train(rate):
     model.fit(
         x,
         validation_split=0.1,
-        callbacks=[ModelCheckpoint("rates.keras", save_best_only=True)],  # error: CKP106 36 loop over rate
+        callbacks=[ModelCheckpoint("rates.keras", save_best_only=True)],  # error: CKP106 36 of the last rate will
     )
 
 
@@ -55,7 +55,7 @@ while not found:
     model.fit(
         x,
         validation_split=0.1,
-        callbacks=[ModelCheckpoint("tried.keras", save_best_only=True)],  # error: CKP106 36 of the loop will
+        callbacks=[ModelCheckpoint("tried.keras", save_best_only=True)],  # error: CKP106 36 of the last iteration will
     )
 
 for seed in range(5):
@@ -82,7 +82,7 @@ for name, other in models.items():
     other.fit(
         features,
         validation_split=0.1,
-        callbacks=[ModelCheckpoint("others.keras", save_best_only=True)],  # error: CKP106 36 loop over name, other
+        callbacks=[ModelCheckpoint("others.keras", save_best_only=True)],  # error: CKP106 36 put what changes into filepath
     )
 
 
@@ -97,7 +97,7 @@ class Trainer:
             validation_split=0.1,
             callbacks=[
                 ModelCheckpoint(
-                    self.directory + "/best.keras",  # error: CKP106 21 loop over rate
+                    self.directory + "/best.keras",  # error: CKP106 21 put rate into filepath
                     save_best_only=True,
                 ),
                 ModelCheckpoint(f"{self.directory}/{rate}.keras", save_best_only=True),

@@ -19,7 +19,7 @@ roc = ModelCheckpoint("f.keras", monitor="roc", mode="max", save_best_only=True)
 high = ModelCheckpoint("g.keras", monitor="AUC", mode="max", save_best_only=True)
 model.fit(x, y, callbacks=[best, accuracy, short, low, roc, high])
 
-other = ModelCheckpoint("h.keras", save_best_only=True)
+other = ModelCheckpoint("h.keras", save_best_only=True)  # error: CKP201 9 fit gets no validation data
 model.fit(x, y, callbacks=[other, Logger()])
 
 valid = ModelCheckpoint("i.keras", save_best_only=True)

@@ -10,8 +10,6 @@ ModelCheckpoint("m_{epoch:02d}.keras")
 ModelCheckpoint("a/m_{epoch}.keras")  # error: CKP904 17 'a/m_10.keras' comes before 'a/m_2.keras'
 ModelCheckpoint("a/m_{epoch:d}-{val_loss:.2f}.keras")  # error: CKP904 17 a/m_10
 ModelCheckpoint("a/m_{epoch:2d}.keras")
-short = ModelCheckpoint("b/m_{epoch}.keras")
-model.fit(x, epochs=9, callbacks=[short])
 ModelCheckpoint("b/m_{epoch:s}.keras")  # error: CKP302 17 Unknown format code
 
 ModelCheckpoint("c_{epoch:02d}.keras", mode="max", monitor="val_acc")  # error: CKP906 40 monitor and mode

@@ -1,7 +1,6 @@
 """Callbacks of other packages that are ModelCheckpoints, and some that are none."""
 
 import horovod.tensorflow.keras as hvd
-import keras_tuner
 import tensorflow_addons as tfa
 from keras.callbacks import ModelCheckpoint
 from mlflow.tensorflow import MlflowModelCheckpointCallback
@@ -28,6 +27,3 @@ callbacks = []
 if hvd.rank() == 0:
     callbacks.append(ModelCheckpoint("h_{epoch}.keras"))
 model.fit(x, y, epochs=9, callbacks=callbacks)
-
-tuner = keras_tuner.RandomSearch(build, objective="val_loss", max_trials=9)
-tuner.search(x, y, epochs=9, validation_split=0.1, callbacks=[ModelCheckpoint("i.keras", save_best_only=True)])

@@ -1,0 +1,32 @@
+"""Programs of several processes, each of which writes the same files."""
+
+import horovod.tensorflow.keras as hvd
+import keras
+from keras.callbacks import ModelCheckpoint
+
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+
+before = ModelCheckpoint("before_{epoch}.keras")
+model.fit(x, y, epochs=9, callbacks=[before])
+model.save("before.keras")
+
+hvd.init()
+
+everywhere = ModelCheckpoint("a_{epoch}.keras")  # error: CKP110 30 every process of the run saves to 'a_{epoch}.keras'
+model.fit(x, y, epochs=9, callbacks=[everywhere])
+model.save("b.keras")  # error: CKP110 1 every process of the run saves to 'b.keras'
+
+own = ModelCheckpoint(f"c_{hvd.rank()}_{{epoch}}.keras")
+model.fit(x, y, epochs=9, callbacks=[own])
+model.save(f"d_{hvd.rank()}.keras")
+
+callbacks = []
+if hvd.rank() == 0:
+    callbacks.append(ModelCheckpoint("e_{epoch}.keras"))
+model.fit(x, y, epochs=9, callbacks=callbacks)
+if hvd.rank() == 0:
+    model.save("f.keras")
+if debugging:
+    model.save("g.keras")
+others.save("h.keras")
