@@ -90,7 +90,8 @@ def test_the_text_scan_looks_for_what_the_finder_finds() -> None:
     assert [name for name in WRAPPERS if MENTION not in name] == []
     assert set(MANAGERS) == set(PARAMETERS) == library.MANAGERS
     assert {one.strip(".(") for one in plugin.SAVES} == keras.SAVES | {"save_model", "write"}
-    assert {one.strip(".(") for one in plugin.TRAINS} == keras.TRAINS | keras.FITS.keys() | {"GradientTape"}
+    trains = keras.TRAINS | keras.FITS.keys() | {"GradientTape", "compile", "on_epoch_end", "batch_end"}
+    assert {one.strip(".(") for one in plugin.TRAINS} == trains
 
 
 def test_what_users_are_told_to_pin_is_this_version() -> None:

@@ -6,7 +6,7 @@ The pages are written in ``docs/rules``; a wheel carries them as ``flake8_ckpt/p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from flake8_ckpt.display import NUMBER, written
 from flake8_ckpt.keras.checkpoint import checkpoints
 from flake8_ckpt.keras.schedule import Timing, dues
 from flake8_ckpt.keras.template import template_of
-from flake8_ckpt.keras.versions import Target, parse_target
+from flake8_ckpt.keras.versions import Keras, Target, parse_target
+from flake8_ckpt.program import Fitted, Program, Saved
 from flake8_ckpt.rules import RULES
 from flake8_ckpt.rules.rule import CONSTRUCTION, Rule, Stop
 from flake8_ckpt.run.reading import read
-from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Timeline, Write, play, run_of
-from flake8_ckpt.values import Value
+from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Write, play, run_of
+from flake8_ckpt.values import Text, Value
 
 PACKAGE = Path(flake8_ckpt.__file__).parent
 DIRECTIVE = re.compile(r"^```\{ckpt-(?P<name>\w+)\}(?P<argument>.*)\n(?P<options>(?::.*\n)*)```\n", re.MULTILINE)
@@ -39,6 +40,7 @@ class Played:
         keras: the version, as the option of flake8 names it.
         metric: the value of every metric at each save, one after the other; best-only needs it.
         turns: how often the whole program, or the loop in it, is run.
+        each: what one of these is called.
     """
 
     epochs: int | None = None
@@ -46,6 +48,7 @@ class Played:
     keras: str = "3"
     metric: tuple[float, ...] = ()
     turns: int = 1
+    each: str = "turn"
 
 
 def played(options: dict[str, str]) -> Played:
@@ -56,7 +59,10 @@ def played(options: dict[str, str]) -> Played:
     """
     number = {name: int(options[name]) for name in ("epochs", "steps", "turns") if name in options}
     return Played(
-        keras=options.get("keras", "3"), metric=tuple(map(float, options.get("metric", "").split())), **number
+        keras=options.get("keras", "3"),
+        metric=tuple(map(float, options.get("metric", "").split())),
+        each=options.get("each", "turn"),
+        **number,
     )
 
 
@@ -99,6 +105,8 @@ def disk(program: str, options: Played) -> str:
         return _by_hand(source.hand_saves[0].path)
     together = source.calls if source.calls[-1].siblings else source.calls[:1]
     callbacks = [checkpoints(call, target)[0] for call in together]
+    if 0 in source.program.unused:
+        return f"Played with {callbacks[0].keras.name}.\n\n**Nothing.** No fit gets the callback."
     runs = [(one, run_of(one, options.epochs, options.steps).timing) for one in callbacks]
     keras, timing = callbacks[0].keras.name, runs[0][1]
     try:
@@ -110,14 +118,18 @@ def disk(program: str, options: Played) -> str:
     length = counted(timing.epochs, "epoch")
     if timing.save_freq is not None:
         length += f" of {counted(timing.steps, 'batch')}"
-    return f"Played with {keras}: {length}.\n\n{_table_of(timeline, options)}"
+    steps = [_Step(_when(write, options), write.path, write.file, f"{write.metric:g}") for write in timeline.writes]
+    steps += _afterwards(source.program, callbacks[0].keras)
+    return f"Played with {keras}: {length}.\n\n{_table_of(steps, with_metric=bool(options.metric))}"
 
 
 def _by_hand(path: Value) -> str:
     """What a hand-written loop leaves."""
     template = template_of(path)
     name = template.shown if template is not None else ""
-    return f"Every turn writes `{name}`.\n\n**Left on disk:** `{name}` (the last turn).\n\n**Lost:** all others."
+    return (
+        f"Every iteration writes `{name}`.\n\n**Left on disk:** `{name}` (the last iteration).\n\n**Lost:** all others."
+    )
 
 
 def _refused(stop: Stop, timing: Timing) -> str:
@@ -130,26 +142,62 @@ def _refused(stop: Stop, timing: Timing) -> str:
     return f"**Nothing.** {what}: {plain(stop.why)}."
 
 
-def _table_of(timeline: Timeline, options: Played) -> str:
-    """The saves of the run, one a row, and what is left of them."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing that happens to a file, or, if its path ends with a slash, to a directory: it is deleted.
 
-    def when(write: Write) -> str:
-        return write.when(options.turns)
+    Attributes:
+        when: the moment.
+        path: which file.
+        file: what tells it from other files.
+        metric: the value of the metric then.
+    """
 
-    writes = timeline.writes
-    rows = [
-        (
-            when(write),
-            *([f"{write.metric:g}"] if options.metric else []),
-            f"`{write.path}`",
-            *([f"overwrites {when(writes[write.over])}" if write.over is not None else ""] if timeline.lost else []),
-        )
-        for write in writes
-    ]
-    head = ("When", *(["Metric"] if options.metric else []), "Written to", *([""] if timeline.lost else []))
-    left = ", ".join(f"`{write.path}` ({when(write)})" for write in timeline.left)
-    lost = ", ".join(map(when, timeline.lost))
-    told = (f"**Left on disk:** {left or 'nothing'}.", f"**Lost:** {lost or 'nothing'}.")
+    when: str
+    path: str
+    file: Hashable = None
+    metric: str = ""
+
+
+def _when(write: Write, options: Played) -> str:
+    return write.when(options.turns).replace("of turn", f"of {options.each}")
+
+
+def _afterwards(program: Program, keras: Keras) -> Iterator[_Step]:
+    """What the rest of the program does to files: it saves by hand, and a backup is deleted when its fit ends."""
+    for event in program.events:
+        if isinstance(event, Saved) and event.hook is None and isinstance(event.path, Text):
+            path = event.path.shown()
+            yield _Step(f"{event.written}()", path, (path, event.path.holes, False))
+        elif isinstance(event, Fitted) and keras.deletes_whole_backup:
+            for one in event.callbacks:
+                folder = one.arguments[0].value if one.kind == "BackupAndRestore" else None
+                if isinstance(folder, Text):
+                    yield _Step(f"{one.kind} at the end", f"{folder.shown()}/")
+
+
+def _table_of(steps: Sequence[_Step], *, with_metric: bool) -> str:
+    """What happens to the files, one a row, and what is left of them."""
+    held: dict[Hashable, _Step] = {}
+    lost: list[str] = []
+    rows: list[tuple[str, ...]] = []
+    for step in steps:
+        is_folder = step.path.endswith("/")
+        gone = [one for one in held.values() if one.file == step.file or (is_folder and one.path.startswith(step.path))]
+        if is_folder and not gone:
+            continue
+        what = f"{'deletes' if is_folder else 'overwrites'} {', '.join(one.when for one in gone)}" if gone else ""
+        rows.append((step.when, *([step.metric] if with_metric else []), f"`{step.path}`", what))
+        lost += [one.when for one in gone]
+        if is_folder:
+            held = {file: one for file, one in held.items() if one not in gone}
+        else:
+            held[step.file] = step
+    if not lost:
+        rows = [row[:-1] for row in rows]
+    head = ("When", *(["Metric"] if with_metric else []), "Written to", *([""] if lost else []))
+    left = ", ".join(f"`{one.path}` ({one.when})" for one in held.values())
+    told = (f"**Left on disk:** {left or 'nothing'}.", f"**Lost:** {', '.join(lost) or 'nothing'}.")
     return "\n\n".join((*([table(head, rows)] if rows else []), *told))
 
 

@@ -58,8 +58,7 @@ def refused(whole: Whole) -> Iterator[Finding]:
             yield Finding(
                 "CKP305",
                 save.place,
-                f"{visible(save.written)}() will raise ValueError: {keras.name} saves {what} only as "
-                f"{wanted}, not {shown}",
+                f"{visible(save.written)}() will raise ValueError: {keras.name} wants {wanted} for {what}, not {shown}",
                 (Advice(f"end the name in {quoted(suffixes[0])}"),),
             )
 

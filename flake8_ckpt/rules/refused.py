@@ -368,8 +368,7 @@ def refused_suffix(checkpoint: Checkpoint) -> Iterator[Finding]:
                 Stop(
                     CONSTRUCTION,
                     "ValueError",
-                    f"{keras.name} saves {what} only to names that end in {wanted}, and this one is "
-                    f"{quoted(template.shown)}",
+                    f"{keras.name} wants {wanted} for {what}, not {quoted(template.shown)}",
                 ),
                 (Advice(f"end filepath in {quoted(kinds[0][0])}", (_ending_in(kinds[0][0], template),)),),
                 rests_on=("filepath", "save_weights_only"),

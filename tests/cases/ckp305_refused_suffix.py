@@ -8,9 +8,9 @@ NAME = "net"
 
 def callbacks(name, weights_only):
     return [
-        ModelCheckpoint("a_{epoch}.hdf5"),  # error: CKP305 25 saves whole models only to names that end in '.keras' or '.h5'
+        ModelCheckpoint("a_{epoch}.hdf5"),  # error: CKP305 25 wants '.keras' or '.h5' for whole models
         ModelCheckpoint("b_{epoch}.h5", save_weights_only=True),  # error: CKP305 25 end filepath in '.weights.h5'
-        ModelCheckpoint("c_{epoch}.keras", save_weights_only=True),  # error: CKP305 25 saves weights only
+        ModelCheckpoint("c_{epoch}.keras", save_weights_only=True),  # error: CKP305 25 wants '.weights.h5' for weights
         ModelCheckpoint("d_{epoch}"),  # error: CKP305 25 'd_{epoch}'
         ModelCheckpoint("e_{epoch}.H5"),  # error: CKP305 25 'e_{epoch}.H5'
         ModelCheckpoint(f"{name}/f_{{epoch}}.ckpt", save_weights_only=weights_only),  # error: CKP305 25 '<name>/f_{epoch}.ckpt'

@@ -7,9 +7,9 @@ model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.compile("sgd", "mse")
 model.fit(x, y)
 
-model.save("a")  # error: CKP305 1 Keras 3.15 saves whole models only as '.keras' or '.h5', not 'a'
+model.save("a")  # error: CKP305 1 Keras 3.15 wants '.keras' or '.h5' for whole models, not 'a'
 model.save(f"{run}/b.ckpt")  # error: CKP305 1 not '<run>/b.ckpt'
-model.save_weights("c.h5")  # error: CKP305 1 saves weights only as '.weights.h5', not 'c.h5'
+model.save_weights("c.h5")  # error: CKP305 1 wants '.weights.h5' for weights, not 'c.h5'
 keras.models.save_model(model, "d.tf")  # error: CKP305 1 save_model() will raise ValueError
 model.save("e.hdf5")
 model.save("f.h5")
