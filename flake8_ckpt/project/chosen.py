@@ -21,19 +21,19 @@ def chosen(path: str, tree: ast.AST | None, imported: Iterable[Module] = ()) -> 
     Args:
         path: of the file, which need not be there.
         tree: Python's own of it; None where it cannot be had.
-        imported: the modules of its project that it imports.
+        imported: the modules of its project that it imports; the first that uses Keras says whether that is
+            TensorFlow's, if the file does not.
     """
-    own = Module(tree) if tree is not None else None
-    through_tensorflow = own is not None and own.has_keras_through_tensorflow()
-    modules = [*([own] if own is not None else []), *imported]
+    modules = [*([Module(tree)] if tree is not None else []), *imported]
+    used = next(filter(None, (one.of_keras() for one in modules)), set())
+    through_tensorflow = bool(used) and all(name.startswith("tensorflow") for name in used)
     sign = decided(sign for one in modules for sign in one.signs(through_tensorflow=through_tensorflow))
     if sign is not None:
         return Target(NEWEST[sign.major], sign.text)
     folders = folders_of(path)
-    for folder in folders:
-        for claim, file in _asked(folder, folders[-1], through_tensorflow=through_tensorflow):
-            where = Path(os.path.relpath(file, folders[0])).as_posix()
-            return Target(claim.version, f"{claim.text} in {where}")
+    asked = (one for folder in folders for one in _asked(folder, folders[-1], through_tensorflow=through_tensorflow))
+    for claim, file in asked:
+        return Target(claim.version, f"{claim.text} in {Path(os.path.relpath(file, folders[0])).as_posix()}")
     found = installed(through_tensorflow=through_tensorflow)
     return Target(found.version, f"{found.text} is installed beside flake8-ckpt") if found else ASSUMED
 

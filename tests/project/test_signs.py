@@ -42,6 +42,7 @@ KERAS_2 = [
     "import keras.backend.tensorflow_backend as K\n",
     "from keras import backend as K\nK.set_session(1)\n",
     "from keras.preprocessing.image import ImageDataGenerator\n",
+    "import keras.backend as K\nK.mean(K.square(x))\n",
     "import tensorflow as tf\ntf.keras.layers.experimental.preprocessing.Rescaling(1)\n",
     "import tensorflow.compat.v2 as tf\ntf.keras.optimizers.legacy.Adam()\n",
     "import tensorflow as tf\ntf.contrib.layers\n",
@@ -96,6 +97,8 @@ NEITHER = [
     "from . import keras\nkeras.ops.mean(x)\n",
     "import numpy as np\nnp.random.seed(1)\nimport random\nrandom.seed(1)\n",
     "import tensorflow as tf\ntf.keras.preprocessing.image.ImageDataGenerator()\n",
+    "from tensorflow.keras import backend as K\nK.mean(K.square(x))\n",
+    "from keras import backend as K\nK.clear_session()\n",
     "import keras\nkeras.ops.mean(model.fit_generator(x))\n",
     "a = b.c\nb = a.c\na.fit_generators(1)\n",
     "lambda: (yield)\nx[0].y().z\n",
@@ -104,7 +107,8 @@ NEITHER = [
 
 def found(*programs: str) -> int | None:
     modules = [Module(ast.parse(program), f"m{number}.py" if number else "") for number, program in enumerate(programs)]
-    through = modules[0].has_keras_through_tensorflow()
+    used = modules[0].of_keras()
+    through = bool(used) and all(name.startswith("tensorflow") for name in used)
     sign = decided(sign for module in modules for sign in module.signs(through_tensorflow=through))
     return sign.major if sign else None
 
