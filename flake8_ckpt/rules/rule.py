@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flake8_ckpt.call import HERE, Way
 from flake8_ckpt.display import listed
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import Due
@@ -52,6 +53,7 @@ class Finding:
         because: where the source says why; its line ends the consequence.
         repair: what would cure it, where that can be written by a program.
         conditions: what the outcome is subject to, in words.
+        way: how the file leads to it, if it is in another module.
     """
 
     code: str
@@ -63,6 +65,7 @@ class Finding:
     because: Place | None = None
     repair: Repair | None = None
     conditions: tuple[str, ...] = ()
+    way: Way = HERE
 
     @property
     def fix(self) -> str:
