@@ -62,11 +62,13 @@ SIGNS_ELSEWHERE = {
         tensorflow.global_variables_initializer tensorflow.GPUOptions tensorflow.InteractiveSession tensorflow.layers
         tensorflow.logging tensorflow.placeholder tensorflow.reset_default_graph tensorflow.Session
         tensorflow.set_random_seed
+        tensorflow.python.keras.applications tensorflow.python.keras.engine tensorflow.python.keras.layers
+        tensorflow.python.keras.models
         tensorflow_addons
     """,
     3: "keras_core",
 }
-"""Names in TensorFlow 1, graphs of which Keras 3 knows nothing, and packages that go with one version only."""
+"""Names of TensorFlow 1, parts of models that no model of Keras 3 takes, and packages that go with one version only."""
 METHODS = frozenset({"evaluate_generator", "fit_generator", "predict_classes", "predict_generator"})
 """Methods of models that Keras 3 has no longer."""
 KEYWORDS = {

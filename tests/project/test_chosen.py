@@ -349,7 +349,16 @@ def lint(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[str
 def test_a_sign_goes_before_the_files_of_the_project(project: Writing) -> None:
     folder = project({"requirements.txt": "keras==3.9.2\n"})
     assert said(target(folder, f"{KERAS}model.fit_generator(x)\n")) == "2.15 fit_generator (line 3)"
-    assert said(target(folder, f"{KERAS}keras.ops.mean(x)\n")) == "3.15 keras.ops.mean (line 3)"
+    assert (
+        said(target(folder, f"{KERAS}keras.ops.mean(x)\n"))
+        == "3.9 keras.ops.mean (line 3), keras==3.9.2 in requirements.txt"
+    )
+
+
+def test_the_files_say_which_of_the_versions_it_is_that_a_sign_may_mean(project: Writing) -> None:
+    folder = project({"requirements.txt": "keras==2.2.4\n"})
+    assert target(folder, f"{KERAS}model.fit_generator(x)\n").version == (2, 2)
+    assert target(folder, f"{KERAS}keras.ops.mean(x)\n").version == (3, 15)
 
 
 def test_flake8_judges_by_the_project(project: Writing, capsys: pytest.CaptureFixture[str]) -> None:
