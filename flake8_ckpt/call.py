@@ -16,6 +16,22 @@ ANY_ATTRIBUTE = "*"
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a file leads to what happens in another module of the project.
+
+    Attributes:
+        here: the call or import in the file; None where it happens in the file itself.
+        through: the calls in other modules on the way, the innermost first.
+    """
+
+    here: Place | None = None
+    through: tuple[Place, ...] = ()
+
+
+HERE = Way()
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """One argument as it is given.
 
@@ -146,6 +162,7 @@ class Call:
         reassigned: attributes of the callback that the file assigns afterwards; :data:`ANY_ATTRIBUTE` for any.
         extra_logs: keys that the file writes into the ``logs`` before the callback looks at them; None if not known.
         logged_later: further keys that it writes into some ``logs``.
+        way: how the file leads to it, if it stands in another module.
     """
 
     origins: tuple[str, ...]
@@ -166,6 +183,7 @@ class Call:
     reassigned: frozenset[str] = frozenset()
     extra_logs: frozenset[str] | None = frozenset()
     logged_later: frozenset[str] = frozenset()
+    way: Way = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +209,7 @@ class Manager:
         arguments: what is given, in order.
         complete: whether these are all: no unknown star gives others.
         expected_to_raise: as for :class:`Call`.
+        way: as for :class:`Call`.
     """
 
     kind: str
@@ -198,6 +217,7 @@ class Manager:
     arguments: tuple[Argument, ...]
     complete: bool
     expected_to_raise: bool = False
+    way: Way = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +233,7 @@ class HandSave:
         loaded_before: whether the program reads the path before the loop.
         kept_beside: whether the loop also saves the same model to a path that differs, or only if it is good.
         expected_to_raise: as for :class:`Call`.
+        way: as for :class:`Call`.
     """
 
     place: Place
@@ -223,3 +244,4 @@ class HandSave:
     loaded_before: bool = False
     kept_beside: bool = False
     expected_to_raise: bool = False
+    way: Way = HERE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flake8_ckpt.analysis import Report, judged, report
+from flake8_ckpt.analysis import Report, judged, places_of, report
 from flake8_ckpt.call import Call
 from flake8_ckpt.display import HOLE, visible
 from flake8_ckpt.keras.checkpoint import ASSIGNED, NOT_GIVEN, Checkpoint
@@ -15,6 +15,7 @@ from flake8_ckpt.keras.versions import Target, own_target
 from flake8_ckpt.program import Event, Loaded, Saved, Unread
 from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.reading import Source, read
+from flake8_ckpt.source.modules import Project
 from flake8_ckpt.source.parsing import TOO_DEEP, UnanalysableError
 from flake8_ckpt.source.positions import Position
 from flake8_ckpt.timeline import ALL_CODES, NotPlayedError, Run, Timeline, as_it_runs, play, run_of
@@ -126,7 +127,11 @@ class Explained:
 
 
 def explain(
-    text: str, target: Target, extra_classes: frozenset[str] = frozenset(), asked: Asked | None = None
+    text: str,
+    target: Target,
+    extra_classes: frozenset[str] = frozenset(),
+    asked: Asked | None = None,
+    project: Project | None = None,
 ) -> list[Explained]:
     """Every call of a file that makes the callback, or saves by hand in a loop, in the order of the source.
 
@@ -135,12 +140,13 @@ def explain(
         target: the Keras to play by.
         extra_classes: dotted names of further classes to be treated as ModelCheckpoint.
         asked: the run to play; None for what the file says.
+        project: where the modules lie that it may import; None where they are not followed.
 
     Raises:
         UnanalysableError: the file cannot be analysed.
     """
     try:
-        source = read(text, extra_classes)
+        source = read(text, extra_classes, project=project)
         by_call, by_way, by_hand, others = judged(source, target.version, ALL_CODES)
         made = list(zip(source.calls, by_way, strict=True))
         where = source.positions(set(_places(source, made, [*by_call, *by_hand, others])))
@@ -192,15 +198,14 @@ def _places(
     """Everything whose position is asked for."""
     for call, ways in made:
         yield call.place
+        yield call.way.here or call.place
         yield from (argument.place for argument in call.arguments)
         for way in ways:
             yield from way.places.values()
             yield from (hole.place for hole in _holes(way) if hole.place is not None)
-    yield from (save.place for save in source.hand_saves)
+    yield from (save.way.here or save.place for save in source.hand_saves)
     for finding in (one for found in findings for one in found):
-        yield finding.place
-        if finding.because is not None:
-            yield finding.because
+        yield from places_of(finding)
 
 
 def _holes(checkpoint: Checkpoint) -> Iterator[Unknown]:
@@ -213,10 +218,11 @@ def _holes(checkpoint: Checkpoint) -> Iterator[Unknown]:
 def _explained(
     call: Call, target: Target, ways: Sequence[Checkpoint], findings: list[Finding], where: Where, asked: Asked
 ) -> Explained:
-    lines = [where[place].line for place in (call.place, *(argument.place for argument in call.arguments))]
+    position = where[call.way.here or call.place]
+    given = [where[argument.place] for argument in call.arguments]
     return Explained(
-        where[call.place],
-        max(lines),
+        position,
+        max(one.line for one in (position, *given) if not one.file),
         "ModelCheckpoint",
         target,
         tuple(_way(way, where, asked) for way in ways),

@@ -24,6 +24,7 @@ from flake8_ckpt.rules.rule import Finding
 from flake8_ckpt.run.edits import Changes, ElsewhereError, candidates, written
 from flake8_ckpt.run.readers import Readers
 from flake8_ckpt.run.reading import Source, read_file
+from flake8_ckpt.source.modules import Project
 from flake8_ckpt.source.parsing import (
     TOO_DEEP,
     File,
@@ -141,18 +142,21 @@ class Fixer:
     enabled: frozenset[str]
     extra_classes: frozenset[str] = frozenset()
 
-    def mend(self, data: bytes, wanted: Callable[[Report], bool], *, unsafe: bool) -> Mended:
+    def mend(
+        self, data: bytes, wanted: Callable[[Report], bool], *, unsafe: bool, project: Project | None = None
+    ) -> Mended:
         """Fix what can be fixed in a file, many findings at once, until nothing more can be.
 
         Args:
             data: the file as it is on disk.
             wanted: which of its findings are to be fixed.
             unsafe: whether what is not safe is done, too.
+            project: where the modules lie that it may import; None where they are not followed.
 
         Raises:
             UnanalysableError: as :meth:`fixes`.
         """
-        state, done = _judged(self, data), list[Fix]()
+        state, done = _judged(self, data, project), list[Fix]()
         shown: dict[Key, list[Report]] = {}  # where each stands in the file that the user knows
         for one in state.found():
             if wanted(one.report):
@@ -177,17 +181,20 @@ class Fixer:
         ]
         return Mended(state.data, tuple(done), tuple(left))
 
-    def fixes(self, data: bytes, wanted: Callable[[Report], bool] = lambda _: True) -> Iterator[Fix]:
+    def fixes(
+        self, data: bytes, wanted: Callable[[Report], bool] = lambda _: True, project: Project | None = None
+    ) -> Iterator[Fix]:
         """Findings of a file with their fixes, each as if it were the only one.
 
         Args:
             data: the file as it is on disk.
             wanted: which findings to look at.
+            project: as for :meth:`mend`.
 
         Raises:
             UnanalysableError: it cannot be parsed, or not written as it is.
         """
-        state = _judged(self, data)
+        state = _judged(self, data, project)
         for one in state.found():
             if wanted(one.report):
                 made, reasons = self._together(state, [one])
@@ -267,7 +274,7 @@ class Fixer:
         """The file with the changes of *batch* made."""
         changes = {node: change for one in batch.values() for node, change in one.items()}
         _, end = _split(state.data)
-        return _judged(self, written(state.source, changes) + end)
+        return _judged(self, written(state.source, changes) + end, state.source.project)
 
 
 def _title(one: _Found) -> Line:
@@ -282,6 +289,9 @@ def _ways(state: _Judged, key: Key, repair: Repair) -> Iterator[Changes]:
     """
     if repair.hindrance:
         raise ElsewhereError(repair.hindrance)
+    if state.source.calls[key.number].way.here is not None:
+        msg = "it is written in another module"
+        raise ElsewhereError(msg)
     yield from candidates(state.readers, state.source.calls[key.number], repair.step)
 
 
@@ -320,14 +330,14 @@ def _is_cured(state: _Judged, after: _Judged, key: Key) -> bool:
 
 
 @lru_cache(maxsize=2)  # what was tried and held is what the next fix begins with
-def _judged(fixer: Fixer, data: bytes) -> _Judged:
+def _judged(fixer: Fixer, data: bytes, project: Project | None) -> _Judged:
     """One state of a file.
 
     Raises:
         UnanalysableError: as :func:`parsed`.
     """
     module = parsed(data)
-    source = read_file(File(module.code, module), fixer.extra_classes)
+    source = read_file(File(module.code, module), fixer.extra_classes, project)
     verdict = judged(source, fixer.target.version, fixer.enabled)
     by_hand = [*chain(*verdict.by_hand), *verdict.others]
     faults = Counter(Key(one.code, number) for number, one in _numbered(verdict.by_call, by_hand))

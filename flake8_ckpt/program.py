@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flake8_ckpt.call import Argument, Fit
+from flake8_ckpt.call import Argument, Fit, Way
 from flake8_ckpt.values import Branches, Constant, Place, Text, Unknown, Value, alternatives, consistent
 
 PRESERVES = re.compile(
@@ -40,6 +40,7 @@ class Event:
         by_rank: whether a test that picks a process of a distributed run leads here.
         alone: which function that nobody calls was run by itself; 0 in the module.
         expected_to_raise: whether a test expects an exception here, as ``pytest.raises`` does.
+        way: how the file leads to it, if it stands in another module.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Event:
     by_rank: bool
     alone: int
     expected_to_raise: bool
+    way: Way
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,9 +37,11 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, context: Json
     read_options(["--config", found] if found else ["--isolated"])
     encoding = encoding_of(document.source.encode())
     try:
-        target = Plugin.judged_by(document.path, python_tree(document.source, "exec"))
+        project = Plugin.project(document.path, document.source)
+        target = Plugin.judged_by(document.path, document.source, python_tree(document.source, "exec"), project)
         fixer = Fixer(target, Plugin.enabled(), Plugin.classes)
-        fixes = list(fixer.fixes(document.source.encode(encoding), lambda one: any(_is_about(it, one) for it in shown)))
+        data = document.source.encode(encoding)
+        fixes = list(fixer.fixes(data, lambda one: any(_is_about(it, one) for it in shown), project))
     except UnanalysableError:
         return []
     return [

@@ -60,7 +60,12 @@ def _call(explained: Explained) -> Data:
 
 
 def _at(position: Position) -> Data:
-    return {"line": position.line, "column": position.column + 1}
+    return {"line": position.line, "column": position.column + 1, **_in(position)}
+
+
+def _in(position: Position | None) -> Data:
+    """The file of a position, where it is another one."""
+    return {"file": position.file} if position is not None and position.file else {}
 
 
 def _way(way: Way) -> Data:
@@ -91,13 +96,14 @@ def _argument(argument: Understood) -> Data:
         "value": shown(argument.value),
         "source": argument.source,
         "line": argument.position.line if argument.position is not None else None,
+        **_in(argument.position),
         "conditions": list(argument.conditions),
     }
 
 
 def _hole(hole: Hole) -> Data:
     line = hole.position.line if hole.position is not None else None
-    return {"name": hole.name, "reason": hole.reason, "line": line}
+    return {"name": hole.name, "reason": hole.reason, "line": line, **_in(hole.position)}
 
 
 def _timeline(timeline: Timeline) -> Data:

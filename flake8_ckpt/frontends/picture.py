@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from flake8_ckpt.analysis import stands_at
 from flake8_ckpt.display import HOLE, LINE, LOCATION, NUMBER, REASON, inert, line, listed, visible, written
 from flake8_ckpt.explanation import Explained, Understood, Way
 from flake8_ckpt.frontends.pages import counted
@@ -98,7 +99,7 @@ def shown(value: Value) -> str:
 
 def origin(argument: Understood, keras: str) -> str:
     """Where the value of an argument comes from, in words."""
-    at = f"line {argument.position.line}" if argument.position is not None else ""
+    at = stands_at(argument.position) if argument.position is not None else ""
     conditions = f" ({listed(argument.conditions)})" if argument.conditions else ""
     return {
         "given": f"{at}{conditions}",
@@ -131,7 +132,7 @@ def _arguments(way: Way, paint: Painter) -> Iterator[str]:
         yield f"  {name:{names}}  {lines[0]}".rstrip()
         yield from (f"{' ' * indent}{one}" for one in lines[1:])
     for hole in way.holes:
-        at = f" (line {hole.position.line})" if hole.position is not None else ""
+        at = f" ({stands_at(hole.position)})" if hole.position is not None else ""
         called = "?" if hole.name == "..." else hole.name
         yield from _wrapped(f"  <{called}> is not known: {visible(hole.reason, REASON)}{at}", "      ")
 
@@ -193,7 +194,7 @@ def _happens(way: Way, paint: Painter, *, measured: bool) -> Iterator[str]:
 
 def _when(write: Write, way: Way) -> str:
     """When a save is made; by which callback, if it is another one's."""
-    other = "" if write.callback == len(way.callbacks) - 1 else f" (line {way.callbacks[write.callback].line})"
+    other = "" if write.callback == len(way.callbacks) - 1 else f" ({stands_at(way.callbacks[write.callback])})"
     return f"{write.when(way.turns)}{other}"
 
 

@@ -11,6 +11,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing import parent_process
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8.exceptions import ExecutionError
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
     from flake8_ckpt.keras.versions import Target
+    from flake8_ckpt.source.modules import Project
 
+STDIN = "stdin"
+"""What flake8 calls a text that is no file, and that nobody has given a name."""
 MENTION = "ModelCheckpoint"
 MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
 """Only an opt-in code looks at these."""
@@ -45,18 +49,33 @@ def undotted(names: Iterable[str]) -> str | None:
     return min((name for name in names if not all(part.isidentifier() for part in name.split("."))), default=None)
 
 
-def is_worth_reading(text: str, tree: ast.AST | None, classes: Iterable[str], *, managers: bool = False) -> bool:
+def is_worth_reading(
+    text: str,
+    tree: ast.AST | None,
+    classes: Iterable[str],
+    project: Project | None = None,
+    *,
+    managers: bool = False,
+) -> bool:
     """Whether anything in a file can be judged.
 
     Args:
         text: its source.
         tree: Python's own of it; None where it is not at hand.
         classes: dotted names that are treated like the class.
+        project: where the modules lie that it may import; None where they are not followed.
         managers: whether what deletes its older checkpoints is looked at, too, as an opt-in code does.
     """
     mentions = {MENTION, *(name.rpartition(".")[2] for name in classes), *(MANAGERS if managers else ())}
     mentioned = any(map(text.__contains__, mentions)) and (tree is None or mentioned_in_code(tree, mentions))
-    return mentioned or may_save_by_hand(text)
+    if mentioned or may_save_by_hand(text):
+        return True
+    if project is None:
+        return False
+    from flake8_ckpt.source.outline import reached  # noqa: PLC0415 - not for a file that imports nothing of its own
+
+    used = "\n".join(reached(project, text).texts)
+    return any(map(used.__contains__, mentions)) or (bool(used) and may_save_by_hand(f"{text}\n{used}"))
 
 
 def mentioned_in_code(tree: ast.AST, names: set[str]) -> bool:
@@ -81,6 +100,7 @@ class Plugin:
     keras: ClassVar[str | None] = None
     classes: ClassVar[frozenset[str]] = frozenset()
     named: ClassVar[tuple[str, ...]] = ()
+    follow: ClassVar[bool] = True
 
     def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str) -> None:
         """Take what flake8 has read.
@@ -119,6 +139,21 @@ class Plugin:
             "in the same file need not be named. (Default: none)",
         )
 
+        manager.add_option(
+            "--ckpt-follow-imports",
+            action="store_true",
+            default=True,
+            parse_from_config=True,
+            help="Read the other modules of the project that a file imports, as far as they decide what its callbacks "
+            "do. Nothing outside the project is read, and nothing is run. (Default: true)",
+        )
+        manager.add_option(
+            "--no-ckpt-follow-imports",
+            action="store_false",
+            dest="ckpt_follow_imports",
+            help="Judge each file by itself.",
+        )
+
     @classmethod
     def parse_options(cls, options: Namespace) -> None:
         """Take the options of this run.
@@ -128,6 +163,7 @@ class Plugin:
         """
         cls.keras = options.ckpt_keras_version
         cls.classes = frozenset(options.ckpt_classes)
+        cls.follow = options.ckpt_follow_imports
         cls.named = tuple(options.select or ()) + tuple(options.extend_select or ())
         if cls.keras is not None:
             from flake8_ckpt.keras.versions import note_on  # noqa: PLC0415 - costs nothing unless it is asked for
@@ -148,26 +184,42 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield (line from 1, column from 0, text, this class) for each finding. Never raises for what a file holds."""
         text = "".join(self.lines)
-        if not is_worth_reading(text, self.tree, self.classes, managers=self.is_named("CKP905")):
+        project = self.project(self.filename, text, self.tree)
+        if not is_worth_reading(text, self.tree, self.classes, project, managers=self.is_named("CKP905")):
             return
         from flake8_ckpt.analysis import analyse  # noqa: PLC0415 - imports libcst
 
-        target = self.judged_by(self.filename, self.tree)
-        for report in analyse(text, target, self.enabled(), self.classes, tree=self.tree):
+        target = self.judged_by(self.filename, text, self.tree, project)
+        for report in analyse(text, target, self.enabled(), self.classes, tree=self.tree, project=project):
             yield report.position.line, report.position.column, f"{report.code} {report.message}", type(self)
 
     @classmethod
-    def judged_by(cls, path: str, tree: ast.AST | None) -> Target:
+    def project(cls, filename: str, text: str, tree: ast.AST | None = None) -> Project | None:
+        """Where the modules lie that a file may import; None where they are not to be followed, or it has no place."""
+        if not cls.follow or filename in {"-", STDIN} or "import" not in text:
+            return None
+        from flake8_ckpt.source.modules import project_of  # noqa: PLC0415 - not for a file without imports
+
+        return project_of(Path(filename), text, tree)
+
+    @classmethod
+    def judged_by(cls, path: str, text: str, tree: ast.AST | None, project: Project | None = None) -> Target:
         """The Keras that a file is judged by.
 
         Args:
             path: of the file, which need not be there.
+            text: what it holds.
             tree: Python's own of it; None where it is not at hand.
+            project: where the modules lie that it may import; None where they are not followed.
         """
         from flake8_ckpt.keras.versions import Target, parse_target  # noqa: PLC0415 - not before it is needed
         from flake8_ckpt.project.chosen import chosen  # noqa: PLC0415
+        from flake8_ckpt.project.signs import Module  # noqa: PLC0415
+        from flake8_ckpt.run.modules import trees_of_imported  # noqa: PLC0415
 
-        return chosen(path, tree) if cls.keras is None else Target(parse_target(cls.keras))
+        if cls.keras is not None:
+            return Target(parse_target(cls.keras))
+        return chosen(path, tree, map(Module, trees_of_imported(project, text)) if project is not None else ())
 
     @classmethod
     def enabled(cls) -> frozenset[str]:

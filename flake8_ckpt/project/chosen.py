@@ -21,21 +21,29 @@ def chosen(path: str, tree: ast.AST | None, imported: Iterable[Module] = ()) -> 
     Args:
         path: of the file, which need not be there.
         tree: Python's own of it; None where it cannot be had.
-        imported: the modules of its project that it imports.
+        imported: the modules of its project that it imports; the first that uses Keras says whether that is
+            TensorFlow's, if the file does not.
     """
-    own = Module(tree) if tree is not None else None
-    through_tensorflow = own is not None and own.has_keras_through_tensorflow()
-    modules = [*([own] if own is not None else []), *imported]
+    modules = [*([Module(tree)] if tree is not None else []), *imported]
+    used = next(filter(None, (one.of_keras() for one in modules)), set())
+    through_tensorflow = bool(used) and all(name.startswith("tensorflow") for name in used)
     sign = decided(sign for one in modules for sign in one.signs(through_tensorflow=through_tensorflow))
-    if sign is not None:
-        return Target(NEWEST[sign.major], sign.text)
+    wanted = _wanted(path, through_tensorflow=through_tensorflow)
+    if sign is None:
+        return wanted or ASSUMED
+    if wanted is not None and wanted.version[0] == sign.major:
+        return Target(wanted.version, f"{sign.text}, {wanted.source}")
+    return Target(NEWEST[sign.major], sign.text)
+
+
+def _wanted(path: str, *, through_tensorflow: bool) -> Target | None:
+    """The Keras that the project of a file asks for, else that which is installed here; None where neither is known."""
     folders = folders_of(path)
-    for folder in folders:
-        for claim, file in _asked(folder, folders[-1], through_tensorflow=through_tensorflow):
-            where = Path(os.path.relpath(file, folders[0])).as_posix()
-            return Target(claim.version, f"{claim.text} in {where}")
+    asked = (one for folder in folders for one in _asked(folder, folders[-1], through_tensorflow=through_tensorflow))
+    for claim, file in asked:
+        return Target(claim.version, f"{claim.text} in {Path(os.path.relpath(file, folders[0])).as_posix()}")
     found = installed(through_tensorflow=through_tensorflow)
-    return Target(found.version, f"{found.text} is installed beside flake8-ckpt") if found else ASSUMED
+    return Target(found.version, f"{found.text} is installed beside flake8-ckpt") if found else None
 
 
 def _asked(folder: Path, root: Path, *, through_tensorflow: bool) -> Iterator[tuple[Claim, Path]]:

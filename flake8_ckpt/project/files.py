@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from flake8_ckpt.project.requirements import Declared, Requirement, conda, pep_508, requirement
+from flake8_ckpt.project.requirements import LONGEST, Declared, Requirement, conda, pep_508, requirement
 
 LARGEST = 1 << 20
 LARGEST_LOCK = 1 << 24
@@ -265,7 +265,7 @@ def _environment(file: File) -> Declared:
         written = COMMENT.sub("", line)
         if re.match(r"\w", written):
             section, pip = written.partition(":")[0], None
-        listed = LISTED.fullmatch(f" {written}")
+        listed = LISTED.fullmatch(f" {written}") if len(written) <= LONGEST else None
         if section != "dependencies" or listed is None:
             continue
         indent = len(written) - len(written.lstrip())

@@ -10,15 +10,14 @@ from flake8_ckpt.keras.versions import NEWEST, OWN_OF_TENSORFLOW, brought_by_ten
 from flake8_ckpt.project.specifiers import Specifier, Version, release, specifier
 
 KERAS, TENSORFLOW = "keras", "tensorflow"
-PACKAGES = dict.fromkeys(("keras", "keras-gpu", "keras-nightly"), KERAS) | dict.fromkeys(
-    (
-        "tensorflow", "tensorflow-aarch64", "tensorflow-base", "tensorflow-cpu", "tensorflow-cpu-aws",
-        "tensorflow-directml", "tensorflow-eigen", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos",
-        "tensorflow-mkl", "tensorflow-rocm", "tf-nightly", "tf-nightly-cpu", "tf-nightly-gpu", "intel-tensorflow",
-        "intel-tensorflow-avx512",
-    ),
-    TENSORFLOW,
-)  # fmt: skip
+KERAS_NAMES = "keras keras-gpu keras-nightly"
+TENSORFLOW_NAMES = """
+    tensorflow tensorflow-aarch64 tensorflow-base tensorflow-cpu tensorflow-cpu-aws tensorflow-directml tensorflow-eigen
+    tensorflow-gpu tensorflow-intel tensorflow-macos tensorflow-mkl tensorflow-rocm tf-nightly tf-nightly-cpu
+    tf-nightly-gpu intel-tensorflow intel-tensorflow-avx512
+"""
+PACKAGES: dict[str, str] = dict.fromkeys(KERAS_NAMES.split(), KERAS)
+PACKAGES |= dict.fromkeys(TENSORFLOW_NAMES.split(), TENSORFLOW)
 """Distributions whose version is one of Keras or of TensorFlow, by their normalized names."""
 MINORS = {
     KERAS: [*((1, minor) for minor in range(3)), *((2, minor) for minor in range(NEWEST[2][1] + 1)), (3, 0)],
@@ -27,6 +26,8 @@ MINORS = {
 MINORS[KERAS] += [(3, minor) for minor in range(1, 100)]
 """Minor versions that a specifier may admit, with room for those to come."""
 LAST_PATCH = 99
+LONGEST = 1_000
+"""Characters of a requirement; a longer one is not read."""
 
 REQUIREMENT = re.compile(r"\s*([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)", re.IGNORECASE | re.DOTALL)
 WHEEL = re.compile(r"(?:.*[/\\])?([A-Za-z0-9._]+)-([^-/\\]+)(?:-[^-/\\]+){3,4}\.whl(?:[#?].*)?", re.DOTALL)
@@ -81,7 +82,7 @@ class Claim:
 def requirement(name: str, versions: str) -> Iterator[Requirement]:
     """A requirement of Keras or TensorFlow; nothing for any other, and for versions that cannot be read."""
     package = PACKAGES.get(re.sub(r"[-_.]+", "-", name).lower())
-    found = specifier(versions) if package else None
+    found = specifier(versions) if package and len(versions) <= LONGEST else None
     if package and found:
         yield Requirement(package, found, f"{name}{versions}".strip())
 
@@ -89,6 +90,8 @@ def requirement(name: str, versions: str) -> Iterator[Requirement]:
 def pep_508(text: str) -> Iterator[Requirement]:
     """The requirement that *text* is, with or without a URL; nothing for one behind a marker."""
     text = text.strip()
+    if len(text) > LONGEST:
+        return
     if wheel := WHEEL.fullmatch(text.partition(" @ ")[2].strip() or text):
         yield from requirement(wheel[1], f"=={wheel[2]}")
         return

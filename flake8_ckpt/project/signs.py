@@ -40,6 +40,19 @@ SIGNS_IN_KERAS_ALONE = {
     """
 }
 """Names that Keras 3 has in ``tensorflow.keras``, but not in ``keras``."""
+BACKEND_FUNCTIONS = """
+    abs all any arange argmax argmin batch_dot batch_flatten batch_get_value batch_normalization batch_set_value
+    bias_add binary_crossentropy cast cast_to_floatx categorical_crossentropy clip concatenate constant conv1d conv2d
+    conv2d_transpose conv3d cos count_params ctc_batch_cost ctc_decode cumprod cumsum depthwise_conv2d dot dropout dtype
+    elu equal eval exp expand_dims eye flatten foldl foldr gather get_value gradients greater greater_equal hard_sigmoid
+    in_test_phase in_top_k in_train_phase int_shape is_sparse l2_normalize less less_equal local_conv1d local_conv2d log
+    map_fn max maximum mean min minimum moving_average_update ndim not_equal one_hot ones ones_like permute_dimensions
+    placeholder pool2d pool3d pow print_tensor prod random_binomial random_normal random_uniform relu repeat
+    repeat_elements reshape resize_images resize_volumes reverse rnn round separable_conv2d set_value shape sigmoid sign
+    sin softmax softplus softsign sparse_categorical_crossentropy sqrt square squeeze stack std stop_gradient sum switch
+    tanh tile to_dense transpose truncated_normal update update_add update_sub var variable zeros zeros_like
+"""
+"""Functions of ``keras.backend`` in Keras 2; Keras 3 has them in ``keras.ops``, and in ``tensorflow.keras.backend``."""
 SIGNS_ELSEWHERE = {
     2: """
         tensorflow.compat.v1.disable_eager_execution tensorflow.compat.v1.disable_v2_behavior
@@ -49,11 +62,13 @@ SIGNS_ELSEWHERE = {
         tensorflow.global_variables_initializer tensorflow.GPUOptions tensorflow.InteractiveSession tensorflow.layers
         tensorflow.logging tensorflow.placeholder tensorflow.reset_default_graph tensorflow.Session
         tensorflow.set_random_seed
+        tensorflow.python.keras.applications tensorflow.python.keras.engine tensorflow.python.keras.layers
+        tensorflow.python.keras.models
         tensorflow_addons
     """,
     3: "keras_core",
 }
-"""Names in TensorFlow 1, graphs of which Keras 3 knows nothing, and packages that go with one version only."""
+"""Names of TensorFlow 1, parts of models that no model of Keras 3 takes, and packages that go with one version only."""
 METHODS = frozenset({"evaluate_generator", "fit_generator", "predict_classes", "predict_generator"})
 """Methods of models that Keras 3 has no longer."""
 KEYWORDS = {
@@ -102,7 +117,8 @@ def _table(*tables: dict[int, str]) -> dict[str, int]:
 
 
 BY_NAME = {
-    "keras": _table(SIGNS_IN_KERAS, SIGNS_IN_KERAS_ALONE),
+    "keras": _table(SIGNS_IN_KERAS, SIGNS_IN_KERAS_ALONE)
+    | {f"backend.{name}": 2 for name in BACKEND_FUNCTIONS.split()},
     "tensorflow.keras": _table(SIGNS_IN_KERAS),
     "": _table(SIGNS_ELSEWHERE),
 }
@@ -147,11 +163,10 @@ class Module:
                 at = f"{self.name}:{node.lineno}" if self.name else f"line {node.lineno}"  # type: ignore[attr-defined]
                 yield Sign(major, f"{what} ({at})")
 
-    def has_keras_through_tensorflow(self) -> bool:
-        """Whether its Keras, or what it takes for its callbacks, is ``tf.keras`` alone."""
+    def of_keras(self) -> set[str]:
+        """What it uses of Keras, for its callbacks if it has some: dotted names."""
         used = {name for node, _ in self.nodes for name in self._names(node) if IN_KERAS.match(f"{name}.")}
-        used = {name for name in used if ".callbacks" in name} or used
-        return bool(used) and all(name.startswith("tensorflow") for name in used)
+        return {name for name in used if ".callbacks" in name} or used
 
     def _names(self, node: ast.AST) -> list[str]:
         """The dotted names that a node imports, or is."""
@@ -221,11 +236,10 @@ class Module:
                 yield from [(key, value)] if self._dotted(environ) == "os.environ" else []
             case ast.Call(func=func, args=[key, value]) if self._dotted(func) == "os.environ.setdefault":
                 yield key, value
-            case ast.Call(func=func) if self._dotted(func) == "os.environ.update":
+            case ast.Call(func=func, args=args) if self._dotted(func) == "os.environ.update":
                 yield from ((ast.Constant(one.arg), one.value) for one in node.keywords)
-                for one in node.args:
-                    if isinstance(one, ast.Dict):
-                        yield from ((key, value) for key, value in zip(one.keys, one.values, strict=True) if key)
+                for one in (each for each in args if isinstance(each, ast.Dict)):
+                    yield from ((key, value) for key, value in zip(one.keys, one.values, strict=True) if key)
 
     def _text(self, node: ast.expr) -> str | None:
         """A text that stands there, or that a name is bound to which is bound once."""
@@ -333,11 +347,16 @@ def _imports(node: ast.AST) -> list[str]:
     return []
 
 
+def _head(imported: ast.alias) -> str:
+    """The name that ``import a.b`` binds."""
+    return imported.name.partition(".")[0]
+
+
 def _bindings(node: ast.AST) -> Iterator[tuple[str, str | ast.expr | None]]:
     """The names that a node binds: to the dotted name of what is imported, to an expression, or to another thing."""
     match node:
         case ast.Import(names=names):
-            yield from ((one.asname, one.name) if one.asname else (one.name.partition(".")[0],) * 2 for one in names)
+            yield from ((one.asname or _head(one), one.name if one.asname else _head(one)) for one in names)
         case ast.ImportFrom(module=module, names=names, level=level):
             yield from ((one.asname or one.name, f"{module}.{one.name}" if not level else None) for one in names)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):

@@ -114,9 +114,9 @@ class Clause:
             case ">=":
                 return version >= self.version
             case "<":
-                is_early_one = is_named_after and version.is_early and not self.version.is_early
-                return version < self.version and not is_early_one
-        is_late_one = is_named_after and version.post >= 0 and self.version.post < 0
+                is_early_one = is_named_after and version.is_early and version.post == self.version.post
+                return version < self.version and (self.version.is_early or not is_early_one)
+        is_late_one = is_named_after and version.early == self.version.early and version.post >= 0 > self.version.post
         return version > self.version and not is_late_one
 
 

@@ -160,6 +160,7 @@ def unread(whole: Whole) -> Iterator[Finding]:
                 f"this call is not judged: {f'{visible(module)} is not read' if module else 'a star import brings it'}",
                 (Advice("import the class from keras.callbacks, or name it in ckpt-classes"),),
                 (),
+                way=event.way,
             )
 
 

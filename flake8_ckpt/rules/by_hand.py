@@ -60,6 +60,7 @@ def refused(whole: Whole) -> Iterator[Finding]:
                 save.place,
                 f"{visible(save.written)}() will raise ValueError: {keras.name} wants {wanted} for {what}, not {shown}",
                 (Advice(f"end the name in {quoted(suffixes[0])}"),),
+                way=save.way,
             )
 
 
@@ -81,6 +82,7 @@ def unknown_argument(whole: Whole) -> Iterator[Finding]:
                     "there",
                     (Advice("leave it out"),),
                     rests_on=(),
+                    way=save.way,
                 )
 
 

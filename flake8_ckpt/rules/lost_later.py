@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flake8_ckpt.call import ZERO
+from flake8_ckpt.call import ZERO, Way
 from flake8_ckpt.display import quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import number_of
@@ -42,6 +42,7 @@ def best_overwritten(whole: Whole) -> Iterator[Finding]:
             f"the best model is lost: {visible(save.written)}() overwrites {shown}, where fit kept it",
             (Advice("save to another file, or load the best model first"),),
             because=fitted.place,
+            way=save.way,
         )
 
 
@@ -99,6 +100,7 @@ def deleted_with_backup(whole: Whole) -> Iterator[Finding]:
                     f"{quoted(folder.shown())}",
                     (Advice("give the backup its own directory"),),
                     because=fitted.place,
+                    way=ways[0].call.way,
                 )
 
 
@@ -119,11 +121,11 @@ def same_in_every_worker(whole: Whole) -> Iterator[Finding]:
             fits = [one for number, one, _ in whole.certain() if number == made.call]
             everywhere = any(_runs_in_every_worker(one, starts) for one in fits)
             if everywhere and all(_is_of_no_worker(way) for way in ways):
-                yield _every_worker(ways[0].at("filepath"), ways[0].value("filepath"))
+                yield _every_worker(ways[0].at("filepath"), ways[0].value("filepath"), made.way)
         elif isinstance(made, Saved) and _runs_in_every_worker(made, starts):
             known = isinstance(made.path, Text) and made.path.exact is not None
             if known and made.origin is not None:
-                yield _every_worker(made.place, made.path)
+                yield _every_worker(made.place, made.path, made.way)
 
 
 def _runs_in_every_worker(event: Event, starts: list[Handed]) -> bool:
@@ -137,12 +139,13 @@ def _is_of_no_worker(checkpoint: Checkpoint) -> bool:
     return template is not None and not template.text.holes and not checkpoint.uploads
 
 
-def _every_worker(place: Place, path: Value) -> Finding:
+def _every_worker(place: Place, path: Value, way: Way) -> Finding:
     return Finding(
         "CKP110",
         place,
         f"the workers overwrite each other: every process of the run saves to {_shown(path)}",
         (Advice("save only if hvd.rank() == 0"),),
+        way=way,
     )
 
 
@@ -199,6 +202,7 @@ def _best_replaced(checkpoint: Checkpoint, load: Loaded) -> Finding:
         f"the best so far is lost: epoch 1 always overwrites {_shown(load.path)}, which is loaded",
         (Advice("pass initial_value_threshold, or save to another file" if has_threshold else "save to another file"),),
         because=load.place,
+        way=checkpoint.call.way,
     )
 
 
@@ -209,6 +213,7 @@ def _counted_again(checkpoint: Checkpoint, load: Loaded) -> Finding:
         f"earlier checkpoints are lost: fit counts from epoch 1 again, though {_shown(load.path)} is loaded",
         (Advice("pass initial_epoch to fit, or save to another directory"),),
         because=load.place,
+        way=checkpoint.call.way,
     )
 
 

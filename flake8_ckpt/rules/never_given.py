@@ -28,6 +28,7 @@ def given_to_no_fit(whole: Whole) -> Iterator[Finding]:
                 rests_on=(),
                 instead_of=OF_SAVES,
                 call=made.call,
+                way=made.way,
             )
 
 

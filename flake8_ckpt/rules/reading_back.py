@@ -29,7 +29,7 @@ def cannot_be_read_back(whole: Whole) -> Iterator[Finding]:
             found = next(_faults(whole, load), None)
             if found is not None:
                 outcome, advice = found
-                yield Finding("CKP308", load.place, outcome, (Advice(advice),), rests_on=())
+                yield Finding("CKP308", load.place, outcome, (Advice(advice),), rests_on=(), way=load.way)
 
 
 def _faults(whole: Whole, load: Loaded) -> Iterator[tuple[str, str]]:

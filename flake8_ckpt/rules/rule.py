@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flake8_ckpt.call import HERE, Way
 from flake8_ckpt.display import listed
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import Due
@@ -54,6 +55,7 @@ class Finding:
         repair: what would cure it, where that can be written by a program.
         conditions: what the outcome is subject to, in words.
         call: of a rule about whole programs, the number of the call that it is about.
+        way: how the file leads to it, if it is in another module.
     """
 
     code: str
@@ -66,6 +68,7 @@ class Finding:
     repair: Repair | None = None
     conditions: tuple[str, ...] = ()
     call: int | None = None
+    way: Way = HERE
 
     @property
     def fix(self) -> str:

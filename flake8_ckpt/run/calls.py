@@ -604,7 +604,8 @@ def run_body(
     """
     machine.entries += 1
     arms = frozenset(machine.state.arms.items())
-    activation = Activation(frame, function, node, machine.entries, receiver, arms=arms, on_yield=on_yield)
+    cause = node if isinstance(node, cst.Call) else machine.statement
+    activation = Activation(frame, function, node, machine.entries, receiver, arms=arms, on_yield=on_yield, cause=cause)
     mark = len(machine.journal)
     machine.activations.append(activation)
     try:

@@ -10,7 +10,8 @@ from flake8_ckpt.run.calls import call, defaults_of
 from flake8_ckpt.run.classes import found_in_class
 from flake8_ckpt.run.expressions import STARS, frame_of
 from flake8_ckpt.run.library.options import OPTION, with_option
-from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, private_name
+from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, note_name, private_name
+from flake8_ckpt.run.modules import imported, is_unused, public_names, taken
 from flake8_ckpt.run.things import (
     Argument,
     ClassRef,
@@ -258,25 +259,50 @@ def import_(machine: Machine, node: cst.Import) -> None:
     """``import a.b``, ``import a.b as c``."""
     for one in node.names:
         symbol = dotted(one.name) or ""
+        module = imported(machine, symbol, 0, node)
         if one.asname is not None:
             name = cst.ensure_type(one.asname.name, cst.Name).value
+            package, _, last = symbol.rpartition(".")
+            above = imported(machine, package, 0, node) if package else None
+            if isinstance(above, InstanceRef):  # which may have another thing of this name
+                module = taken(machine, above, last, node)
         else:
             name = symbol = symbol.partition(".")[0]
-        machine.write((frame_of(machine, name).identity, name), Symbol(symbol))
+            module = imported(machine, symbol, 0, node)
+        machine.write((frame_of(machine, name).identity, name), Symbol(symbol) if module is None else module)
 
 
 @executes(cst.ImportFrom)
 def import_from(machine: Machine, node: cst.ImportFrom) -> None:
     """``from a import b as c``, ``from a import *``."""
-    module = "." * len(node.relative) + (dotted(node.module) or "" if node.module is not None else "")
+    written = dotted(node.module) or "" if node.module is not None else ""
+    module = "." * len(node.relative) + written
+    own = imported(machine, written, len(node.relative), node)
     if isinstance(node.names, cst.ImportStar):
-        _import_star(machine, module, node)
+        if isinstance(own, InstanceRef):
+            _import_everything(machine, own, node)
+        elif own is None or not is_unused(machine, written, len(node.relative)):
+            _import_star(machine, module, node)
         return
     for one in node.names:
         bound = one.asname.name if one.asname is not None else one.name
         name = cst.ensure_type(bound, cst.Name).value
-        symbol = f"{module}.{dotted(one.name)}" if not module.endswith(".") else f"{module}{dotted(one.name)}"
-        machine.write((frame_of(machine, name).identity, name), Symbol(symbol))
+        if own is not None:
+            value = taken(machine, own, dotted(one.name) or "", node)
+            note_name(machine, value, name)
+        else:
+            value = Symbol(f"{module}.{dotted(one.name)}" if written else f"{module}{dotted(one.name)}")
+        machine.write((frame_of(machine, name).identity, name), value)
+
+
+def _import_everything(machine: Machine, module: InstanceRef, node: cst.ImportFrom) -> None:
+    """A star import of a module of the project: what that has from star imports of libraries comes along."""
+    brought = machine.read((module.identity, STARS))
+    for one in brought.items if isinstance(brought, Items) else ():
+        if isinstance(one, Symbol):
+            _import_star(machine, one.name, node)
+    for name, value in public_names(machine, module).items():
+        machine.write((frame_of(machine, name).identity, name), value)
 
 
 def _import_star(machine: Machine, module: str, node: cst.ImportFrom) -> None:

@@ -115,7 +115,7 @@ def _refuse_readers(readers: Readers, call: Call, new: str) -> None:
     """
     mention = readers.left_behind(call)
     if mention is not None:
-        msg = f"line {mention.line} {mention.how}"
+        msg = f"{mention.at} {mention.how}"
         raise ElsewhereError(msg)
     for follower in readers.followers(call):
         if "{" in new or (new.endswith(".weights.h5") and name_of(follower.func) == "load_model"):

@@ -11,6 +11,14 @@ from flake8_ckpt.values import Branches, Value
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A node, and the index of the file that it is in among those of the run, of which the first is the one at hand."""
+
+    node: cst.CSTNode = field(repr=False)
+    file: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """When and on which way something happens.
 
@@ -25,6 +33,8 @@ class Moment:
         expected: whether a test expects an exception here, as ``pytest.raises`` does.
         statement: what the call is a part of.
         callback: whose method a fit runs now, and which; None outside of callbacks.
+        file: the index of the file whose code runs.
+        led: what leads from one module to another on the way, innermost first.
     """
 
     node: cst.CSTNode = field(repr=False)
@@ -36,6 +46,8 @@ class Moment:
     expected: bool = False
     statement: cst.CSTNode | None = field(default=None, repr=False)
     callback: tuple[int, str] | None = None
+    file: int = 0
+    led: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

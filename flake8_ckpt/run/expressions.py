@@ -85,18 +85,25 @@ def looked_up(machine: Machine, written: str) -> Value | None:
         if frame.parent is None:
             break
         frame = frame.parent
-    stars = machine.read((frame.identity, STARS))
-    if isinstance(stars, Items):
-        brought = star_symbol(written, [one.name for one in reversed(stars.items) if isinstance(one, Symbol)])
-        if brought is not None:
-            return Symbol(brought)
+    brought = from_stars(machine, frame.identity, written)
+    if brought is not None:
+        return brought
     if written == "__name__":
-        return text("__main__")
+        return text(machine.module_names.get(frame.identity, "__main__"))
     if hasattr(builtins, written):
         return Symbol(f"builtins.{written}")
     if written == "__file__":
-        return Unknown("__file__", "it is where the file lies", type=str, origin="__file__")
+        return Unknown("__file__", "it is where the file lies", type=str, origin=("__file__", frame.identity))
     return None
+
+
+def from_stars(machine: Machine, module: int, written: str) -> Value | None:
+    """What a star import of a library brings into the module with this frame; None where none brings the name."""
+    stars = machine.read((module, STARS))
+    if not isinstance(stars, Items):
+        return None
+    brought = star_symbol(written, [one.name for one in reversed(stars.items) if isinstance(one, Symbol)])
+    return Symbol(brought) if brought is not None else None
 
 
 def frame_of(machine: Machine, written: str) -> Frame:

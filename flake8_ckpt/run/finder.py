@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -21,12 +21,19 @@ ALIAS = re.compile(r"\b(\w+) as (\w+)|^[ \t]*(\w+) *= *[\w.]*?(\w+) *(?:#.*)?$",
 NEVER = re.compile(r"(?!)")
 
 
-def matters_in(text: str, extra: frozenset[str] = frozenset()) -> re.Pattern[str]:
-    """What the file calls what is looked for: also the names of *extra* classes, and other names for a class."""
+def matters_in(text: str, extra: frozenset[str] = frozenset(), others: Iterable[str] = ()) -> re.Pattern[str]:
+    """What the file calls what is looked for.
+
+    Args:
+        text: of the file, in which a class may have another name.
+        extra: dotted names of further classes.
+        others: names in the file of things of other modules.
+    """
     names = {one.rpartition(".")[2] for one in extra}
     for name, other, alias, of in ALIAS.findall(text):
         if "Checkpoint" in (name or of) or (name or of) in names:
             names.add(other or alias)
+    names |= set(others)
     return re.compile("|".join([MATTERS.pattern, *(rf"\b{re.escape(one)}$" for one in sorted(names))]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 import libcst as cst
 
 from flake8_ckpt import program
-from flake8_ckpt.call import OWN_KERAS, Fit
+from flake8_ckpt.call import HERE, OWN_KERAS, Fit, Way
 from flake8_ckpt.call import Argument as Given
 from flake8_ckpt.program import PRESERVES
 from flake8_ckpt.run import events
@@ -49,17 +49,18 @@ class History:
         at = event.at
         guards = frozenset(pair for pair in at.when if is_test(self.machine, pair[0]))
         by_rank = any(tests_process(self.machine, branching) for branching, _ in at.when)
-        common = (number, self.machine.place(at.node), at.when, guards, by_rank, at.alone, at.expected)
+        place = self.machine.place(at.node, at.file)
+        common = (number, place, at.when, guards, by_rank, at.alone, at.expected, way_to(self.machine, event))
         match event:
             case events.Made():
                 return program.Made(*common, self.calls[event.callback.identity])
             case events.Fitted():
-                listed = tuple(self._listed(one) for one in event.callbacks or ())
+                listed = tuple(self._listed(one, at) for one in event.callbacks or ())
                 return program.Fitted(*common, identities(event.model), self.fit(event), listed)
             case events.Unread():
                 return program.Unread(*common, event.name)
             case events.Compiled():
-                return program.Compiled(*common, identities(event.model), self._arguments(event.arguments, at.node))
+                return program.Compiled(*common, identities(event.model), self._arguments(event.arguments, at))
             case events.Saved():
                 return program.Saved(
                     *common,
@@ -67,7 +68,7 @@ class History:
                     shown(cst.ensure_type(at.node, cst.Call).func),
                     identities(event.model),
                     event.path,
-                    self._arguments(event.arguments, at.node),
+                    self._arguments(event.arguments, at),
                     is_complete=not any(one.star for one in event.arguments),
                     origin=self._origin(event.model) if event.function != SAVED_MODEL else None,
                     hook=at.callback[1] if at.callback is not None else None,
@@ -79,7 +80,7 @@ class History:
                     identities(event.model),
                     event.path,
                     self._call_of(event.path),
-                    self._arguments(event.arguments, at.node),
+                    self._arguments(event.arguments, at),
                     is_complete=not any(one.star for one in event.arguments),
                     origin=self._origin(event.model),
                 )
@@ -88,9 +89,11 @@ class History:
                     return program.Handed(*common, event.function, event.values)
         return None
 
-    def _arguments(self, arguments: Iterable[Argument], node: cst.CSTNode) -> tuple[Given, ...]:
+    def _arguments(self, arguments: Iterable[Argument], at: events.Moment) -> tuple[Given, ...]:
         return tuple(
-            Given(one.keyword, one.value, self.machine.place(one.node or node)) for one in arguments if not one.star
+            Given(one.keyword, one.value, self.machine.place(one.node or at.node, at.file))
+            for one in arguments
+            if not one.star
         )
 
     def _call_of(self, value: Value) -> int | None:
@@ -99,15 +102,14 @@ class History:
         made = {self.calls.get(one.identity) if isinstance(one, InstanceRef) else None for one in options}
         return made.pop() if len(made) == 1 else None
 
-    def _listed(self, one: events.Received) -> program.Listed:
+    def _listed(self, one: events.Received, at: events.Moment) -> program.Listed:
         value = one.value
         made_by = value.made_by if isinstance(value, InstanceRef) else None
         of_keras = isinstance(made_by, Symbol) and OF_KERAS.match(made_by.name) is not None
         kind = made_by.name.rpartition(".")[2] if of_keras and isinstance(made_by, Symbol) else ""
         given = self.machine.given.get(value.identity, ()) if isinstance(value, InstanceRef) else ()
-        node = value.node if isinstance(value, InstanceRef) and value.node is not None else self.machine.module
         surely = one.surely and not any(each.value is ABSENT for each in alternatives(value))
-        return program.Listed(self._call_of(value), kind, self._arguments(given, node), surely, is_own(value))
+        return program.Listed(self._call_of(value), kind, self._arguments(given, at), surely, is_own(value))
 
     def _origin(self, model: Value) -> str | None:
         """Whose model a value is; None if it need not be one of Keras."""
@@ -133,3 +135,12 @@ def identities(value: Value) -> frozenset[Hashable]:
         for one in alternatives(value)
         if isinstance(one.value, InstanceRef | Unknown)
     )
+
+
+def way_to(machine: Machine, event: events.Event) -> Way:
+    """How the file leads to an event in another module; empty for one of its own."""
+    if event.at.file == 0:
+        return HERE
+    own = next((one for one in event.at.led if one.file == 0), None)
+    others = tuple(machine.place(one.node, one.file) for one in event.at.led if one.file != 0)
+    return Way(None if own is None else machine.place(own.node, 0), others)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, pairwise
 from typing import Any, NoReturn, TypeVar
 
 import libcst as cst
 
 from flake8_ckpt.call import Fault
-from flake8_ckpt.run.events import Event, Moment
+from flake8_ckpt.run.events import Event, Moment, Site
 from flake8_ckpt.run.state import Key, State, joined_states, may_hold_fields, merged
 from flake8_ckpt.run.things import (
     ABSENT,
@@ -29,6 +29,9 @@ from flake8_ckpt.run.things import (
     Ref,
     ViewRef,
 )
+from flake8_ckpt.source.modules import Module, Project
+from flake8_ckpt.source.outline import Reached
+from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants, dotted
 from flake8_ckpt.values import (
     MAX_PARTS,
@@ -109,6 +112,21 @@ class Ended(Exception):  # noqa: N818 - no error: the program does not go on fro
 
 
 @dataclass(slots=True)
+class Modules:
+    """The other modules of the project.
+
+    Attributes:
+        project: where they lie.
+        reached: which of them the file uses.
+        by_frame: each that was run, by the identity of its frame.
+    """
+
+    project: Project
+    reached: Reached
+    by_frame: dict[int, Module] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Loop:
     """A loop that is running.
 
@@ -140,6 +158,7 @@ class Activation:
         loops: those that are running in it, outermost first.
         arms: those that were in force when it began.
         on_yield: what consumes the elements of a generator.
+        cause: what in the code that ran before leads to it: the call, or else the statement.
     """
 
     frame: Frame
@@ -151,6 +170,7 @@ class Activation:
     loops: list[Loop] = field(default_factory=list)
     arms: Branches = frozenset()
     on_yield: Callable[[Value], Value] | None = None
+    cause: cst.CSTNode | None = None
 
 
 @dataclass(slots=True)
@@ -198,6 +218,10 @@ class Machine:
         functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
+        modules: the project's other modules; None where they are not followed.
+        files: the file, and those of the other modules that were run.
+        file_of: the index of each of these, by the identity of its frame.
+        module_names: what each knows as its ``__name__``, likewise.
         journal: every key that was written, in order: what may differ between two states is a stretch of it.
         steps: how many are left.
         loops: every loop that was entered, by its identity.
@@ -217,31 +241,31 @@ class Machine:
         company: for each of these, the containers that have held it, and what else these held then.
     """
 
-    def __init__(self, text: str, module: cst.Module, extra: frozenset[str] = frozenset()) -> None:
+    def __init__(self, file: File, extra: frozenset[str] = frozenset(), modules: Modules | None = None) -> None:
         """Begin with nothing run.
 
         Args:
-            text: the source of the file.
-            module: its tree.
+            file: what is run, with its trees.
             extra: dotted names of further classes that take ModelCheckpoint's arguments.
+            modules: the other modules of its project; None where they are not followed.
         """
-        self.text = text
-        self.has_braces = "{" in text
-        self.module = module
+        self.has_braces = False
+        self.module = file.module
         self.extra = extra
+        self.modules = modules
         self.state = State()
         self.events: list[Event] = []
         self.order: dict[int, int] = {}
         self.alone = 0
         self.expecting = 0
-        self.statement: cst.CSTNode = module
+        self.statement: cst.CSTNode = file.module
         self.callback: tuple[int, str] | None = None
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
         self.tensors: set[Hashable] = set()
         self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []
-        self.places: list[cst.CSTNode] = []
+        self.places: list[Site] = []
         self.journal: list[Key] = []
         self.loops: dict[int, Loop] = {}
         self.branchings: dict[int, Branching] = {}
@@ -257,7 +281,10 @@ class Machine:
         self.followed: set[Hashable] = set()
         self.company: dict[Hashable, set[Hashable]] = {}
         self.starts: dict[int, State] = {}
-        self.steps = STEPS + STEPS_A_LINE * text.count("\n")
+        self.files: list[File] = []
+        self.module_names: dict[int, str] = {}
+        self.file_of: dict[int, int] = {}
+        self.steps = STEPS
         self.entries = 0
         self.depth = 0
         self._numbers = count(1)
@@ -265,6 +292,7 @@ class Machine:
         self._place_of: dict[int, Place] = {}
         self._branching_of: dict[Hashable, int] = {}
         self.top = Frame(self.number())
+        self.add_file(file, self.top, "__main__")
         self.activations = [Activation(self.top)]
         self.attempts: list[Attempt] = []
 
@@ -282,13 +310,37 @@ class Machine:
             self._origins[parts] = -self.number()
         return self._origins[parts]
 
-    def place(self, node: cst.CSTNode) -> Place:
-        """A token for *node*, to be resolved to a line and column at the very end."""
+    def place(self, node: cst.CSTNode, file: int | None = None) -> Place:
+        """A token for *node*, to be resolved to a file, line and column at the very end.
+
+        Args:
+            node: it.
+            file: the index of the file that it is probably in; None for that of the code that runs.
+        """
         key = id(node)
         if key not in self._place_of:
-            self.places.append(node)
+            self.places.append(Site(node, self.running_file if file is None else file))
             self._place_of[key] = Place(len(self.places) - 1)
         return self._place_of[key]
+
+    @property
+    def running_file(self) -> int:
+        """The index of the file whose code runs."""
+        return self.file_of[module_frame(self).identity]
+
+    def add_file(self, file: File, frame: Frame, name: str) -> None:
+        """Take another file into the program.
+
+        Args:
+            file: it.
+            frame: the names of the module that it is.
+            name: what that module knows as its ``__name__``.
+        """
+        self.file_of[frame.identity] = len(self.files)
+        self.module_names[frame.identity] = name
+        self.files.append(file)
+        self.has_braces = self.has_braces or "{" in file.text
+        self.steps += STEPS_A_LINE * file.text.count("\n")
 
     def unknown(self, node: cst.CSTNode, reason: str, **known: Any) -> Unknown:
         """An unknown that was met at *node*, named as *node* is written."""
@@ -646,7 +698,19 @@ class Machine:
             self.expecting > 0,
             self.statement,
             self.callback,
+            self.running_file,
+            tuple(self._led()) if len(self.files) > 1 else (),
         )
+
+    def _led(self) -> Iterator[Site]:
+        """What leads from one module to another: for each module on the way to what runs, the last call in it."""
+        own = None
+        for outer, inner in reversed(list(pairwise(self.activations))):
+            calling, running = (self.file_of[root_of(one.frame).identity] for one in (outer, inner))
+            own = running if own is None else own
+            if calling != own and inner.cause is not None:
+                own = calling
+                yield Site(inner.cause, calling)
 
     def emit(self, event: Event) -> None:
         """Note that something happens."""
@@ -663,12 +727,16 @@ class Machine:
             self.activations = own
 
 
-def module_frame(machine: Machine) -> Frame:
-    """The names of the module whose code runs."""
-    frame = machine.frame
+def root_of(frame: Frame) -> Frame:
+    """The names of the module that a frame is in."""
     while frame.parent is not None:
         frame = frame.parent
     return frame
+
+
+def module_frame(machine: Machine) -> Frame:
+    """The names of the module whose code runs."""
+    return root_of(machine.frame)
 
 
 def _viewed(content: Value, kind: str) -> Value:

@@ -16,27 +16,31 @@ from flake8_ckpt.run.finder import callers_first, definitions, matters_in
 from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.library.callbacks import HOOKS, drive
 from flake8_ckpt.run.library.keras import keras_classes
-from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, writes_fields
+from flake8_ckpt.run.machine import NONE, STEPS_ALONE, Activation, Ended, Machine, Modules, root_of, writes_fields
 from flake8_ckpt.run.things import Argument, ClassRef, FunctionValue, GeneratorRef, InstanceRef
+from flake8_ckpt.source.modules import Project
+from flake8_ckpt.source.outline import reached
 from flake8_ckpt.source.parsing import File
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Symbol, Unknown
 
 
-def run(file: File, extra: frozenset[str] = frozenset()) -> Machine:
+def run(file: File, extra: frozenset[str] = frozenset(), project: Project | None = None) -> Machine:
     """Run a file.
 
     Args:
         file: with its trees.
         extra: dotted names of further classes that take ModelCheckpoint's arguments.
+        project: where the modules lie that it may import; None where they are not followed.
 
     Returns:
         The machine, with every event.
     """
-    machine = Machine(file.text, file.module, extra)
+    modules = Modules(project, reached(project, file.text)) if project is not None else None
+    machine = Machine(file, extra, modules)
     with suppress(Ended):
         machine.run_block(file.module.body)
-    matters = matters_in(file.text, extra)
+    matters = matters_in(file.text, extra, modules.reached.names if modules is not None else ())
     order = {id(one.node): number for number, one in enumerate(callers_first(definitions(file, matters)))}
     _run_uncalled(machine, order, matters, 0)
     return machine
@@ -55,7 +59,9 @@ def _run_uncalled(machine: Machine, order: dict[int, int], matters: re.Pattern[s
     functions = sorted(machine.functions[first:], key=lambda one: order.get(id(one.node), last))
     for function in functions:
         mentions = id(function.node) in order or (
-            isinstance(function.node, cst.Lambda) and _has(function.node, matters)
+            isinstance(function.node, cst.Lambda)
+            and root_of(function.frame) == machine.top
+            and _has(function.node, matters)
         )
         if mentions and id(function.node) not in machine.entered:
             _run_alone(machine, function, order, matters)
@@ -126,7 +132,7 @@ def _some_object(machine: Machine, cls: ClassRef, node: cst.CSTNode) -> Instance
     for name in _set_elsewhere(machine, cls):
         attribute = (instance.identity, name)
         if machine.read(attribute) is not None:
-            braces = machine.has_braces and writes_fields(machine.module)
+            braces = machine.has_braces and any(writes_fields(one.module) for one in machine.files)
             machine.write(attribute, Unknown(name, "other methods may set it", anything=braces))
     for key in [key for key in machine.state.cells if key[0] == instance.identity]:
         if machine.read(key) == NONE:

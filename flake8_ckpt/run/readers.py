@@ -11,7 +11,9 @@ from posixpath import dirname, normpath
 import libcst as cst
 
 from flake8_ckpt.call import Argument, Call
+from flake8_ckpt.display import LOCATION, visible
 from flake8_ckpt.run.reading import Source
+from flake8_ckpt.source.outline import text_of
 from flake8_ckpt.source.owned import Owned, Reads
 from flake8_ckpt.source.positions import positions
 from flake8_ckpt.source.tree import children, descendants, name_of
@@ -26,6 +28,8 @@ TRAINS = frozenset({"fit", "fit_generator"})
 
 ANY = "\0"
 """Stands in a pattern for what is not known, or may be anything."""
+MAX_FILES = 1_000
+"""So many files of a project are looked through for a name."""
 WILD = re.compile(r"\{+[^{}]*\}+|%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-z]|\$\{?\w+\}?|[*?]+|\[[^\]]*\]")
 APART = re.compile(r"[/\\\s,;:'\"()<>|=]+")
 TEXTS = (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString)
@@ -38,10 +42,17 @@ class Mention:
     Attributes:
         line: where it stands.
         how: what it does with it, in words that follow ``line 5``.
+        file: the name of the file; empty for the one at hand.
     """
 
     line: int
     how: str
+    file: str = ""
+
+    @property
+    def at(self) -> str:
+        """Where it stands, in words."""
+        return f"{visible(self.file, LOCATION)}:{self.line}" if self.file else f"line {self.line}"
 
 
 class Readers:
@@ -105,7 +116,7 @@ class Readers:
         for node, how in (*self._in_code(call, known), *self._writing(call)):
             found.setdefault(id(node), (node, how))
         if not found:
-            return None
+            return self._in_project(call)
         where = positions(self.source.file, [node for node, _ in found.values()])
         mentions = [Mention(where[key].line, how) for key, (_, how) in found.items()]
         return min(mentions, key=lambda one: one.line)
@@ -144,6 +155,24 @@ class Readers:
             for node, text in self._texts:
                 if id(node) not in looked_after and (text in pieces or _names(text, name)):
                     yield node, "names it, too"
+
+    def _in_project(self, call: Call) -> Mention | None:
+        """The first place in other modules of the project that names the files of *call*; None where there is none."""
+        project, given = self.source.project, _given(call)
+        if project is None or given is None:
+            return None
+        names = [_last(_whole(one.value)) for one in alternatives(given.value) if isinstance(one.value, Text)]
+        pieces = [piece for name in names for piece in _pieces(name)]
+        for count, path in enumerate(project.files()):
+            if count == MAX_FILES:
+                return Mention(1, "is one of too many files to be looked through", project.shown(path))
+            written = "" if path == project.file else text_of(path) or ""
+            if not any(map(written.__contains__, pieces)):
+                continue
+            for number, line in enumerate(written.splitlines(), 1):
+                if any(_names(_pattern(line), name) for name in names):
+                    return Mention(number, "names it, too", project.shown(path))
+        return None
 
     def _reading(self) -> Iterator[tuple[cst.Call, Callable[[cst.Call, str, str], bool]]]:
         """The calls that read files, with what tells whether they may read one of a folder and a name."""
@@ -238,6 +267,12 @@ def _names(text: str, name: str) -> bool:
         return False  # of a sentence, where any word may be one
     words = {word.rstrip(".") for word in (*APART.split(text), _last(text))}
     return any(_meet(word, name) and _share_an_end(word, name) for word in words)
+
+
+def _pieces(name: str) -> list[str]:
+    """The pieces of the pattern of a name of which one is in every text that names it."""
+    ends = [one for one in _ends(name) if re.search(r"[^\W_]", one)]
+    return ends if ANY in name else [name]
 
 
 def _ends(pattern: str) -> tuple[str, str]:

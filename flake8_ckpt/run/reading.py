@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from pathlib import Path
 
 import libcst as cst
 
@@ -29,7 +30,7 @@ from flake8_ckpt.call import (
 from flake8_ckpt.program import Program
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
-from flake8_ckpt.run.history import History
+from flake8_ckpt.run.history import History, way_to
 from flake8_ckpt.run.library.arrays import BATCHES, SHAPE
 from flake8_ckpt.run.library.keras import OF_KERAS, is_own, keras_classes
 from flake8_ckpt.run.machine import COUNTED, Machine, shown
@@ -37,6 +38,7 @@ from flake8_ckpt.run.program import run
 from flake8_ckpt.run.repeated import is_kept_beside, is_loaded_before, repeated_saves, turns_of
 from flake8_ckpt.run.things import ABSENT, FunctionValue, InstanceRef, Ref
 from flake8_ckpt.source.library import KERAS
+from flake8_ckpt.source.modules import Project
 from flake8_ckpt.source.parsing import File, parse
 from flake8_ckpt.source.positions import Position, positions
 from flake8_ckpt.values import (
@@ -90,6 +92,10 @@ class Source:
         managers: what numbers its checkpoints and deletes the older ones.
         program: all that happens, in order.
         faults: ours, because of which a part of the file counts as unknown.
+        file: the file, with its trees.
+        extra: dotted names of further classes that count as ModelCheckpoint.
+        project: where the modules lie that it may import; None where they are not followed.
+        paths: the files of the project's other modules, by what they are called.
     """
 
     calls: tuple[Call, ...]
@@ -98,17 +104,25 @@ class Source:
     program: Program
     faults: tuple[Fault, ...]
     file: File
-    _nodes: tuple[cst.CSTNode, ...]
+    extra: frozenset[str]
+    project: Project | None
+    paths: Mapping[str, Path]
+    _sites: tuple[events.Site, ...]
+    _files: tuple[tuple[File, str], ...]
     _given: dict[int, Value]
     _near: tuple[cst.CSTNode, ...]
 
     def node(self, place: Place) -> cst.CSTNode:
         """What stands at *place*."""
-        return self._nodes[place]
+        return self._sites[place].node
 
     def given(self, node: cst.CSTNode) -> Value:
         """What an argument of a call is where it is run; unknown where it is not, or is several things."""
         return self._given.get(id(node), Unknown(reason="it is not run"))
+
+    def is_here(self, place: Place) -> bool:
+        """Whether *place* is probably in the file itself, and not in another module."""
+        return self._sites[place].file == 0
 
     def positions(self, places: set[Place]) -> dict[Place, Position]:
         """The line and column of each of *places*.
@@ -116,32 +130,52 @@ class Source:
         Raises:
             UnanalysableError: the code nests too deep for libcst to write it.
         """
-        found = positions(self.file, [self.node(place) for place in places], self._near)
+        sites = {id(one.node): one for one in (self._sites[place] for place in places)}
+        found: dict[int, Position] = {}
+        for probably in (True, False):
+            for number, (file, name) in enumerate(self._files):
+                wanted = [
+                    one.node for key, one in sites.items() if key not in found and (one.file == number) is probably
+                ]
+                where = positions(file, wanted, self._near) if wanted else {}
+                found |= {key: replace(one, file=name) for key, one in where.items()}
         return {place: found[id(self.node(place))] for place in places}
 
 
-def read(text_: str, extra_classes: frozenset[str] = frozenset(), tree: ast.AST | None = None) -> Source:
+def read(
+    text_: str,
+    extra_classes: frozenset[str] = frozenset(),
+    tree: ast.AST | None = None,
+    project: Project | None = None,
+) -> Source:
     """Read a file.
 
     Args:
         text_: its source.
         extra_classes: dotted names of further classes that take ModelCheckpoint's arguments.
         tree: Python's own of it, where it is at hand.
+        project: where the modules lie that it may import; None where they are not followed.
 
     Raises:
         UnanalysableError: libcst cannot parse it.
     """
-    return read_file(parse(text_, tree), extra_classes)
+    return read_file(parse(text_, tree), extra_classes, project)
 
 
-def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source:
-    """Read a file that is parsed already; *extra_classes* as for :func:`read`."""
-    machine = run(file, extra_classes)
+def read_file(file: File, extra_classes: frozenset[str] = frozenset(), project: Project | None = None) -> Source:
+    """Read a file that is parsed already; *extra_classes* and *project* as for :func:`read`."""
+    machine = run(file, extra_classes, project)
     calls = Calls(machine)
     judged = calls.calls()
     saves = [_hand_save(machine, save, over) for save, over in repeated_saves(machine)]
     managers = {
-        id(one.at.node): Manager(one.kind, machine.place(one.at.node), *_arguments(machine, one), one.at.expected)
+        id(one.at.node): Manager(
+            one.kind,
+            machine.place(one.at.node, one.at.file),
+            *_arguments(machine, one),
+            one.at.expected,
+            way_to(machine, one),
+        )
         for one in machine.events
         if isinstance(one, events.Managed)
     }
@@ -154,7 +188,11 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
         History(machine, calls.index, calls.fit).told(calls.unused),
         tuple(machine.faults),
         file,
+        extra_classes,
+        project,
+        {name: path for name, path in _files(machine) if path is not None},
         tuple(machine.places),
+        tuple((one, name) for one, (name, _) in zip(machine.files, _files(machine), strict=True)),
         machine.arguments,
         tuple(one for one in near if one is not None),
     )
@@ -162,7 +200,7 @@ def read_file(file: File, extra_classes: frozenset[str] = frozenset()) -> Source
 
 def _hand_save(machine: Machine, save: events.Saved, over: str) -> HandSave:
     return HandSave(
-        machine.place(save.at.node),
+        machine.place(save.at.node, save.at.file),
         save.path,
         over,
         shown(cst.ensure_type(save.at.node, cst.Call).func),
@@ -170,7 +208,17 @@ def _hand_save(machine: Machine, save: events.Saved, over: str) -> HandSave:
         loaded_before=is_loaded_before(machine, save.path, save),
         kept_beside=is_kept_beside(machine, save),
         expected_to_raise=save.at.expected,
+        way=way_to(machine, save),
     )
+
+
+def _files(machine: Machine) -> Iterator[tuple[str, Path | None]]:
+    """What each file of the run is called, and where it lies; the one at hand has no name."""
+    yield "", None
+    known = machine.modules
+    if known is not None:
+        frames = [frame for frame in machine.file_of if frame in known.by_frame]
+        yield from ((known.project.shown(path), path) for path in (known.by_frame[one].path for one in frames))
 
 
 def _names(machine: Machine, *values: Value) -> frozenset[str]:
@@ -185,7 +233,7 @@ def _arguments(machine: Machine, event: events.Made | events.Managed) -> tuple[t
     """The arguments of a call, and whether no unknown star gives others; without those whose number it hides."""
     first_star = next((number for number, one in enumerate(event.arguments) if one.star == "*"), len(event.arguments))
     given = tuple(
-        Argument(one.keyword, one.value, machine.place(one.node or event.at.node))
+        Argument(one.keyword, one.value, machine.place(one.node or event.at.node, event.at.file))
         for number, one in enumerate(event.arguments)
         if not one.star and (one.keyword is not None or number < first_star)
     )
@@ -215,7 +263,7 @@ class Calls:
         for made in self.made:
             siblings = tuple(sorted({index[id(other)] for other in self._siblings(made)}))
             call = replace(self._call(made), siblings=siblings)
-            key = (call.place, _canonical(call), siblings, frozenset(fit.compiled for fit in call.fits))
+            key = (call.place, call.way, _canonical(call), siblings, frozenset(fit.compiled for fit in call.fits))
             if key in found:
                 origins = dict.fromkeys((*found[key].origins, *call.origins))
                 found[key], call = (replace(one, origins=tuple(origins)) for one in (found[key], call))
@@ -252,7 +300,7 @@ class Calls:
         is_expected = made.at.expected or all(one.at.expected for one in fitted)
         return Call(
             made.origins,
-            machine.place(made.at.node),
+            machine.place(made.at.node, made.at.file),
             arguments,
             "*" in stars,
             "**" in stars,
@@ -267,6 +315,7 @@ class Calls:
             reassigned=reassigned,
             extra_logs=(logs := self._logs_of(made, [by_id[one] for one in fits])),
             logged_later=(self.logs or frozenset()) - (logs or frozenset()),
+            way=way_to(machine, made),
         )
 
     def _receipts(self, made: events.Made) -> Iterator[tuple[events.Fitted, bool]]:
@@ -315,7 +364,7 @@ class Calls:
 
     def _is_forgotten(self, made: events.Made) -> bool:
         """Whether no fit receives a callback, and nothing says that this is meant."""
-        cells = NBQA in self.machine.text
+        cells = NBQA in self.machine.files[0].text
         return not cells and not self.receipts[id(made)] and self._is_unused(made) and not self._is_taken_out(made)
 
     def _is_taken_out(self, made: events.Made) -> bool:

@@ -18,10 +18,11 @@ from flake8_ckpt.source.tree import statements
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where something stands: *line* from 1, *column* in characters from 0."""
+    """Where something stands: *line* from 1, *column* in characters from 0; *file* is empty for the file at hand."""
 
     line: int
     column: int
+    file: str = ""
 
 
 class _AllFound(Exception):  # noqa: N818 - no error: the rest of the code need not be written

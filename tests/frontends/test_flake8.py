@@ -249,7 +249,8 @@ def test_help_explains_the_options(project: Path) -> None:
     for part in (
         "--ckpt-keras-version VERSION The Keras that calls of ModelCheckpoint are judged by: 3 for the newest 3.x",
         "else 3) --ckpt-classes NAMES Dotted names, as they are imported",
-        "(Default: none)",
+        "(Default: none) --ckpt-follow-imports Read the other modules of the project that a file imports",
+        "--no-ckpt-follow-imports Judge each file by itself.",
     ):
         assert part in told
     assert "flake8-ckpt" in flake8("--version", cwd=project).stdout

@@ -14,7 +14,7 @@ from importlib import import_module
 
 import keras
 
-from flake8_ckpt.project.signs import METHODS, SIGNS_IN_KERAS, SIGNS_IN_KERAS_ALONE
+from flake8_ckpt.project.signs import BACKEND_FUNCTIONS, METHODS, SIGNS_IN_KERAS, SIGNS_IN_KERAS_ALONE
 
 MAJOR = int(keras.__version__.partition(".")[0])
 OTHER = {2: 3, 3: 2}[MAJOR]
@@ -41,6 +41,7 @@ def contradicting() -> Iterator[str]:
             if name not in STUBS and has(root, name):
                 yield f"{root}.{name}"
     if MAJOR > 2:
+        yield from (f"keras.backend.{name}" for name in BACKEND_FUNCTIONS.split() if hasattr(keras.backend, name))
         yield from (method for method in METHODS if hasattr(keras.Model, method))
         fit = inspect.signature(keras.Model.fit).parameters
         yield from {"workers", "use_multiprocessing", "max_queue_size"} & fit.keys()

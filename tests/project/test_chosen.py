@@ -13,8 +13,10 @@ from flake8.main import cli
 
 from flake8_ckpt.frontends.cli import main
 from flake8_ckpt.keras.versions import ASSUMED, Target
+from flake8_ckpt.project import installed
 from flake8_ckpt.project.chosen import chosen
 from flake8_ckpt.project.files import LARGEST
+from flake8_ckpt.project.signs import Module
 
 Installing = Callable[..., None]
 Writing = Callable[[Mapping[str, str | bytes]], Path]
@@ -89,6 +91,8 @@ REQUIREMENTS = {
     "keras==2.15\ntensorflow==2.17": "assumed",
     "keras==3.1\ntensorflow==2.15": "assumed",
     "keras==2.3.1\ntensorflow==2.2": "2.4",
+    "tensorflow" + " " * 1_000_000 + "==2.11": "assumed",
+    "git+" * 250_000: "assumed",
     "numpy\n\n \n???\n;\n-r\n==2\n": "assumed",
 }
 
@@ -185,7 +189,9 @@ OTHERS = [
     ("environment.yml", "dependencies:\n- pip:\n  - keras==2.9\n- tensorflow=2.10\n- '???'\n", "2.9"),
     ("environment.yml", "name: x\n- tensorflow=2.10\n", "assumed"),
     ("conda.yaml", "dependencies:\n  - tensorflow=2.10\n", "2.10"),
+    ("environment.yml", "dependencies:\n- a" + " " * 1_000_000 + "x\n", "assumed"),
     ("poetry.lock", "\0\xff", "assumed"),
+    ("setup.py", "R = S.T = ['keras==2.9']\nR.x = 1\nsetup(name='x', install_requires=R)(1)(a=2)", "2.9"),
     ("notes.txt", "tensorflow==2.10", "assumed"),
 ]
 
@@ -340,6 +346,21 @@ def lint(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[str
     return capsys.readouterr().out.splitlines()
 
 
+def test_a_sign_goes_before_the_files_of_the_project(project: Writing) -> None:
+    folder = project({"requirements.txt": "keras==3.9.2\n"})
+    assert said(target(folder, f"{KERAS}model.fit_generator(x)\n")) == "2.15 fit_generator (line 3)"
+    assert (
+        said(target(folder, f"{KERAS}keras.ops.mean(x)\n"))
+        == "3.9 keras.ops.mean (line 3), keras==3.9.2 in requirements.txt"
+    )
+
+
+def test_the_files_say_which_of_the_versions_it_is_that_a_sign_may_mean(project: Writing) -> None:
+    folder = project({"requirements.txt": "keras==2.2.4\n"})
+    assert target(folder, f"{KERAS}model.fit_generator(x)\n").version == (2, 2)
+    assert target(folder, f"{KERAS}keras.ops.mean(x)\n").version == (3, 15)
+
+
 def test_flake8_judges_by_the_project(project: Writing, capsys: pytest.CaptureFixture[str]) -> None:
     folder = project({"old/train.py": TF, "old/requirements.txt": "tensorflow==2.15", "new/train.py": TF})
     assert lint(capsys, folder / "old") == []
@@ -398,3 +419,25 @@ def test_a_version_that_the_project_asks_for_makes_fixes_safe(
     assert main(["fix", "train.py"]) == 1
     assert "CKP305 fixed" in capsys.readouterr().err
     assert "best.keras" in (folder / "train.py").read_text()
+
+
+def test_what_is_not_installed_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed.installed.cache_clear()
+    monkeypatch.undo()
+    monkeypatch.setattr(installed, "version", {"tensorflow": "2.12.1"}.__getitem__)
+    monkeypatch.setattr(installed, "PackageNotFoundError", KeyError)
+    found = installed.installed(through_tensorflow=True)
+    assert found is not None
+    assert found.version == (2, 12)
+
+
+def test_a_large_file_that_is_included_is_not_read(project: Writing) -> None:
+    files = {"requirements.txt": "-r base.lst\n", "base.lst": "tensorflow==2.9\n" + "#" * LARGEST}
+    assert target(project(files)) is ASSUMED
+
+
+def test_the_keras_of_a_module_that_makes_the_callback_counts(project: Writing) -> None:
+    folder = project({"requirements.txt": "keras==2.3.1\ntensorflow==2.2.0\n"})
+    own = ast.parse("from house import make\nmake('best.hdf5')\n")
+    for program, version in ((TF, (2, 4)), (KERAS, (2, 3))):
+        assert chosen(str(folder / "train.py"), own, [Module(ast.parse(program), "house.py")]).version == version

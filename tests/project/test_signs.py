@@ -42,11 +42,13 @@ KERAS_2 = [
     "import keras.backend.tensorflow_backend as K\n",
     "from keras import backend as K\nK.set_session(1)\n",
     "from keras.preprocessing.image import ImageDataGenerator\n",
+    "import keras.backend as K\nK.mean(K.square(x))\n",
     "import tensorflow as tf\ntf.keras.layers.experimental.preprocessing.Rescaling(1)\n",
     "import tensorflow.compat.v2 as tf\ntf.keras.optimizers.legacy.Adam()\n",
     "import tensorflow as tf\ntf.contrib.layers\n",
     "import tensorflow as tf\ns = tf.Session()\n",
     "import tensorflow_addons as tfa\n",
+    "from tensorflow.python.keras.layers.recurrent import LSTM\n",
     "import os\nos.environ['KERAS_BACKEND'] = 'theano'\n",
     "try:\n    model.fit_generator(x)\nexcept KeyboardInterrupt:\n    pass\n",
     "try:\n    run()\n    model.fit_generator(x)\nexcept Exception as error:\n    print(error)\n",
@@ -96,6 +98,9 @@ NEITHER = [
     "from . import keras\nkeras.ops.mean(x)\n",
     "import numpy as np\nnp.random.seed(1)\nimport random\nrandom.seed(1)\n",
     "import tensorflow as tf\ntf.keras.preprocessing.image.ImageDataGenerator()\n",
+    "from tensorflow.keras import backend as K\nK.mean(K.square(x))\n",
+    "from keras import backend as K\nK.clear_session()\n",
+    "from tensorflow.python.keras.utils import to_categorical\n",
     "import keras\nkeras.ops.mean(model.fit_generator(x))\n",
     "a = b.c\nb = a.c\na.fit_generators(1)\n",
     "lambda: (yield)\nx[0].y().z\n",
@@ -104,7 +109,8 @@ NEITHER = [
 
 def found(*programs: str) -> int | None:
     modules = [Module(ast.parse(program), f"m{number}.py" if number else "") for number, program in enumerate(programs)]
-    through = modules[0].has_keras_through_tensorflow()
+    used = modules[0].of_keras()
+    through = bool(used) and all(name.startswith("tensorflow") for name in used)
     sign = decided(sign for module in modules for sign in module.signs(through_tensorflow=through))
     return sign.major if sign else None
 

@@ -35,6 +35,8 @@ def test_versions_are_in_the_order_that_packaging_has(one: str, other: str) -> N
 @example([">2.15"], "2.15.post1")
 @example(["==2.15.*"], "2.15.0rc1")
 @example(["~=2"], "2.0")
+@example([">0a1"], "0.post1")
+@example(["<0.2.post1"], "0.2a1")
 def test_a_specifier_admits_what_packaging_admits(clauses: list[str], text: str) -> None:
     written = ",".join(clauses)
     try:

@@ -183,9 +183,10 @@ def _explained(path: Path, line: int | None, asked: Asked) -> FileExplained:
         UnusableError: the file cannot be used, or has no call at that line.
     """
     text, tree = read_source(path)
-    target, classes = Plugin.judged_by(str(path), tree), Plugin.classes
+    project = Plugin.project(str(path), text, tree)
+    target, classes = Plugin.judged_by(str(path), text, tree, project), Plugin.classes
     try:
-        calls = explain(text, target, classes, asked) if is_worth_reading(text, None, classes) else []
+        calls = explain(text, target, classes, asked, project) if is_worth_reading(text, None, classes, project) else []
     except UnanalysableError as error:
         at = f"{shown_path(path)}:{error.line}"
         msg = f"{at}: its checkpoints cannot be explained: {error.reason}; see `flake8-ckpt rule CKP999`"

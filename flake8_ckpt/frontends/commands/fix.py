@@ -153,9 +153,11 @@ def _mend(path: str, violations: list[Violation], options: Namespace) -> int:
 
     try:
         before = Path(path).read_bytes()
-        target = Plugin.judged_by(path, python_tree(before, "exec"))
+        text = before.decode(encoding_of(before))
+        project = Plugin.project(path, text)
+        target = Plugin.judged_by(path, text, python_tree(before, "exec"), project)
         fixer = Fixer(target, Plugin.enabled(), Plugin.classes)
-        mended = fixer.mend(before, is_wanted, unsafe=options.unsafe)
+        mended = fixer.mend(before, is_wanted, unsafe=options.unsafe, project=project)
         if options.diff:
             _show(difference(path, before, mended.data), encoding_of(before))
         elif mended.done:

@@ -1,0 +1,1 @@
+NAME = "root_{epoch}.keras"

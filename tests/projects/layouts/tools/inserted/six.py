@@ -1,0 +1,1 @@
+NAME = "inserted_{epoch}.keras"

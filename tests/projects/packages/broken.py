@@ -1,0 +1,2 @@
+BEST = "best.keras"
+This is no Python.

@@ -1,0 +1,5 @@
+import keras
+
+
+def saver(path):
+    return keras.callbacks.ModelCheckpoint(path)
