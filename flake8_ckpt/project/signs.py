@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 SIGNS_IN_KERAS = {
@@ -147,7 +148,8 @@ class Module:
             for local, value in _bindings(node):
                 self.bound.setdefault(local, set()).add(value)
         self.imported = {name for node, _ in self.nodes for name in _imports(node)}
-        self.methods = {node.name for node, _ in self.nodes if isinstance(node, ast.FunctionDef)}
+        classes = (node for node, _ in self.nodes if isinstance(node, ast.ClassDef))
+        self.methods = {one.name for cls in classes for one in cls.body if isinstance(one, ast.FunctionDef)}
 
     def signs(self, *, through_tensorflow: bool) -> Iterator[Sign]:
         """What shows which Keras it is written for, in the order of the source.
@@ -269,9 +271,14 @@ MATTER = (
     ast.For,
     ast.arg,
     ast.FunctionDef,
+    ast.ClassDef,
 )
 """What binds a name, names what is imported, or calls."""
 LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.Constant)
+
+
+looked_over = lru_cache(maxsize=100)(Module)
+"""A :class:`Module` that many files import is looked over once."""
 
 
 class Guard(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -127,12 +128,12 @@ def _parsed(written: str) -> File | None:
         return None
 
 
-def trees_of_imported(project: Project, written: str) -> Iterator[ast.AST]:
-    """Python's own trees of the modules that a file uses, in the order of their names."""
+def trees_of_imported(project: Project, written: str) -> Iterator[tuple[str, ast.AST]]:
+    """The modules that a file uses, in the order of their names: each as the file would find it, and its tree."""
     for path in sorted(reached(project, written).modules):
         file = parsed(path)
         if file is not None and file.tree is not None:
-            yield file.tree
+            yield Path(os.path.relpath(path, project.file.parent)).as_posix(), file.tree
 
 
 # ------------------------------------------------------------------------------------------------- what they bring

@@ -96,7 +96,7 @@ class Judge:
         options = parser.parse_args(shlex.split(given.get("options", "")))
         options.extend_select = [*options.extend_select, *given.get("enable", "").replace(" ", "").split(",")]
         Asked.parse_options(options)
-        self.target, enabled, self.classes = Asked.judged_by("", None), Asked.enabled(), Asked.classes
+        self.target, enabled, self.classes = Asked.judged_by("", "", None), Asked.enabled(), Asked.classes
         chosen = tuple(options.select or ("CKP",))
         self.enabled = frozenset(code for code in enabled if code.startswith((*chosen, *options.extend_select)))
         self.known: dict[str, list[tuple[str, str]]] = {}

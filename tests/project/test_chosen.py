@@ -441,3 +441,16 @@ def test_the_keras_of_a_module_that_makes_the_callback_counts(project: Writing) 
     own = ast.parse("from house import make\nmake('best.hdf5')\n")
     for program, version in ((TF, (2, 4)), (KERAS, (2, 3))):
         assert chosen(str(folder / "train.py"), own, [Module(ast.parse(program), "house.py")]).version == version
+
+
+def test_signs_in_modules_that_the_file_imports_count(project: Writing, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {
+        "legacy.py": "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n",
+        "requirements.txt": "tensorflow==2.17",
+    }
+    folder = project({**files, "train.py": f"import legacy\n{TF}", "src/other.py": TF})
+    assert lint(capsys, folder / "train.py") == []
+    assert len(lint(capsys, "--no-ckpt-follow-imports", folder / "train.py")) == 1
+    assert len(lint(capsys, folder / "src" / "other.py")) == 1
+    main(["explain", str(folder / "train.py")])
+    assert "Judged by: Keras 2.15, TF_USE_LEGACY_KERAS (legacy.py:2)\n" in capsys.readouterr().out

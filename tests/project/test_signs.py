@@ -29,6 +29,7 @@ KERAS_2 = [
     "model.fit_generator(batches())\n",
     "def train():\n    if gpu:\n        return build().predict_generator(x)\n",
     "self.model.evaluate_generator(x)\n",
+    "def fit_generator(model, x):\n    return model.fit_generator(x)\n",
     "model.predict_classes(x)\n",
     "model.fit(x, workers=4)\n",
     "model.compile('sgd', sample_weight_mode='temporal')\n",
