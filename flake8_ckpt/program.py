@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flake8_ckpt.call import Argument, Fit, Way
-from flake8_ckpt.values import Branches, Constant, Place, Text, Unknown, Value, alternatives, consistent
+from flake8_ckpt.values import Branches, Choice, Constant, Place, Text, Unknown, Value, alternatives, consistent
 
 PRESERVES = re.compile(
     r"upload|log_artifacts?$|log_model$|put_object|start_run|wandb\.save$|(?:^|[._])(?:cp|mv|copy|move)_"
@@ -249,6 +249,16 @@ def is_one_file(path: Value) -> bool:
     """Whether a path is known, but for what stays the same."""
     texts = [one.value for one in alternatives(path)]
     return all(isinstance(one, Text) and not any(hole.anything for hole in one.holes) for one in texts)
+
+
+def bare(path: Value) -> Value:
+    """A path without what is noted of how it was made, so that equal paths are equal."""
+    match path:
+        case Text():
+            return replace(path, spent=(), stray=())
+        case Choice():
+            return Choice(tuple(replace(one, value=bare(one.value)) for one in path.alternatives))
+    return path
 
 
 def may_be(value: Value, path: Value) -> bool:

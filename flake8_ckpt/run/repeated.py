@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import libcst as cst
 
 from flake8_ckpt.call import Turns
-from flake8_ckpt.program import PRESERVES, is_it, is_one_file, preserves, reads
+from flake8_ckpt.program import PRESERVES, bare, is_it, is_one_file, preserves, reads
 from flake8_ckpt.run.events import Event, Fitted, Handed, Loaded, Made, Moment, Saved, Trained
 from flake8_ckpt.run.library.callbacks import AT_BATCHES
 from flake8_ckpt.run.library.keras import OF_KERAS
@@ -39,7 +39,11 @@ def turns_of(machine: Machine, made: Made, every: Sequence[Made], receipts: Rece
         if not surely or _starts_later(fitted):
             continue
         for other in every:
-            if other.filepath != path or not consistent(made.at.when | other.at.when):
+            if (
+                other.filepath is None
+                or bare(other.filepath) != bare(path)
+                or not consistent(made.at.when | other.at.when)
+            ):
                 continue
             for before, too in receipts[id(other)]:
                 again = _again(machine, path, (other, before), (made, fitted)) if too and before is not fitted else None
@@ -75,6 +79,10 @@ def _apart(first: Moment, second: Moment) -> cst.CSTNode:
         if one is not other:
             return one
     return first.node
+
+
+def _is_path(value: Value | None, path: Value) -> bool:
+    return value is not None and bare(value) == bare(path)
 
 
 def _starts_later(fitted: Fitted) -> bool:
@@ -175,7 +183,11 @@ def repeated_saves(machine: Machine) -> Iterator[tuple[Saved, str]]:
         if id(save.at.node) in seen or not _is_of_keras(machine, save) or not is_one_file(save.path):
             continue
         for again in saves[number + 1 :]:
-            loop = _next_turn(save.at, again.at) if again.at.node is save.at.node and again.path == save.path else None
+            loop = (
+                _next_turn(save.at, again.at)
+                if again.at.node is save.at.node and bare(again.path) == bare(save.path)
+                else None
+            )
             if loop is not None and _is_lost(machine, loop, save, again):
                 seen.add(id(save.at.node))
                 yield save, _counted(machine, loop, save)

@@ -18,6 +18,7 @@ from flake8_ckpt.run.calls import (
     Arguments,
     Called,
     LibraryFunction,
+    call,
     called_in_vain,
     unknown_call,
 )
@@ -36,6 +37,7 @@ from flake8_ckpt.run.events import (
     Unread,
 )
 from flake8_ckpt.run.iterators import elements
+from flake8_ckpt.run.library.arrays import BATCHES
 from flake8_ckpt.run.library.callbacks import drive
 from flake8_ckpt.run.machine import COUNTED, NAMES, NONE, Machine
 from flake8_ckpt.run.things import (
@@ -333,6 +335,7 @@ def fit(it: Called) -> Value:
     given = {name: one.value for name, one in (*bound.given.items(), *bound.keywords.items())}
     callbacks = given.get("callbacks")
     received = _received(machine, callbacks, it.node) if callbacks is not None else ()
+    _count_batches(machine, given.get("x"), it.node)
     moment = machine.moment(it.node)
     machine.emit(Fitted(moment, it.receiver or NONE, it.name, given, bound.is_complete, tuple(received)))
     epochs = Unknown() if "initial_epoch" in given or not bound.is_complete else given.get("epochs")
@@ -345,6 +348,13 @@ def fit(it: Called) -> Value:
             if isinstance(value, GeneratorRef):
                 elements(machine, value, it.node)
     return it.unknown("it is what training gives", anything=False)
+
+
+def _count_batches(machine: Machine, data: Value | None, node: cst.CSTNode) -> None:
+    """A data set of the project says by its ``__len__`` how many batches it has."""
+    size = method_of(machine, data, "__len__") if isinstance(data, InstanceRef) else None
+    if size is not None and isinstance(data, InstanceRef):
+        machine.write((data.identity, BATCHES), call(machine, size, [], node))
 
 
 def _received(machine: Machine, callbacks: Value, node: cst.CSTNode, depth: int = 0) -> list[Received]:
