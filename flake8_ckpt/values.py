@@ -143,12 +143,14 @@ class Spent:
         how: what used it up, in words: ``an f-string``, ``.format()``, ``os.path.dirname``.
         cut: whether it was cut away with the file name (a path operation) and not evaluated.
         place: the placeholder of the f-string that did it.
+        end: the end of the path that it was cut away from.
     """
 
     field: str
     how: str
     cut: bool = False
     place: Place | None = dataclasses.field(default=None, compare=False)
+    end: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

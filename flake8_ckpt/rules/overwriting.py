@@ -279,11 +279,19 @@ def never_seen_by_keras(checkpoint: Checkpoint) -> Iterator[Finding]:
         repair = Repair(kept, step, safe=False) if step.place is not None else None
     advice = Advice(words, () if step is None else (step,))
     instead_of = {"CKP101", "CKP102", "CKP103", "CKP901", "CKP905"}
-    if mark is not None and mark.cut:
-        instead_of.add("CKP305")  # the suffix went with the name
+    if mark is not None and mark.cut and mark.end.endswith(accepted_suffixes(checkpoint)):
+        instead_of.add("CKP305")  # the suffix went with the name, and comes back with it
     yield Finding(
         "CKP104", checkpoint.at("filepath"), consequence, (advice,), RESTS_ON, frozenset(instead_of), repair=repair
     )
+
+
+def accepted_suffixes(checkpoint: Checkpoint) -> tuple[str, ...]:
+    """The suffixes that the constructor may accept; those of both kinds, if it is not known what is saved."""
+    keras, weights = checkpoint.keras, checkpoint.flag("save_weights_only")
+    kinds = {True: [keras.weights_suffixes], False: [keras.whole_suffixes]}
+    found = kinds[weights] if weights is not None else [keras.weights_suffixes, keras.whole_suffixes]
+    return tuple(suffix for kind in found for suffix in kind or ("",))
 
 
 def numbering(template: Template, field: str) -> Repair:

@@ -199,7 +199,9 @@ def changed(value: Text, whole: str, how: str | None) -> Text:
 
 def cut_away(before: Text, after: Text, how: str) -> tuple[Spent, ...]:
     """Marks for the fields of *before* that *after* has no more."""
-    return tuple(Spent(field, how, cut=True) for field in sorted(fields_of(before) - fields_of(after)))
+    last = before.parts[-1] if before.parts else ""
+    end = last if isinstance(last, str) else ""
+    return tuple(Spent(field, how, cut=True, end=end) for field in sorted(fields_of(before) - fields_of(after)))
 
 
 def noted(value: Value, marks: tuple[Spent, ...]) -> Value:
