@@ -93,6 +93,7 @@ class Judge:
         parser.add_argument("--ckpt-classes", default="", type=lambda names: [*filter(None, names.split(","))])
         for option in ("--select", "--extend-select"):
             parser.add_argument(option, default="", type=lambda codes: codes.split(","))
+        parser.set_defaults(ckpt_follow_imports=False)
         options = parser.parse_args(shlex.split(given.get("options", "")))
         options.extend_select = [*options.extend_select, *given.get("enable", "").replace(" ", "").split(",")]
         Asked.parse_options(options)
