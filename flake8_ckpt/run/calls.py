@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import libcst as cst
 
@@ -23,6 +23,7 @@ from flake8_ckpt.run.machine import (
     assumed,
     call_name,
     note_name,
+    unconsumed,
     writes_fields,
 )
 from flake8_ckpt.run.pure.literals import variable_of
@@ -293,6 +294,8 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
         opens: whether the function may change what it is given.
         seen: what has been given already.
     """
+    from flake8_ckpt.run.iterators import gone_through  # noqa: PLC0415
+
     seen = set() if seen is None else seen
     for one in alternatives(value):
         if isinstance(one.value, Ref):
@@ -317,15 +320,8 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
                     )
             case Member(receiver=receiver):
                 hand_over(machine, receiver, opens=True, seen=seen)
-            case GeneratorRef() as generator:
-                machine.choose(machine.branching("turn", None), [lambda: _consumed(machine, generator), lambda: NONE])
-                machine.write((generator.identity, ".taken"), Unknown())
-            case IteratorRef(over=over, start=start) as iterator:
-                if start is not None:
-                    machine.choose(machine.branching("turn", None), [partial(_started, start), lambda: NONE])
-                    machine.write((iterator.identity, ".over"), Unknown())
-                machine.write((iterator.identity, ".at"), Unknown())
-                hand_over(machine, over, opens=opens, seen=seen)
+            case GeneratorRef() | IteratorRef() as iterator:
+                gone_through(machine, iterator, machine.statement)
             case ViewRef(of=table):
                 hand_over(machine, table, opens=opens, seen=seen)
             case InstanceRef() as instance if opens and class_of(instance) is not None:
@@ -337,16 +333,6 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
             case Unknown() as unknown:
                 if opens:
                     touch(machine, unknown, braces=False)
-
-
-def _started(start: Callable[[], list[Value]]) -> Value:
-    return Items(tuple(start()), tuple)
-
-
-def _consumed(machine: Machine, generator: GeneratorRef) -> Value:
-    if machine.read((generator.identity, ".taken")) == Items((), tuple):
-        generator.run(lambda _: NONE)
-    return NONE
 
 
 def open_attributes(machine: Machine, ref: Ref) -> None:
@@ -377,21 +363,20 @@ MAX_CALLED_BACK = 2
 
 def called_back(machine: Machine, function: Value) -> None:
     """A function that something unknown may call: it is run once, with unknown arguments, as one of two ways."""
-    if isinstance(function, Partial):
-        inner = function.function
-    else:
-        inner = function.function if isinstance(function, Method) else function
+    inner, skip, given = function, 0, list[Argument]()
+    while isinstance(inner, Method | Partial):
+        skip += isinstance(inner, Method)
+        given = [*inner.given, *given] if isinstance(inner, Partial) else given
+        inner = inner.function
     if not isinstance(inner, FunctionValue) or id(inner.node) in {
         id(one.function.node) for one in machine.activations if one.function is not None
     }:
         return
-    if machine.handed.count(inner.node) >= MAX_CALLED_BACK:
+    if machine.handed.count(function) >= MAX_CALLED_BACK:
         return
-    machine.handed.append(inner.node)
+    machine.handed.append(function)
     branching = machine.branching("turn", None)
-    bound = 1 if isinstance(function, Method) else 0
-    given = function.given if isinstance(function, Partial) else ()
-    arguments = [*given, *unknown_arguments(machine, inner, skip=bound, given=given)]
+    arguments = unknown_arguments(machine, inner, skip=skip, given=given)
 
     def run() -> Value:
         return _call(machine, function, arguments, inner.node)
@@ -477,9 +462,6 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
         braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
         lose_effects(machine, function, arguments)
         return machine.unknown(node, "helper calls are nested too deeply to follow", anything=braces)
-    if function.kind == "classmethod" and arguments and isinstance(arguments[0].value, InstanceRef):
-        cls = class_of(arguments[0].value)
-        arguments = [Argument(cls or Unknown()), *arguments[1:]]
     frame = Frame(machine.number(), function.frame)
     parameters = parameters_of(function.node)
     bound = bind(parameters, arguments)
@@ -590,7 +572,7 @@ def run_body(
     node: cst.CSTNode | None,
     receiver: Value | None = None,
     *,
-    on_yield: Callable[[Value], Value] | None = None,
+    on_yield: Callable[[Value], Value] = unconsumed,
 ) -> Value:
     """Run the body of a function whose parameters are bound in *frame*.
 

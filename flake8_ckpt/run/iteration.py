@@ -468,7 +468,7 @@ def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callabl
                 braces = any(map(machine.holds_fields, given))
                 found.append(Several(machine.unknown(node, "its elements are not known", anything=braces)))
             else:
-                found.append(function(one))
+                found.append(machine.each(one, function) if _is_optional(one) else function(one))
                 loop.turn += 1
     finally:
         machine.activation.loops.pop()

@@ -397,14 +397,7 @@ def next_or(it: Called, value: Value, sent: Value, default: Value | None) -> Val
     machine = it.machine
     found = advance(machine, value, it.node, sent)
     if found is None:
-        # How far it goes is not known: what all that is left would do may be done, or not.
-        branching = machine.branching("turn", None)
-        choice = machine.choose(branching, [lambda: _whole(machine, value, it.node), lambda: NONE])
-        if isinstance(value, GeneratorRef):
-            machine.write((value.identity, ".taken"), Unknown())
-        elif isinstance(value, IteratorRef):
-            machine.write((value.identity, ".at"), Unknown())
-        del choice
+        gone_through(machine, value, it.node)
         return it.unknown("which element it is is not known")
     if found is ABSENT:
         if default is None:
@@ -413,9 +406,16 @@ def next_or(it: Called, value: Value, sent: Value, default: Value | None) -> Val
     return found.of if isinstance(found, Several) else found
 
 
-def _whole(machine: Machine, value: Value, node: cst.CSTNode) -> Value:
-    elements(machine, value, node)
-    return NONE
+def gone_through(machine: Machine, value: Value, node: cst.CSTNode) -> None:
+    """Somebody takes elements, nobody knows how many: what all that are left would do is done, or not."""
+
+    def whole() -> Value:
+        elements(machine, value, node)
+        return NONE
+
+    machine.choose(machine.branching("turn", None), [whole, lambda: NONE])
+    if isinstance(value, GeneratorRef | IteratorRef):
+        machine.write((value.identity, ".taken" if isinstance(value, GeneratorRef) else ".at"), Unknown())
 
 
 METHODS[GeneratorRef] = _generator_method

@@ -375,7 +375,7 @@ SPECIFICATION = {
         ("x = {'a': 1}.keys(d)", "['a']"),
         ("x = d[1:]", "unknown: its slice is not known"),
         ("c = {'a': 'b'}\nc['a'] = d\nx = c['a']", "unknown: it is not bound here"),
-        ("x = d[0, 1]", "unknown: it has more than one index"),
+        ("x = d[0, 1]", "unknown: it is not bound here"),
     ],
     "names": [
         ("x = 'a'\nx = 'b'", "'b'"),
@@ -493,7 +493,7 @@ SPECIFICATION = {
             "unknown: the function is not in this file",
         ),
         ("class C:\n    y: str\nx = C(*d).y", "unknown: no assignment to it was run"),
-        ("class C:\n    y = 'a'\nz = C()\nsetattr(z, d, 'b')\nx = z.y", "'a'"),
+        ("class C:\n    y = 'a'\nz = C()\nsetattr(z, d, 'b')\nx = z.y", "'a' (y with its default)"),
         ("class C:\n    y = 'a'\nC.y += 'b'\nx = C.y", "'ab'"),
     ],
 }
