@@ -460,7 +460,7 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
     same = [one.arms for one in running if one.function is not None and one.function.node is function.node]
     if len(running) >= MAX_CALLS or len(set(same)) >= MAX_SAME or len(same) >= MAX_RECURSION:
         braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
-        lose_effects(machine, function, arguments)
+        lose_effects(machine, function.node, function.frame, arguments)
         return machine.unknown(node, "helper calls are nested too deeply to follow", anything=braces)
     frame = Frame(machine.number(), function.frame)
     parameters = parameters_of(function.node)
@@ -496,18 +496,18 @@ def _remembered(machine: Machine, function: FunctionValue, arguments: Arguments,
     return known
 
 
-def lose_effects(machine: Machine, function: FunctionValue, arguments: Arguments) -> None:
-    """A call is not run: what it is given, and what it knows by name, may be changed by it."""
+def lose_effects(machine: Machine, node: cst.CSTNode, around: Frame, arguments: Arguments = ()) -> None:
+    """Code is not run: what it is given, and what it knows by name in the frames around it, may be changed by it."""
     for one in arguments:
         hand_over(machine, one.value, opens=True)
-    shared = [one for one in descendants(function.node) if isinstance(one, cst.Global | cst.Nonlocal)]
+    shared = [one for one in descendants(node) if isinstance(one, cst.Global | cst.Nonlocal)]
     bound = {one.name.value for each in shared for one in each.names}
-    for written in {one.value for one in descendants(function.node) if isinstance(one, cst.Name)}:
-        frame: Frame | None = function.frame
+    for written in {one.value for one in descendants(node) if isinstance(one, cst.Name)}:
+        frame: Frame | None = around
         while frame is not None:
             value = machine.read((frame.identity, written))
             if value is not None and written in bound:
-                braces = machine.holds_fields(value) or writes_fields(function.node)
+                braces = machine.holds_fields(value) or writes_fields(node)
                 machine.write((frame.identity, written), Unknown(written, "a call may have bound it", anything=braces))
             elif value is not None and not isinstance(value, FunctionValue | Method):
                 hand_over(machine, value, opens=True)

@@ -492,6 +492,12 @@ class Machine:
         self.write((ref.identity, None), Entries(tuple(entries)))
         return ref
 
+    def add(self, ref: ListRef, value: Value) -> None:
+        """Add an element to a list or set, at its end."""
+        content = self.content(ref)
+        if isinstance(content, Items) and not (ref.type is set and value in content.items):
+            self.write((ref.identity, None), replace(content, items=(*content.items, value)))
+
     def content(self, ref: Ref) -> Value:
         """What a container holds: items, entries, a choice of them, or unknown."""
         value = self.read((ref.identity, None))
@@ -557,7 +563,7 @@ class Machine:
                 own = [one for (owner, _), one in self.state.cells.items() if owner in owners]
                 return any(self.holds_fields(one, depth) for one in own)
             case FunctionValue() | GeneratorRef():
-                return value.node is not None and writes_fields(value.node)
+                return writes_fields(value.node)
             case Method():
                 return writes_fields(value.function.node) or self.holds_fields(value.receiver, depth)
             case Partial():
@@ -630,7 +636,7 @@ class Machine:
         """
         value = self.state.settled(value)
         if not isinstance(value, Choice):
-            return function(value)
+            return value if value is ABSENT else function(value)
         start, mark, ends = self.state, len(self.journal), []
         for one in value.alternatives:
             if not consistent(one.when) or not start.admits(one.when):

@@ -75,11 +75,7 @@ def joined_states(ends: Sequence[State], changed: Iterable[Key]) -> State:
         first = values[0]
         if all(one is first for one in values):
             continue
-        value = merged(list(zip(values, own, strict=True)))
-        if value == ABSENT:
-            cells.pop(key, None)
-        else:
-            cells[key] = value
+        cells[key] = merged(list(zip(values, own, strict=True)))
     return joined
 
 

@@ -38,8 +38,8 @@ def assign(machine: Machine, target: cst.BaseExpression, value: Value, node: cst
             machine.each(base, lambda one: _set(machine, one, written, value, node))
         case cst.Subscript():
             _assign_item(machine, target, value, node)
-        case cst.Tuple() | cst.List():
-            _unpack(machine, target.elements, value, node)
+        case _:
+            _unpack(machine, target.elements if isinstance(target, cst.Tuple | cst.List) else (), value, node)
 
 
 def _set(machine: Machine, base: Value, name: str, value: Value, node: cst.CSTNode) -> Value:
@@ -156,8 +156,8 @@ def _delete(machine: Machine, target: cst.BaseExpression) -> None:
             delete_item(machine, machine.evaluate(target.value), machine.evaluate(index.value))
         case cst.Subscript():
             delete_item(machine, machine.evaluate(target.value), Unknown())
-        case cst.Tuple() | cst.List():
-            for one in target.elements:
+        case _:
+            for one in target.elements if isinstance(target, cst.Tuple | cst.List) else ():
                 _delete(machine, one.value)
 
 

@@ -126,7 +126,7 @@ class GeneratorRef(Ref):
     run: Callable[[Callable[[Value], Value]], object] = field(default=lambda _: None, compare=False, repr=False)
     function: FunctionValue | None = field(default=None, compare=False)
     frame: Frame = field(default=Frame(0), compare=False)
-    node: cst.CSTNode | None = field(default=None, compare=False, repr=False)
+    node: cst.CSTNode = field(default=cst.Pass(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
