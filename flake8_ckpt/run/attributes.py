@@ -259,6 +259,9 @@ def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -
         return value
     worked_on = machine.read((owner, None))
     braces = base.anything or name in machine.braced or (isinstance(worked_on, Unknown) and worked_on.anything)
+    since = worked_on.origin if isinstance(worked_on, Unknown) else None
+    origin = machine.origin("attribute of", base.origin, name, since)
+    machine.members[origin] = Member(base, name)
     unknown = replace(
         base,
         name=shown(node),
@@ -266,9 +269,7 @@ def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -
         type=None,
         unit=Unit.PLAIN,
         anything=braces,
-        origin=machine.origin(
-            "attribute of", base.origin, name, worked_on.origin if isinstance(worked_on, Unknown) else None
-        ),
+        origin=origin,
     )
     return or_else(value, unknown)
 

@@ -201,6 +201,8 @@ def _call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNo
             return of_symbol(Called(machine, arguments, node, name))
         case Member(receiver, name):
             return _of_library(Called(machine, arguments, node, name, receiver))
+        case Unknown(origin=origin) if (member := machine.members.get(origin)) is not None:
+            return _of_library(Called(machine, arguments, node, member.name, member.receiver))
         case Constant(None):
             machine.throw(Symbol("builtins.TypeError"))
     name = call_name(node)

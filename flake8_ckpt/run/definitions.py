@@ -182,7 +182,7 @@ def _fields(machine: Machine, node: cst.ClassDef, cls: ClassRef, options: dict[s
         for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
             if not isinstance(small, cst.AnnAssign) or not isinstance(small.target, cst.Name):
                 continue
-            annotation = _annotation(small.annotation.annotation)
+            annotation = _annotation(machine, small.annotation.annotation)
             if annotation.endswith("KW_ONLY"):
                 keyword_only = True
             elif not annotation.endswith("ClassVar"):
@@ -198,12 +198,12 @@ def _has_hidden_fields(node: cst.ClassDef) -> bool:
     return sum(isinstance(one, cst.AnnAssign) for one in written) > sum(isinstance(one, cst.AnnAssign) for one in plain)
 
 
-def _annotation(node: cst.BaseExpression) -> str:
+def _annotation(machine: Machine, node: cst.BaseExpression) -> str:
     """The name of a type, without what stands in its brackets."""
     inner = node.value if isinstance(node, cst.Subscript) else node
     if isinstance(inner, cst.SimpleString):
         return inner.value.strip("'\"").partition("[")[0]
-    return dotted(inner) or ""
+    return symbol_of(machine, inner) or ""
 
 
 def _field(machine: Machine, node: cst.AnnAssign, cls: ClassRef, *, keyword_only: bool) -> Field:

@@ -24,6 +24,7 @@ from flake8_ckpt.run.things import (
     InstanceRef,
     IteratorRef,
     ListRef,
+    Member,
     Method,
     Partial,
     Ref,
@@ -221,6 +222,7 @@ class Machine:
         names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
         tensors: the origins of unknown things that are one tensor.
+        members: what each unknown attribute is of, and its name, by its origin: called, it is a method.
         functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
@@ -269,6 +271,7 @@ class Machine:
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
         self.tensors: set[Hashable] = set()
+        self.members: dict[Hashable, Member] = {}
         self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []
         self.places: list[Site] = []
