@@ -298,14 +298,21 @@ RANKS = [[(re.compile(pattern), read) for pattern, read in kind.items()] for kin
 LARGEST_OF: dict[Read, int] = {_locked: LARGEST_LOCK, _pipfile_lock: LARGEST_LOCK}
 
 
-def ranked(folder: Path) -> Iterator[list[tuple[Path, Read]]]:
+def ranked(folder: Path) -> list[list[tuple[Path, Read]]]:
     """The files of a folder that may say which Keras is wanted, those of one rank together, and how each is read."""
-    names = [*_names(folder), *(f"requirements/{name}" for name in _names(folder / "requirements"))]
+    inside = (f"requirements/{name}" for name in _names(folder / "requirements"))
+    return [[(folder / name, read) for name, read in rank] for rank in _by_rank((*_names(folder), *inside))]
+
+
+@lru_cache(maxsize=256)
+def _by_rank(names: tuple[str, ...]) -> list[list[tuple[str, Read]]]:
+    ranks: list[list[tuple[str, Read]]] = []
     left = names
     for rank in RANKS:
         found = {name: read for pattern, read in rank for name in left if pattern.fullmatch(name)}
-        left = [name for name in left if name not in found]
-        yield [(folder / name, read) for name, read in found.items()]
+        left = tuple(name for name in left if name not in found)
+        ranks.append(list(found.items()))
+    return ranks
 
 
 def _names(folder: Path) -> tuple[str, ...]:

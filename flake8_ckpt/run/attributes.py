@@ -11,7 +11,7 @@ from flake8_ckpt.run.binding import parameters_of
 from flake8_ckpt.run.calls import DEFAULTS, KEYWORD_DEFAULTS, call
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
 from flake8_ckpt.run.events import Assigned
-from flake8_ckpt.run.machine import NAMES, Machine, shown
+from flake8_ckpt.run.machine import NAMES, Machine, assumed, shown
 from flake8_ckpt.run.pure.paths import PATH_ATTRIBUTES, PATH_PARTS, needs_suffix
 from flake8_ckpt.run.things import (
     Argument,
@@ -24,10 +24,11 @@ from flake8_ckpt.run.things import (
     ListRef,
     Member,
     Method,
-    Partial,
     Ref,
     Super,
     ViewRef,
+    may_be_missing,
+    or_else,
 )
 from flake8_ckpt.values import Choice, Constant, Entries, Items, Symbol, Text, Unit, Unknown, Value, alternatives, text
 
@@ -71,9 +72,9 @@ def attribute_of(machine: Machine, base: Value, name: str, node: cst.CSTNode) ->
             return Member(base, name)
         case FunctionValue() if name in {DEFAULTS, KEYWORD_DEFAULTS} and machine.read((base.key, name)) is None:
             return _defaults(machine, base, name)
-        case Partial() | Method() | FunctionValue():
-            kept = machine.read((base.key if isinstance(base, FunctionValue) else ("function", id(base)), name))
-            return machine.unknown(node, "the attribute of a function is not followed") if kept is None else kept
+        case FunctionValue():
+            unknown = machine.unknown(node, "the attribute of a function is not followed")
+            return or_else(machine.settled((base.key, name)), unknown)
         case (
             Text()
             | ListRef()
@@ -153,15 +154,25 @@ def _through_class(
     """``object.name``, where the class says *in_class* of it."""
     if isinstance(in_class, FunctionValue) and in_class.kind == "property":
         return call(machine, replace(in_class, kind=""), [Argument(base)], node)
-    value = machine.read((base.identity, name))
-    if value is not None:
+    value = machine.settled((base.identity, name))
+    if value is not None and not may_be_missing(value):
         return value
+    return or_else(value, _from_class(machine, base, cls, name=name, in_class=in_class, node=node))
+
+
+def _from_class(
+    machine: Machine, base: InstanceRef, cls: ClassRef, *, name: str, in_class: Value | None, node: cst.CSTNode
+) -> Value:
+    """``object.name``, where the object does not have it itself."""
     if isinstance(in_class, FunctionValue) and in_class.kind == "cached_property":
         value = call(machine, replace(in_class, kind=""), [Argument(base)], node)
         machine.write((base.identity, name), value)
         return value
     if in_class is not None:
-        return bound_to(machine, in_class, base, cls)
+        any_is_set = isinstance(machine.read((base.identity, None)), Unknown)
+        kept = isinstance(in_class, Ref | FunctionValue | Symbol) or not any_is_set
+        default = in_class if kept else assumed(in_class, frozenset({f"{name} with its default"}))
+        return bound_to(machine, default, base, cls)
     if name == "__class__":
         return cls
     if name == "__dict__":
@@ -243,22 +254,24 @@ def _of_unknown(machine: Machine, base: Unknown, name: str, node: cst.CSTNode) -
     owner = ("unknown", base.origin)
     if name in OF_MODELS:
         machine.models.add(base.origin)
-    value = machine.read((owner, name))
-    if value is not None:
+    value = machine.settled((owner, name))
+    if value is not None and not may_be_missing(value):
         return value
     worked_on = machine.read((owner, None))
     braces = base.anything or name in machine.braced or (isinstance(worked_on, Unknown) and worked_on.anything)
-    return replace(
+    since = worked_on.origin if isinstance(worked_on, Unknown) else None
+    origin = machine.origin("attribute of", base.origin, name, since)
+    machine.members[origin] = Member(base, name)
+    unknown = replace(
         base,
         name=shown(node),
         place=base.place if base.place is not None else machine.place(node),
         type=None,
         unit=Unit.PLAIN,
         anything=braces,
-        origin=machine.origin(
-            "attribute of", base.origin, name, worked_on.origin if isinstance(worked_on, Unknown) else None
-        ),
+        origin=origin,
     )
+    return or_else(value, unknown)
 
 
 def namespace(base: ClassRef | InstanceRef) -> Value:
@@ -271,22 +284,14 @@ def namespace(base: ClassRef | InstanceRef) -> Value:
 
 def set_attribute(machine: Machine, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
     """``base.name = value`` of one value."""
-    match base:
-        case InstanceRef():
-            _set_of_instance(machine, base, name, value, node)
-        case ClassRef():
-            machine.write((base.frame.identity, name), value)
-        case Symbol():
-            machine.write((("module", base.name), name), value)
-        case Unknown():
-            machine.write((("unknown", base.origin), name), value)
-            machine.stored.add(base.origin)
-            if machine.holds_fields(value):
-                machine.braced.add(name)
-        case FunctionValue():
-            machine.write((base.key, name), value)
-        case Method() | Partial():
-            machine.write((("function", id(base)), name), value)
+    if isinstance(base, InstanceRef):
+        _set_of_instance(machine, base, name, value, node)
+        return
+    machine.write((_owner(base), name), value)
+    if isinstance(base, Unknown):
+        machine.stored.add(base.origin)
+        if machine.holds_fields(value):
+            machine.braced.add(name)
 
 
 def _set_of_instance(machine: Machine, base: InstanceRef, name: str, value: Value, node: cst.CSTNode) -> None:
@@ -339,8 +344,6 @@ def set_raw(machine: Machine, base: Value, name: str, value: Value, node: cst.CS
 def set_somewhere(machine: Machine, base: Value, node: cst.CSTNode, *, braces: bool) -> None:
     """Set an attribute of which the name is not known: any may be it; what is no plain value is taken to stay."""
     owner = _owner(base)
-    if owner is None:
-        return
     if isinstance(base, InstanceRef):
         machine.emit(Assigned(machine.moment(node), base, "*"))
     for key in [key for key in machine.state.cells if key[0] == owner and isinstance(key[1], str)]:
@@ -348,18 +351,16 @@ def set_somewhere(machine: Machine, base: Value, node: cst.CSTNode, *, braces: b
         if not isinstance(value, Ref | FunctionValue | Method | Symbol):
             holds = braces or (value is not None and machine.holds_fields(value))
             machine.write(key, Unknown(str(key[1]), "it may be set by a name that is not known", anything=holds))
-    machine.write((owner, None), Constant(value=True))
+    machine.write((owner, None), Unknown(anything=braces))
 
 
 def delete_attribute(machine: Machine, base: Value, name: str) -> None:
     """``del base.name``."""
-    owner = _owner(base)
-    if owner is not None:
-        machine.forget((owner, name))
+    machine.forget((_owner(base), name))
 
 
-def _owner(base: Value) -> Hashable | None:
-    """Whose attributes those of a thing are, as the state has them."""
+def _owner(base: Value) -> Hashable:
+    """Whose attributes those of a thing are, as the state has them; nobody's, where Python lets no code set any."""
     match base:
         case ClassRef():
             return base.frame.identity
@@ -367,4 +368,8 @@ def _owner(base: Value) -> Hashable | None:
             return base.identity
         case Symbol():
             return ("module", base.name)
-    return None
+        case Unknown():
+            return ("unknown", base.origin)
+        case FunctionValue():
+            return base.key
+    return "nobody"

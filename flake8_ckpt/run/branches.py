@@ -83,8 +83,6 @@ def choose_on(
         if taken is not None and taken != number:
             continue
         possible = [one for truth, one in outcomes if truth in {None, wanted}]
-        if not possible and not is_assumed:
-            continue
         certain = frozenset[tuple[int, int]].intersection(*(one.when for one in possible)) if possible else frozenset()
         machine.state = start.fork([(branching, number), *certain])
         refine(machine, test, truth=wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import libcst as cst
 
@@ -23,6 +23,7 @@ from flake8_ckpt.run.machine import (
     assumed,
     call_name,
     note_name,
+    unconsumed,
     writes_fields,
 )
 from flake8_ckpt.run.pure.literals import variable_of
@@ -200,6 +201,8 @@ def _call(machine: Machine, callee: Value, arguments: Arguments, node: cst.CSTNo
             return of_symbol(Called(machine, arguments, node, name))
         case Member(receiver, name):
             return _of_library(Called(machine, arguments, node, name, receiver))
+        case Unknown(origin=origin) if (member := machine.members.get(origin)) is not None:
+            return _of_library(Called(machine, arguments, node, member.name, member.receiver))
         case Constant(None):
             machine.throw(Symbol("builtins.TypeError"))
     name = call_name(node)
@@ -293,6 +296,8 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
         opens: whether the function may change what it is given.
         seen: what has been given already.
     """
+    from flake8_ckpt.run.iterators import gone_through  # noqa: PLC0415
+
     seen = set() if seen is None else seen
     for one in alternatives(value):
         if isinstance(one.value, Ref):
@@ -317,15 +322,8 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
                     )
             case Member(receiver=receiver):
                 hand_over(machine, receiver, opens=True, seen=seen)
-            case GeneratorRef() as generator:
-                machine.choose(machine.branching("turn", None), [lambda: _consumed(machine, generator), lambda: NONE])
-                machine.write((generator.identity, ".taken"), Unknown())
-            case IteratorRef(over=over, start=start) as iterator:
-                if start is not None:
-                    machine.choose(machine.branching("turn", None), [partial(_started, start), lambda: NONE])
-                    machine.write((iterator.identity, ".over"), Unknown())
-                machine.write((iterator.identity, ".at"), Unknown())
-                hand_over(machine, over, opens=opens, seen=seen)
+            case GeneratorRef() | IteratorRef() as iterator:
+                gone_through(machine, iterator, machine.statement)
             case ViewRef(of=table):
                 hand_over(machine, table, opens=opens, seen=seen)
             case InstanceRef() as instance if opens and class_of(instance) is not None:
@@ -337,16 +335,6 @@ def hand_over(machine: Machine, value: Value, *, opens: bool, seen: set[Value] |
             case Unknown() as unknown:
                 if opens:
                     touch(machine, unknown, braces=False)
-
-
-def _started(start: Callable[[], list[Value]]) -> Value:
-    return Items(tuple(start()), tuple)
-
-
-def _consumed(machine: Machine, generator: GeneratorRef) -> Value:
-    if machine.read((generator.identity, ".taken")) == Items((), tuple):
-        generator.run(lambda _: NONE)
-    return NONE
 
 
 def open_attributes(machine: Machine, ref: Ref) -> None:
@@ -377,21 +365,20 @@ MAX_CALLED_BACK = 2
 
 def called_back(machine: Machine, function: Value) -> None:
     """A function that something unknown may call: it is run once, with unknown arguments, as one of two ways."""
-    if isinstance(function, Partial):
-        inner = function.function
-    else:
-        inner = function.function if isinstance(function, Method) else function
+    inner, skip, given = function, 0, list[Argument]()
+    while isinstance(inner, Method | Partial):
+        skip += isinstance(inner, Method)
+        given = [*inner.given, *given] if isinstance(inner, Partial) else given
+        inner = inner.function
     if not isinstance(inner, FunctionValue) or id(inner.node) in {
         id(one.function.node) for one in machine.activations if one.function is not None
     }:
         return
-    if machine.handed.count(inner.node) >= MAX_CALLED_BACK:
+    if machine.handed.count(function) >= MAX_CALLED_BACK:
         return
-    machine.handed.append(inner.node)
+    machine.handed.append(function)
     branching = machine.branching("turn", None)
-    bound = 1 if isinstance(function, Method) else 0
-    given = function.given if isinstance(function, Partial) else ()
-    arguments = [*given, *unknown_arguments(machine, inner, skip=bound, given=given)]
+    arguments = unknown_arguments(machine, inner, skip=skip, given=given)
 
     def run() -> Value:
         return _call(machine, function, arguments, inner.node)
@@ -475,11 +462,8 @@ def run_function(machine: Machine, function: FunctionValue, arguments: Arguments
     same = [one.arms for one in running if one.function is not None and one.function.node is function.node]
     if len(running) >= MAX_CALLS or len(set(same)) >= MAX_SAME or len(same) >= MAX_RECURSION:
         braces = machine.holds_fields(function) or any(machine.holds_fields(one.value) for one in arguments)
-        lose_effects(machine, function, arguments)
+        lose_effects(machine, function.node, function.frame, arguments)
         return machine.unknown(node, "helper calls are nested too deeply to follow", anything=braces)
-    if function.kind == "classmethod" and arguments and isinstance(arguments[0].value, InstanceRef):
-        cls = class_of(arguments[0].value)
-        arguments = [Argument(cls or Unknown()), *arguments[1:]]
     frame = Frame(machine.number(), function.frame)
     parameters = parameters_of(function.node)
     bound = bind(parameters, arguments)
@@ -514,18 +498,18 @@ def _remembered(machine: Machine, function: FunctionValue, arguments: Arguments,
     return known
 
 
-def lose_effects(machine: Machine, function: FunctionValue, arguments: Arguments) -> None:
-    """A call is not run: what it is given, and what it knows by name, may be changed by it."""
+def lose_effects(machine: Machine, node: cst.CSTNode, around: Frame, arguments: Arguments = ()) -> None:
+    """Code is not run: what it is given, and what it knows by name in the frames around it, may be changed by it."""
     for one in arguments:
         hand_over(machine, one.value, opens=True)
-    shared = [one for one in descendants(function.node) if isinstance(one, cst.Global | cst.Nonlocal)]
+    shared = [one for one in descendants(node) if isinstance(one, cst.Global | cst.Nonlocal)]
     bound = {one.name.value for each in shared for one in each.names}
-    for written in {one.value for one in descendants(function.node) if isinstance(one, cst.Name)}:
-        frame: Frame | None = function.frame
+    for written in {one.value for one in descendants(node) if isinstance(one, cst.Name)}:
+        frame: Frame | None = around
         while frame is not None:
             value = machine.read((frame.identity, written))
             if value is not None and written in bound:
-                braces = machine.holds_fields(value) or writes_fields(function.node)
+                braces = machine.holds_fields(value) or writes_fields(node)
                 machine.write((frame.identity, written), Unknown(written, "a call may have bound it", anything=braces))
             elif value is not None and not isinstance(value, FunctionValue | Method):
                 hand_over(machine, value, opens=True)
@@ -590,7 +574,7 @@ def run_body(
     node: cst.CSTNode | None,
     receiver: Value | None = None,
     *,
-    on_yield: Callable[[Value], Value] | None = None,
+    on_yield: Callable[[Value], Value] = unconsumed,
 ) -> Value:
     """Run the body of a function whose parameters are bound in *frame*.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from flake8_ckpt.run.machine import Machine
+from flake8_ckpt.run.machine import Machine, one_of
 from flake8_ckpt.run.things import ABSENT, ClassRef, FunctionValue, InstanceRef, Method
 from flake8_ckpt.values import Alternative, Choice, Symbol, Value, alternatives
 
@@ -49,15 +50,7 @@ def found_in_class(machine: Machine, cls: ClassRef, name: str, after: ClassRef |
         found += [each for each in alternatives(value) if each.value is not ABSENT]
         if not any(each.value is ABSENT for each in alternatives(value)):
             break  # every way sets it here: no ancestor is asked
-    return _chosen(found)
-
-
-def _chosen(found: list[Alternative]) -> Value | None:
-    """One of what the classes of a line may say of a name."""
-    if not found:
-        return None
-    same = all(one.value == found[0].value and not one.assuming for one in found)
-    return found[0].value if same else Choice(tuple(dict.fromkeys(found)))
+    return one_of(found)
 
 
 def _from(order: list[Value], after: ClassRef | None) -> list[Value]:
@@ -80,4 +73,6 @@ def method_of(machine: Machine, value: Value, name: str) -> Method | None:
     """The method *name* of an object, if a class of the project defines it."""
     cls = class_of(value) if isinstance(value, InstanceRef) else None
     found = found_in_class(machine, cls, name) if cls is not None else None
-    return Method(found, value) if isinstance(found, FunctionValue) and found.kind != "property" else None
+    if not isinstance(found, FunctionValue) or found.kind == "property":
+        return None
+    return Method(replace(found, kind=""), cls or value) if found.kind == "classmethod" else Method(found, value)

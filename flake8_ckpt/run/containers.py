@@ -14,9 +14,17 @@ from flake8_ckpt.run.events import Logged
 from flake8_ckpt.run.expressions import item_of
 from flake8_ckpt.run.iterators import elements, is_iterator
 from flake8_ckpt.run.machine import NONE, Machine
-from flake8_ckpt.run.things import ABSENT, Argument, DictRef, InstanceRef, ListRef, Several, ViewRef, may_be_missing
+from flake8_ckpt.run.things import (
+    Argument,
+    DictRef,
+    InstanceRef,
+    ListRef,
+    Several,
+    ViewRef,
+    may_be_missing,
+    or_else,
+)
 from flake8_ckpt.values import (
-    Alternative,
     Choice,
     Constant,
     Entries,
@@ -301,21 +309,7 @@ def _entry(it: Called, content: Value, key: Value, default: Value) -> Value:
     if not isinstance(content, Entries) or known is None:
         braces = it.machine.holds_fields(content) or it.machine.holds_fields(default)
         return it.unknown("the key is not known", anything=braces)
-    return _or_default(content.get(known[0]), default)
-
-
-def _or_default(value: Value | None, default: Value) -> Value:
-    """The value of a key, or the default where it is not there."""
-    if value is None:
-        return default
-    if isinstance(value, Choice) and any(one.value == ABSENT for one in value.alternatives):
-        options = [
-            Alternative(inner.value, one.when | inner.when, one.assuming | inner.assuming)
-            for one in value.alternatives
-            for inner in (alternatives(default) if one.value == ABSENT else (Alternative(one.value),))
-        ]
-        return Choice(tuple(options))
-    return value
+    return or_else(content.get(known[0]), default)
 
 
 def _setdefault(it: Called, ref: DictRef, content: Value) -> Value:
@@ -324,7 +318,7 @@ def _setdefault(it: Called, ref: DictRef, content: Value) -> Value:
     if known is None or not isinstance(content, Entries):
         _lost(it.machine, ref, default)
         return it.unknown("the key is not known")
-    value = _or_default(content.get(known[0]), default)
+    value = or_else(content.get(known[0]), default)
     _set_entry(it.machine, ref, key, value)
     return value
 
@@ -373,7 +367,7 @@ def _pop_key(it: Called, ref: DictRef, content: Value) -> Value:
     found = pop_entry(it.machine, ref, key)
     if found is None and default is None:
         it.machine.throw(Symbol("builtins.KeyError"))
-    return _or_default(found, default or NONE)
+    return or_else(found, default or NONE)
 
 
 def _clear_dict(it: Called, ref: DictRef, content: Value) -> Value:

@@ -10,7 +10,7 @@ from flake8_ckpt.run.calls import call, defaults_of
 from flake8_ckpt.run.classes import found_in_class
 from flake8_ckpt.run.expressions import STARS, frame_of
 from flake8_ckpt.run.library.options import OPTION, with_option
-from flake8_ckpt.run.machine import Activation, Ended, Machine, executes, note_name, private_name
+from flake8_ckpt.run.machine import Activation, Machine, executes, note_name, private_name
 from flake8_ckpt.run.modules import imported, is_unused, public_names, taken
 from flake8_ckpt.run.things import (
     Argument,
@@ -126,8 +126,6 @@ def class_definition(machine: Machine, node: cst.ClassDef) -> None:
     machine.activations.append(Activation(frame, machine.activation.function, None, machine.activation.entered))
     try:
         machine.run_block(node.body)
-    except Ended:
-        pass
     finally:
         machine.activations.pop()
     options = _dataclass_options(machine, node)
@@ -184,7 +182,7 @@ def _fields(machine: Machine, node: cst.ClassDef, cls: ClassRef, options: dict[s
         for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
             if not isinstance(small, cst.AnnAssign) or not isinstance(small.target, cst.Name):
                 continue
-            annotation = _annotation(small.annotation.annotation)
+            annotation = _annotation(machine, small.annotation.annotation)
             if annotation.endswith("KW_ONLY"):
                 keyword_only = True
             elif not annotation.endswith("ClassVar"):
@@ -200,12 +198,12 @@ def _has_hidden_fields(node: cst.ClassDef) -> bool:
     return sum(isinstance(one, cst.AnnAssign) for one in written) > sum(isinstance(one, cst.AnnAssign) for one in plain)
 
 
-def _annotation(node: cst.BaseExpression) -> str:
+def _annotation(machine: Machine, node: cst.BaseExpression) -> str:
     """The name of a type, without what stands in its brackets."""
     inner = node.value if isinstance(node, cst.Subscript) else node
     if isinstance(inner, cst.SimpleString):
         return inner.value.strip("'\"").partition("[")[0]
-    return dotted(inner) or ""
+    return symbol_of(machine, inner) or ""
 
 
 def _field(machine: Machine, node: cst.AnnAssign, cls: ClassRef, *, keyword_only: bool) -> Field:
@@ -312,10 +310,9 @@ def _import_star(machine: Machine, module: str, node: cst.ImportFrom) -> None:
     stars = before.items if isinstance(before, Items) else ()
     machine.write(here, Items((*stars, Symbol(module)), tuple))
     if may_bring_anything(module):
-        for key in [key for key in machine.state.cells if key[0] == machine.frame.identity and key[1] != STARS]:
-            value = machine.read(key)
-            if value is not None:
-                machine.write(key, _perhaps_other(machine, value, str(key[1]), node))
+        for (owner, name), value in list(machine.state.cells.items()):
+            if owner == machine.frame.identity and name != STARS:
+                machine.write((owner, name), _perhaps_other(machine, value, str(name), node))
 
 
 def _perhaps_other(machine: Machine, value: Value, name: str, node: cst.CSTNode) -> Value:

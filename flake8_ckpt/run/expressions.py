@@ -14,7 +14,7 @@ from flake8_ckpt.run.calls import arguments_of, call, defaults_of, identity_of
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.iteration import comprehend
 from flake8_ckpt.run.iterators import advance, elements, is_iterator
-from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, named, note_name, private_name, shown
+from flake8_ckpt.run.machine import NAMES, NONE, Machine, evaluates, note_name, one_of, private_name, shown
 from flake8_ckpt.run.pure.literals import evaluated, unescaped, variable_of
 from flake8_ckpt.run.pure.operators import binary, comparable, compared, percent_of, unary
 from flake8_ckpt.run.pure.units import unit_of_name, with_unit
@@ -71,7 +71,7 @@ def name(machine: Machine, node: cst.Name) -> Value:
     if value is None:
         value = machine.unknown(node, "it is not bound here", origin=machine.origin("not bound", written))
     value = with_unit(value, unit_of_name(written))
-    return named(value, written) if isinstance(value, Unknown) else value
+    return replace(value, name=written) if isinstance(value, Unknown) else value
 
 
 def looked_up(machine: Machine, written: str) -> Value | None:
@@ -546,14 +546,14 @@ def _compared(machine: Machine, kind: type[cst.BaseCompOp], left: Value, right: 
     """One comparison of two single values; None where it cannot be told, or would raise."""
     del machine
     things = (Ref, FunctionValue, Symbol)
+    if kind in {cst.In, cst.NotIn} and isinstance(right, Items | Entries):
+        return _contains(left, right, wanted=kind is cst.In)
     if NONE in (left, right) and any(isinstance(one, (*things, Items, Entries)) for one in (left, right)):
         if kind in {cst.Is, cst.Equal}:
             return False
         return True if kind in {cst.IsNot, cst.NotEqual} else None
     if kind in {cst.Is, cst.IsNot, cst.Equal, cst.NotEqual} and isinstance(left, Ref) and left == right:
         return kind in {cst.Is, cst.Equal}
-    if kind in {cst.In, cst.NotIn} and isinstance(right, Items | Entries):
-        return _contains(left, right, wanted=kind is cst.In)
     if kind in {cst.Equal, cst.NotEqual} and all(isinstance(one, InstanceRef) for one in (left, right)):
         members = isinstance(left, InstanceRef) and isinstance(left.made_by, ClassRef) and left.made_by.kind == "enum"
         return (left == right) is (kind is cst.Equal) if members else None
@@ -602,16 +602,15 @@ def awaited(machine: Machine, node: cst.Await) -> Value:
 def subscript(machine: Machine, node: cst.Subscript) -> Value:
     """``values[index]``, ``text[a:b]``."""
     base = machine.evaluate(node.value)
-    if len(node.slice) != 1:
-        for one in node.slice:
-            if isinstance(one.slice, cst.Index):
-                machine.evaluate(one.slice.value)
-        return machine.unknown(node, "it has more than one index", anything=machine.holds_fields(base))
     index = node.slice[0].slice
-    if isinstance(index, cst.Slice):
+    if isinstance(index, cst.Slice) and len(node.slice) == 1:
         limits = [machine.evaluate(one) if one is not None else NONE for one in (index.lower, index.upper, index.step)]
         return machine.each(base, lambda one: _sliced(machine, node, one, limits))
-    key = machine.evaluate(cst.ensure_type(index, cst.Index).value)
+    keys = [
+        machine.evaluate(one.slice.value) if isinstance(one.slice, cst.Index) else Unknown(reason="it is a slice")
+        for one in node.slice
+    ]
+    key = keys[0] if len(keys) == 1 else Items(tuple(keys), tuple)
     return machine.each(base, lambda one: item_of(machine, one, key, node))
 
 
@@ -689,12 +688,10 @@ def _any_of(machine: Machine, whole: Items, key: Value, node: cst.CSTNode) -> Va
 def _there(machine: Machine, value: Value) -> Value:
     """The value of a key that some ways do not set: where it is missing, the program would raise."""
     value = machine.state.settled(value)
-    if isinstance(value, Choice):
-        left = [one for one in value.alternatives if one.value != ABSENT]
-        if not left:
-            machine.throw()
-        return Choice(tuple(left)) if len(left) > 1 or left[0].assuming else left[0].value
-    return value
+    found = one_of([one for one in alternatives(value) if one.value is not ABSENT])
+    if found is None:
+        machine.throw(Symbol("builtins.KeyError"))
+    return found
 
 
 def _sliced(machine: Machine, node: cst.CSTNode, whole: Value, limits: Sequence[Value]) -> Value:
@@ -726,12 +723,6 @@ def lambda_(machine: Machine, node: cst.Lambda) -> Value:
     return function
 
 
-@evaluates(cst.StarredElement)
-def starred(machine: Machine, node: cst.StarredElement) -> Value:
-    """``*values`` where a subscript or a ``return`` has it."""
-    return Items(tuple(elements(machine, machine.evaluate(node.value), node.value)), tuple)
-
-
 @evaluates(cst.Yield)
 def yielded(machine: Machine, node: cst.Yield) -> Value:
     """``yield value``, ``yield from values``: handed to what consumes the generator."""
@@ -740,18 +731,15 @@ def yielded(machine: Machine, node: cst.Yield) -> Value:
     if isinstance(node.value, cst.From):
         inner = machine.evaluate(node.value.item)
         one = advance(machine, inner, node.value.item) if is_iterator(inner) else None
-        if one is None:
-            for each in elements(machine, inner, node.value.item):
-                if consumer is not None:
-                    consumer(each)
+        for each in elements(machine, inner, node.value.item) if one is None else ():
+            consumer(each)
         while one is not None and one is not ABSENT:
-            if consumer is not None:
-                consumer(one)
+            consumer(one)
             one = advance(machine, inner, node.value.item)
         return Unknown(reason="it is what a generator returns")
     if node.value is not None:
         value = machine.evaluate(node.value)
-    return consumer(value) if consumer is not None else Unknown(reason="it is sent into a generator")
+    return consumer(value)
 
 
 @evaluates(cst.GeneratorExp)

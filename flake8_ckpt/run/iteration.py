@@ -121,12 +121,9 @@ def _samples(machine: Machine, known: Sequence[Value], over: Value, node: cst.CS
 
 def _like(machine: Machine, of: Value, number: int) -> Value:
     """Another element of the same kind; the same one for the same *number*."""
-    match of:
-        case Unknown():
-            return replace(of, origin=machine.origin("element", of.origin, number))
-        case Items(items):
-            return replace(of, items=tuple(_like(machine, one, number) for one in items))
-    return of
+    if isinstance(of, Items):
+        return replace(of, items=tuple(_like(machine, one, number) for one in of.items))
+    return replace(of, origin=machine.origin("element", of.origin, number)) if isinstance(of, Unknown) else of
 
 
 def _by_and_by(machine: Machine, loop: Loop, over: Value, node: cst.CSTNode, body: Turn, *, first: Value) -> bool:
@@ -185,18 +182,12 @@ def _unknown_rest(machine: Machine, loop: Loop, rest: Sequence[Value], body: Tur
 
 def _optional_turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:
     """A turn for an element that is there on some ways only."""
-    mark, start, ends = len(machine.journal), machine.state, []
-    for one in alternatives(value):
-        if not start.admits(one.when):
-            continue
-        machine.state = start.fork(one.when)
-        if one.value != ABSENT:
-            try:
-                _turn(machine, loop, one.value, body)
-            except Ended:
-                continue
-        ends.append((machine.state, NONE))
-    machine.join(ends, mark)
+
+    def turn(one: Value) -> Value:
+        _turn(machine, loop, one, body)
+        return NONE
+
+    machine.each(value, turn)
 
 
 def _turn(machine: Machine, loop: Loop, value: Value, body: Turn) -> None:
@@ -269,9 +260,8 @@ def widen(machine: Machine, before: State, mark: int, left: Sequence[State] = ()
             continue
         value = _general(machine, key, now, earlier)
         machine.write(key, value)
-        for state in left:
-            if key in state.cells:
-                state.cells[key] = value
+        for cells_left in (state.cells for state in left if key in state.cells):
+            cells_left[key] = value
 
 
 def _general(machine: Machine, key: Key, now: Value, earlier: Value) -> Value:
@@ -388,14 +378,8 @@ def _is_certain(machine: Machine, test: cst.BaseExpression) -> bool:
 def list_comprehension(machine: Machine, node: cst.ListComp | cst.SetComp) -> Value:
     """``[f(one) for one in values if test]``."""
     ref = machine.new_list((), set if isinstance(node, cst.SetComp) else list)
-    _comprehended(machine, node, lambda: _grow(machine, ref, machine.evaluate(node.elt)))
+    _comprehended(machine, node, lambda: machine.add(ref, machine.evaluate(node.elt)))
     return ref
-
-
-def _grow(machine: Machine, ref: ListRef, value: Value) -> None:
-    content = machine.content(ref)
-    if isinstance(content, Items) and not (ref.type is set and value in content.items):
-        machine.write((ref.identity, None), replace(content, items=(*content.items, value)))
 
 
 @evaluates(cst.DictComp)
@@ -468,7 +452,7 @@ def through(machine: Machine, value: Value, node: cst.CSTNode, function: Callabl
                 braces = any(map(machine.holds_fields, given))
                 found.append(Several(machine.unknown(node, "its elements are not known", anything=braces)))
             else:
-                found.append(function(one))
+                found.append(machine.each(one, function) if _is_optional(one) else function(one))
                 loop.turn += 1
     finally:
         machine.activation.loops.pop()

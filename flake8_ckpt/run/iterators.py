@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from flake8_ckpt.run.calls import METHODS, Called, LibraryFunction, call, unknown_call
+from flake8_ckpt.run.calls import METHODS, Called, LibraryFunction, call, lose_effects, unknown_call
 from flake8_ckpt.run.classes import method_of
 from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, assumed
 from flake8_ckpt.run.pure.literals import keys_of
@@ -25,6 +25,7 @@ from flake8_ckpt.run.things import (
     InstanceRef,
     IteratorRef,
     ListRef,
+    Method,
     Several,
     ViewRef,
 )
@@ -107,10 +108,11 @@ def _of_instance(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> lis
     if not isinstance(iterator, InstanceRef):
         return elements(machine, iterator, node)
     found: list[Value] = []
-    if method_of(machine, iterator, "__next__") is None:
+    advances = method_of(machine, iterator, "__next__")
+    if advances is None:
         return None
     for _ in range(MAX_NEXT):
-        one = _next_of_instance(machine, iterator, node)
+        one = _next_of_instance(machine, advances, node)
         if one is ABSENT:
             return found
         found.append(one)
@@ -119,11 +121,8 @@ def _of_instance(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> lis
     return [*found, Several(machine.unknown(node, "how far it goes is not known", anything=True))]
 
 
-def _next_of_instance(machine: Machine, value: InstanceRef, node: cst.CSTNode) -> Value:
-    """What ``__next__`` of an object of the project gives: :data:`ABSENT` at the end."""
-    method = method_of(machine, value, "__next__")
-    if method is None:
-        return Several(machine.unknown(node, "its elements are not known", anything=machine.holds_fields(value)))
+def _next_of_instance(machine: Machine, method: Method, node: cst.CSTNode) -> Value:
+    """What *method*, the ``__next__`` of an object of the project, gives: :data:`ABSENT` at the end."""
     mark, attempt = len(machine.journal), Attempt(depth=-1)
     machine.attempts.append(attempt)
     given: Value | None = None
@@ -208,8 +207,8 @@ def advance(machine: Machine, value: Value, node: cst.CSTNode, sent: Value = NON
                 return ABSENT
             machine.write((value.identity, ".at"), Constant(at.value + 1))
             return found[at.value]
-        case InstanceRef() if method_of(machine, value, "__next__") is not None:
-            return _next_of_instance(machine, value, node)
+        case InstanceRef() if (method := method_of(machine, value, "__next__")) is not None:
+            return _next_of_instance(machine, method, node)
     return None
 
 
@@ -295,6 +294,7 @@ def _resume(
     start = machine.starts.get(number.value) if isinstance(number, Constant) else None  # type: ignore[call-overload]
     if start is None:
         is_steady.is_so = False
+        lose_effects(machine, ref.node, ref.frame)
         return
     now, events, first = machine.state, len(machine.events), machine.number()
     machine.state = start.fork()
@@ -307,17 +307,13 @@ def _resume(
             return taken.items[count]
         if count > len(taken.items):
             return on_yield(value)
-        if machine.state.arms != start.arms:
-            is_steady.is_so = False
-            raise Ended
         new = {key: one for key, one in machine.state.cells.items() if isinstance(key[0], int) and key[0] > first}
         machine.state = State({**new, **now.cells}, now.arms)
         del machine.events[events:]
         return resumed()
 
     ref.run(consumer)
-    if count < len(taken.items):
-        is_steady.is_so = False
+    is_steady.is_so = count >= len(taken.items)
 
 
 def _rest_of_generator(machine: Machine, ref: GeneratorRef) -> list[Value] | None:
@@ -328,21 +324,12 @@ def _rest_of_generator(machine: Machine, ref: GeneratorRef) -> list[Value] | Non
     if not isinstance(taken, Items):
         return None
     found, is_steady = machine.new_list(()), _Steady()
-    before = machine.state.fork()
 
     def gather(value: Value) -> Value:
-        content = machine.content(found)
-        if isinstance(content, Items):
-            machine.write((found.identity, None), replace(content, items=(*content.items, value)))
+        machine.add(found, value)
         return NONE
 
-    try:
-        _resume(machine, ref, taken, resumed=lambda: NONE, on_yield=gather, is_steady=is_steady)
-    except Ended:
-        if machine.attempts:
-            raise
-        machine.state = before
-        is_steady.is_so = False
+    _resume(machine, ref, taken, resumed=lambda: NONE, on_yield=gather, is_steady=is_steady)
     machine.write((ref.identity, ".taken"), NONE if is_steady else Unknown())
     content = machine.content(found)
     return list(content.items) if is_steady and isinstance(content, Items) else None
@@ -352,7 +339,7 @@ def close(machine: Machine, ref: GeneratorRef) -> None:
     """``generator.close()``: what stands in a ``finally`` around its last ``yield`` runs."""
     taken = machine.read((ref.identity, ".taken"))
     if isinstance(taken, Items) and taken.items:
-        mark, attempt, before, is_steady = len(machine.journal), Attempt(depth=-1), machine.state.fork(), _Steady()
+        mark, attempt = len(machine.journal), Attempt(depth=-1)
         machine.attempts.append(attempt)
         ends: list[tuple[State, Value]] = []
 
@@ -360,35 +347,25 @@ def close(machine: Machine, ref: GeneratorRef) -> None:
             machine.throw(Symbol("builtins.GeneratorExit"))
 
         try:
-            _resume(machine, ref, taken, resumed=leave, on_yield=lambda _: NONE, is_steady=is_steady)
+            _resume(machine, ref, taken, resumed=leave, on_yield=lambda _: NONE, is_steady=_Steady())
             ends.append((machine.state, NONE))
         except Ended:
             pass
         finally:
             machine.attempts.pop()
-        ends += [(state, NONE) for state, _ in attempt.raised]
-        if is_steady and ends:
-            machine.join(ends, mark)
-        else:
-            machine.state = before
+        machine.join([*ends, *((state, NONE) for state, _ in attempt.raised)], mark)
     machine.write((ref.identity, ".taken"), NONE)
 
 
-def _generator_method(it: Called) -> Value:
+def _iterator_method(it: Called) -> Value:
+    """A method of a generator or another iterator."""
     ref = it.receiver
-    assert isinstance(ref, GeneratorRef)  # noqa: S101 - by the table
-    if it.name == "close":
+    assert isinstance(ref, GeneratorRef | IteratorRef)  # noqa: S101 - by the table
+    if it.name == "close" and isinstance(ref, GeneratorRef):
         close(it.machine, ref)
         return NONE
     if it.name in {"send", "__next__"}:
         return next_or(it, ref, it.get(0, "value") or NONE, None)
-    return unknown_call(it, "the method of a generator is not followed")
-
-
-def _iterator_method(it: Called) -> Value:
-    assert isinstance(it.receiver, IteratorRef)  # noqa: S101 - by the table
-    if it.name == "__next__":
-        return next_or(it, it.receiver, NONE, None)
     return unknown_call(it, "the method of an iterator is not followed")
 
 
@@ -397,14 +374,7 @@ def next_or(it: Called, value: Value, sent: Value, default: Value | None) -> Val
     machine = it.machine
     found = advance(machine, value, it.node, sent)
     if found is None:
-        # How far it goes is not known: what all that is left would do may be done, or not.
-        branching = machine.branching("turn", None)
-        choice = machine.choose(branching, [lambda: _whole(machine, value, it.node), lambda: NONE])
-        if isinstance(value, GeneratorRef):
-            machine.write((value.identity, ".taken"), Unknown())
-        elif isinstance(value, IteratorRef):
-            machine.write((value.identity, ".at"), Unknown())
-        del choice
+        gone_through(machine, value, it.node)
         return it.unknown("which element it is is not known")
     if found is ABSENT:
         if default is None:
@@ -413,12 +383,19 @@ def next_or(it: Called, value: Value, sent: Value, default: Value | None) -> Val
     return found.of if isinstance(found, Several) else found
 
 
-def _whole(machine: Machine, value: Value, node: cst.CSTNode) -> Value:
-    elements(machine, value, node)
-    return NONE
+def gone_through(machine: Machine, value: Value, node: cst.CSTNode) -> None:
+    """Somebody takes elements, nobody knows how many: what all that are left would do is done, or not."""
+
+    def whole() -> Value:
+        elements(machine, value, node)
+        return NONE
+
+    machine.choose(machine.branching("turn", None), [whole, lambda: NONE])
+    if isinstance(value, GeneratorRef | IteratorRef):
+        machine.write((value.identity, ".taken" if isinstance(value, GeneratorRef) else ".at"), Unknown())
 
 
-METHODS[GeneratorRef] = _generator_method
+METHODS[GeneratorRef] = _iterator_method
 METHODS[IteratorRef] = _iterator_method
 
 

@@ -24,6 +24,7 @@ from flake8_ckpt.run.things import (
     InstanceRef,
     IteratorRef,
     ListRef,
+    Member,
     Method,
     Partial,
     Ref,
@@ -145,6 +146,12 @@ class Loop:
     continues: list[State] = field(default_factory=list)
 
 
+def unconsumed(value: Value) -> Value:
+    """What a ``yield`` evaluates to where nobody goes through the generator."""
+    del value
+    return Unknown(reason="it is sent into a generator")
+
+
 @dataclass(slots=True)
 class Activation:
     """A function, class body or module that is running.
@@ -169,7 +176,7 @@ class Activation:
     returns: list[tuple[State, Value]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     arms: Branches = frozenset()
-    on_yield: Callable[[Value], Value] | None = None
+    on_yield: Callable[[Value], Value] = unconsumed
     cause: cst.CSTNode | None = None
 
 
@@ -215,6 +222,7 @@ class Machine:
         names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
         tensors: the origins of unknown things that are one tensor.
+        members: what each unknown attribute is of, and its name, by its origin: called, it is a method.
         functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
         places: the nodes that a finding may point at; a :class:`~flake8_ckpt.values.Place` is an index into it.
@@ -263,6 +271,7 @@ class Machine:
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
         self.tensors: set[Hashable] = set()
+        self.members: dict[Hashable, Member] = {}
         self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []
         self.places: list[Site] = []
@@ -274,7 +283,7 @@ class Machine:
         self.arguments: dict[int, Value] = {}
         self.stored: set[Hashable] = set()
         self.braced: set[str] = set()
-        self.handed: list[cst.CSTNode] = []
+        self.handed: list[Value] = []
         self.logs: set[int] = set()
         self.bodies: dict[int, ClassRef] = {}
         self.given: dict[int, Sequence[Any]] = {}
@@ -368,10 +377,8 @@ class Machine:
         if self.steps < 0:
             return unfollowed("there is too much to follow in this file")
         form = EXPRESSIONS.get(type(node))
-        if form is None:
-            return self.unknown(node, "this kind of expression is not followed")
-        if self.depth > MAX_DEPTH:
-            return unfollowed("it nests too deep to be followed")
+        if form is None or self.depth > MAX_DEPTH:
+            return unfollowed("it nests too deep to be followed" if form else "this kind of expression is not followed")
         self.depth += 1
         try:
             value = form(self, node)
@@ -433,20 +440,11 @@ class Machine:
 
     def read(self, key: Key) -> Value | None:
         """What a name, attribute or container holds; None where it is not bound."""
-        value = self.state.cells.get(key)
-        if value is None:
-            return None
-        if isinstance(value, Choice):
-            value = self.state.settled(value)
-            if isinstance(value, Choice):
-                left = [one for one in value.alternatives if one.value is not ABSENT]
-                if len(left) < len(value.alternatives):
-                    if not left:
-                        return None
-                    first = left[0].value
-                    same = all(one.value == first and not one.assuming for one in left)
-                    value = first if same else Choice(tuple(left))
-        return None if value is ABSENT else value
+        value = self.settled(key)
+        if not isinstance(value, Choice):
+            return None if value is ABSENT else value
+        left = [one for one in value.alternatives if one.value is not ABSENT]
+        return value if len(left) == len(value.alternatives) else one_of(left)
 
     def write(self, key: Key, value: Value) -> None:
         """Bind a name or attribute, or change what a container holds."""
@@ -497,6 +495,12 @@ class Machine:
         self.write((ref.identity, None), Entries(tuple(entries)))
         return ref
 
+    def add(self, ref: ListRef, value: Value) -> None:
+        """Add an element to a list or set, at its end."""
+        content = self.content(ref)
+        if isinstance(content, Items) and not (ref.type is set and value in content.items):
+            self.write((ref.identity, None), replace(content, items=(*content.items, value)))
+
     def content(self, ref: Ref) -> Value:
         """What a container holds: items, entries, a choice of them, or unknown."""
         value = self.read((ref.identity, None))
@@ -516,7 +520,7 @@ class Machine:
         """The attributes of a thing, or the names of a frame, as the entries of a dict."""
         if self.read((owner, None)) is not None:
             return Unknown(reason="other names may be set", anything=True)
-        own = [(name, self.read((of, name))) for of, name in list(self.state.cells) if of == owner]
+        own = [(name, self.settled((of, name))) for of, name in list(self.state.cells) if of == owner]
         return Entries(tuple((name, one) for name, one in own if isinstance(name, str) and one is not None))
 
     def embodied(self, value: Value) -> Value:
@@ -562,7 +566,7 @@ class Machine:
                 own = [one for (owner, _), one in self.state.cells.items() if owner in owners]
                 return any(self.holds_fields(one, depth) for one in own)
             case FunctionValue() | GeneratorRef():
-                return value.node is not None and writes_fields(value.node)
+                return writes_fields(value.node)
             case Method():
                 return writes_fields(value.function.node) or self.holds_fields(value.receiver, depth)
             case Partial():
@@ -629,20 +633,20 @@ class Machine:
         return self.join(self.branch(branching, arms), mark)
 
     def each(self, value: Value, function: Callable[[Value], Value]) -> Value:
-        """What *function*, which knows no choices and may do things, gives for each alternative of *value*."""
+        """What *function*, which knows no choices and may do things, gives for each alternative of *value*.
+
+        What is absent stays so.
+        """
         value = self.state.settled(value)
         if not isinstance(value, Choice):
-            return function(value)
+            return value if value is ABSENT else function(value)
         start, mark, ends = self.state, len(self.journal), []
         for one in value.alternatives:
-            if one.value is ABSENT:
-                continue
-            arms = dict(one.when)
             if not consistent(one.when) or not start.admits(one.when):
                 continue
-            self.state = start.fork(arms.items())
+            self.state = start.fork(one.when)
             try:
-                given = function(one.value)
+                given = ABSENT if one.value is ABSENT else function(one.value)
             except Ended:
                 continue
             ends.append((self.state, assumed(given, one.assuming)))
@@ -812,14 +816,13 @@ def _index(node: cst.Subscript) -> str:
     return ""
 
 
-def named(value: Value, name: str) -> Value:
-    """*value* as it is known under *name*: an unknown is shown by it from now on."""
-    match value:
-        case Unknown():
-            return replace(value, name=name)
-        case Choice():
-            return Choice(tuple(replace(one, value=named(one.value, name)) for one in value.alternatives))
-    return value
+def one_of(options: Sequence[Alternative]) -> Value | None:
+    """What is one of *options*, all on different ways; None where there are none."""
+    if not options:
+        return None
+    first = options[0].value
+    same = all(one.value == first and not one.assuming for one in options)
+    return first if same else Choice(tuple(dict.fromkeys(options)))
 
 
 def writes_fields(node: cst.CSTNode) -> bool:
@@ -847,10 +850,5 @@ def bounded(value: Value) -> Value:
 def call_name(node: cst.CSTNode) -> str:
     """What a call is called in the code, as far as that is a chain of names."""
     function = node.func if isinstance(node, cst.Call) else node
-    if isinstance(function, cst.BaseExpression):
-        name = dotted(function)
-        if name is not None:
-            return name
-        if isinstance(function, cst.Attribute):
-            return function.attr.value
-    return ""
+    name = dotted(function) if isinstance(function, cst.BaseExpression) else None
+    return name or (function.attr.value if isinstance(function, cst.Attribute) else "")

@@ -625,7 +625,7 @@ def _canonical(call: Call) -> object:
     def plain(value: Value) -> object:
         match value:
             case Unknown():
-                return ("unknown", known.setdefault(value.origin, len(known)), value.name)
+                return ("unknown", known.setdefault(value.origin, len(known)), value.name, value.type, value.unit)
             case Text():
                 return ("text", tuple(part if isinstance(part, str) else plain(part) for part in value.parts))
             case Choice():

@@ -242,10 +242,9 @@ def _is_of_keras(machine: Machine, save: Saved) -> bool:
 
 def _is_guarded(machine: Machine, loop: int, save: Saved) -> bool:
     """Whether a save is made in some turns for a reason: a comparison, not every so many turns or in one process."""
-    outer = {branching for branching, _ in _entered_with(machine, loop)}
     for branching, _ in save.at.when:
-        if branching in outer:
-            continue
+        if branching < loop:
+            continue  # it was decided before the loop, and is the same in every turn
         known = machine.branchings[branching]
         if known.kind == "raise":
             return True
@@ -254,11 +253,6 @@ def _is_guarded(machine: Machine, loop: int, save: Saved) -> bool:
         if known.kind == "test" and isinstance(known.test, cst.BaseExpression) and is_reason(known.test):
             return True
     return False
-
-
-def _entered_with(machine: Machine, loop: int) -> frozenset[tuple[int, int]]:
-    first = next((one for one in machine.events if any(each == loop for each, _ in one.at.turns)), None)
-    return frozenset(pair for pair in (first.at.when if first is not None else ()) if pair[0] < loop)
 
 
 COMPARED = (cst.LessThan, cst.GreaterThan, cst.LessThanEqual, cst.GreaterThanEqual)

@@ -18,7 +18,6 @@ from flake8_ckpt.values import (
     Value,
     alternatives,
     consistent,
-    unfollowed,
 )
 
 Key = tuple[Hashable, object]
@@ -76,11 +75,7 @@ def joined_states(ends: Sequence[State], changed: Iterable[Key]) -> State:
         first = values[0]
         if all(one is first for one in values):
             continue
-        value = merged(list(zip(values, own, strict=True)))
-        if value == ABSENT:
-            cells.pop(key, None)
-        else:
-            cells[key] = value
+        cells[key] = merged(list(zip(values, own, strict=True)))
     return joined
 
 
@@ -107,10 +102,8 @@ def merged(values: Sequence[tuple[Value, Branches]]) -> Value:
 
 def _chosen(options: list[Alternative]) -> Value:
     """One of *options*; those of one value are one where there are many."""
-    if not options:
-        return unfollowed("its values contradict each other")
-    first = options[0]
-    if all((one.value is first.value or one.value == first.value) and not one.assuming for one in options):
+    first = options[0] if options else Alternative(ABSENT)
+    if options and all((one.value is first.value or one.value == first.value) and not one.assuming for one in options):
         return first.value
     distinct = list(dict.fromkeys(options))
     if len(distinct) > MAX_ALTERNATIVES // 4:
@@ -123,7 +116,7 @@ def _chosen(options: list[Alternative]) -> Value:
                 else replace(known, when=known.when & one.when, assuming=known.assuming | one.assuming)
             )
         distinct = list(by_value.values())
-    if len(distinct) > MAX_ALTERNATIVES:
+    if not 0 < len(distinct) <= MAX_ALTERNATIVES:
         return crowd([one.value for one in distinct])
     return Choice(tuple(distinct))
 

@@ -17,7 +17,7 @@ from flake8_ckpt.run.iterators import elements
 from flake8_ckpt.run.machine import NONE, Attempt, Ended, Machine, executes, module_frame, note_name, private_name
 from flake8_ckpt.run.patterns import matched
 from flake8_ckpt.run.state import State, merged
-from flake8_ckpt.run.things import Argument, GeneratorRef, InstanceRef, ListRef, Several
+from flake8_ckpt.run.things import Argument, Frame, FunctionValue, GeneratorRef, InstanceRef, ListRef, Several
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Items, Symbol, Unknown, Value, alternatives
 
@@ -38,10 +38,8 @@ def assign(machine: Machine, target: cst.BaseExpression, value: Value, node: cst
             machine.each(base, lambda one: _set(machine, one, written, value, node))
         case cst.Subscript():
             _assign_item(machine, target, value, node)
-        case cst.Tuple() | cst.List():
-            _unpack(machine, target.elements, value, node)
-        case cst.StarredElement():
-            assign(machine, target.value, value, node)
+        case _:
+            _unpack(machine, target.elements if isinstance(target, cst.Tuple | cst.List) else (), value, node)
 
 
 def _set(machine: Machine, base: Value, name: str, value: Value, node: cst.CSTNode) -> Value:
@@ -143,19 +141,24 @@ def _extend(machine: Machine, base: Value, given: Value, node: cst.CSTNode) -> V
 @executes(cst.Del)
 def deletion(machine: Machine, node: cst.Del) -> None:
     """``del name``, ``del base.name``, ``del base[key]``."""
-    targets = [one.value for one in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
-    for target in targets:
-        match target:
-            case cst.Name():
-                written = private_name(machine, target.value)
-                machine.forget((frame_of(machine, written).identity, written))
-            case cst.Attribute():
-                base = machine.evaluate(target.value)
-                delete_attribute(machine, base, private_name(machine, target.attr.value))
-            case cst.Subscript(slice=[cst.SubscriptElement(cst.Index() as index)]):
-                delete_item(machine, machine.evaluate(target.value), machine.evaluate(index.value))
-            case cst.Subscript():
-                delete_item(machine, machine.evaluate(target.value), Unknown())
+    _delete(machine, node.target)
+
+
+def _delete(machine: Machine, target: cst.BaseExpression) -> None:
+    match target:
+        case cst.Name():
+            written = private_name(machine, target.value)
+            machine.forget((frame_of(machine, written).identity, written))
+        case cst.Attribute():
+            base = machine.evaluate(target.value)
+            delete_attribute(machine, base, private_name(machine, target.attr.value))
+        case cst.Subscript(slice=[cst.SubscriptElement(cst.Index() as index)]):
+            delete_item(machine, machine.evaluate(target.value), machine.evaluate(index.value))
+        case cst.Subscript():
+            delete_item(machine, machine.evaluate(target.value), Unknown())
+        case _:
+            for one in target.elements if isinstance(target, cst.Tuple | cst.List) else ():
+                _delete(machine, one.value)
 
 
 @executes(cst.Expr)
@@ -274,16 +277,14 @@ def _handled(machine: Machine, node: cst.Try | cst.TryStar) -> None:
     machine.state = start.fork([(branching, 0)])
     attempt.raised.append((start.fork([(branching, 1)]), None))
     attempt.written = len(machine.journal)
-    if node.handlers:
-        machine.attempts.append(attempt)
+    machine.attempts.append(attempt)
     try:
         machine.run_block(node.body)
         completed = True
     except Ended:
         completed = False
     finally:
-        if node.handlers:
-            machine.attempts.pop()
+        machine.attempts.pop()
     if completed:
         try:
             if node.orelse is not None:
@@ -291,7 +292,7 @@ def _handled(machine: Machine, node: cst.Try | cst.TryStar) -> None:
             ends.append((machine.state, NONE))
         except Ended:
             pass
-    raised = [(_raised(state, branching), NONE) for state, error in attempt.raised if error is None or node.handlers]
+    raised = [(_raised(state, branching), NONE) for state, _ in attempt.raised]
     handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
     for number, handler in enumerate(handlers):
         machine.state = State({})
@@ -378,8 +379,8 @@ def _with(machine: Machine, items: list[cst.WithItem], node: cst.With) -> None:
         _with(machine, rest, node)
 
     match context:
-        case GeneratorRef(function=function) if function is not None:
-            _with_generator(machine, context, item, enter)
+        case GeneratorRef(function=FunctionValue() as function):
+            _with_generator(machine, function, context.frame, item, enter)
         case InstanceRef() if (entering := method_of(machine, context, "__enter__")) is not None:
             value = call(machine, entering, [], item.item)
             _with_object(machine, context, item, lambda: enter(value))
@@ -398,7 +399,7 @@ def _with(machine: Machine, items: list[cst.WithItem], node: cst.With) -> None:
 
 
 def _with_generator(
-    machine: Machine, context: GeneratorRef, item: cst.WithItem, enter: Callable[[Value], None]
+    machine: Machine, function: FunctionValue, frame: Frame, item: cst.WithItem, enter: Callable[[Value], None]
 ) -> None:
     """A function that ``contextlib.contextmanager`` decorates: the body runs at its ``yield``."""
     own = list(machine.activations)
@@ -408,8 +409,7 @@ def _with_generator(
             enter(value)
         return NONE
 
-    if context.function is not None:
-        run_body(machine, context.function, context.frame, item.item, on_yield=body)
+    run_body(machine, function, frame, item.item, on_yield=body)
 
 
 def _with_object(machine: Machine, context: InstanceRef, item: cst.WithItem, body: Callable[[], None]) -> None:

@@ -41,9 +41,6 @@ def formatted(
     if spec is None:
         filled = text(Unknown(name=shown(node), type=str))
     else:
-        try:
-            filled = as_text(value, conversion, spec, shown(node))
-        except (ValueError, TypeError, AttributeError, OverflowError):
-            return unfollowed("a field of its f-string would raise")
+        filled = as_text(value, conversion, spec, shown(node))
     marks = (replace(mark, place=place) for mark in spends(value, variable, "an f-string"))
     return replace(filled, spent=(*filled.spent, *marks))

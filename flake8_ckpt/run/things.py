@@ -5,12 +5,12 @@ A thing is a :class:`Ref`: what it is made of for good stands in the reference, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 import libcst as cst
 
-from flake8_ckpt.values import Choice, Symbol, Value
+from flake8_ckpt.values import Alternative, Choice, Symbol, Value, alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class GeneratorRef(Ref):
     run: Callable[[Callable[[Value], Value]], object] = field(default=lambda _: None, compare=False, repr=False)
     function: FunctionValue | None = field(default=None, compare=False)
     frame: Frame = field(default=Frame(0), compare=False)
-    node: cst.CSTNode | None = field(default=None, compare=False, repr=False)
+    node: cst.CSTNode = field(default=cst.Pass(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +267,15 @@ def may_be_missing(item: Value) -> bool:
     return isinstance(item, Several)
 
 
-def only(values: Sequence[Value]) -> Value | None:
-    """The one value of a sequence of one; None for any other."""
-    return values[0] if len(values) == 1 else None
+def or_else(value: Value | None, default: Value) -> Value:
+    """What is there, or *default* on the ways on which nothing is."""
+    if value is None:
+        return default
+    if not isinstance(value, Choice) or not may_be_missing(value):
+        return value
+    options = [
+        Alternative(inner.value, one.when | inner.when, one.assuming | inner.assuming)
+        for one in value.alternatives
+        for inner in (alternatives(default) if one.value == ABSENT else (Alternative(one.value),))
+    ]
+    return Choice(tuple(options))

@@ -135,3 +135,13 @@ for epoch in range(9):
     read.save("before.keras")
     read.save("after.keras")  # error: CKP107 5 'after.keras'
 read = keras.models.load_model("after.keras")
+
+
+class Data:
+    def __init__(self, x):
+        self.x = x
+
+
+for epoch in range(9):
+    model.fit(Data(x).x, y)
+    model.save("of_either.keras")  # error: CKP107 5 'of_either.keras'

@@ -49,3 +49,16 @@ def rename(callback):
 
 
 rename(ModelCheckpoint("m.keras"))
+
+
+def run(model, x, epochs):
+    model.fit(x, epochs=epochs, callbacks=[ModelCheckpoint("called_by_fit.keras")])
+
+
+def fit(model, x):
+    run(model, x, 1)
+
+
+def by_another_name(model, x):
+    train = model.fit
+    train(x, epochs=1, callbacks=[ModelCheckpoint("by_another_name.keras")])

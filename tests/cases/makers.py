@@ -59,3 +59,20 @@ class Decided(ModelCheckpoint):
 
 
 Decided("d.keras")  # error: CKP101 9 'd.keras'
+
+by_lambda = lambda path: ModelCheckpoint(path)  # error: CKP101 42 'e.keras' (path with its default)
+
+
+def with_a_lambda(path="e.keras"):
+    return by_lambda(path)
+
+
+def with_options(options):
+    saver = functools.partial(
+        ModelCheckpoint,
+        "f.keras",  # error: CKP101 9 'f.keras'
+        save_best_only=False,
+        save_freq="epoch",
+        **options,
+    )
+    return saver()

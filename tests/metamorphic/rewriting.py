@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from recording import HELPER
@@ -96,7 +97,7 @@ class Program:
                 continue
             call = chain[-3] if isinstance(parent, ast.keyword) else parent
             call = call if isinstance(call, ast.Call) else None
-            if kind_of(chain[-1], parent, call, makers) == kind:
+            if kind_of(chain[-1], parent, call, makers) == kind and not is_dead(chain):
                 found.append(place_of(kind, chain, call))
         return found[::-1]
 
@@ -124,6 +125,16 @@ def chains(tree: ast.Module) -> Iterator[tuple[ast.AST, ...]]:
     while left:
         yield (chain := left.pop())
         left += [(*chain, child) for child in reversed([*ast.iter_child_nodes(chain[-1])])]
+
+
+def is_dead(chain: tuple[ast.AST, ...]) -> bool:
+    """Whether a node is never run, as in ``if False:``; in a function of the module, somebody else might run it."""
+    return any(
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Constant)
+        and any(child is one for one in (node.orelse if node.test.value else node.body))
+        for node, child in pairwise(chain)
+    )
 
 
 def last_name(node: ast.AST) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rewriting import FITS, FUNCTIONS, bound_by, bound_in, last_name, makers_of
+
+from flake8_ckpt.run.pure.units import BATCH_SIZE_NAMES, BATCHES, SAMPLES
+from flake8_ckpt.words import words_of
 
 WORDS = """
     autosave backup check current final last latest newest now recent recovery restart resume rolling temp tmp
@@ -21,12 +23,11 @@ WORDS = """
 ROLLING = frozenset(WORDS[:16])
 """A name with one of these says that its file is meant to be overwritten."""
 
-SAYS_SOMETHING = ROLLING | {
-    *("batch", "batches", "epoch", "epochs", "step", "steps", "sample", "samples", "size", "rank", "chief", "master")
-}
+RANKS = {"rank", "chief", "main", "master", "primary", "index"}
+SAYS_SOMETHING = ROLLING | BATCHES | SAMPLES | BATCH_SIZE_NAMES | RANKS | {"epoch", "epochs", "size"}
 """A name with one of these says what it counts, or which process runs: it is not a name like any other."""
 
-LOOKS_AT_NAMES = frozenset({"locals", "globals", "vars", "eval", "exec", "dir"})
+LOOKS_AT_NAMES = frozenset({"locals", "globals", "vars", "eval", "exec", "dir", "modules"})
 
 Whole = Callable[[str], Iterator[str]]
 
@@ -291,10 +292,9 @@ def head(tree: ast.Module) -> list[ast.stmt]:
 
 def fits_in_a_function(tree: ast.Module, body: list[ast.stmt]) -> bool:
     """Whether the statements may be those of a function: none looks at the names there are, or cannot stand there."""
-    looks = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & LOOKS_AT_NAMES
     stars = [node for one in body for node in ast.walk(one) if isinstance(node, ast.ImportFrom)]
     return (
-        not looks
+        not looks_at_names(tree)
         and not any(alias.name == "*" for node in stars for alias in node.names)
         and not any(reads_what_it_binds(node) for one in body for node in ast.walk(one))
     )
@@ -380,7 +380,7 @@ def bound_names(tree: ast.Module) -> set[str]:
 def names_that_mean_nothing(tree: ast.Module) -> list[str]:
     """The names that may be others: no attribute of a class, no keyword, nothing that a text may say."""
     nodes = [*ast.walk(tree)]
-    if {node.id for node in nodes if isinstance(node, ast.Name)} & LOOKS_AT_NAMES:
+    if looks_at_names(tree):
         return []
     fixed = {"self", "cls"}
     for node in nodes:
@@ -400,7 +400,12 @@ def names_that_mean_nothing(tree: ast.Module) -> list[str]:
 
 
 def says_something(name: str) -> bool:
-    return bool({word.lower() for word in re.findall("[A-Z]?[a-z]+", name)} & SAYS_SOMETHING)
+    return bool({*words_of(name)} & SAYS_SOMETHING)
+
+
+def looks_at_names(tree: ast.AST) -> bool:
+    """Whether a program may ask which names there are, as with ``globals()`` or ``sys.modules``."""
+    return any(last_name(node) in LOOKS_AT_NAMES for node in ast.walk(tree))
 
 
 def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:

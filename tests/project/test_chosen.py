@@ -299,6 +299,10 @@ def test_without_git_the_root_is_the_outermost_folder_of_a_project(
     (tmp_path / "home" / "work" / "requirements.txt").write_text("tensorflow==2.11")
     assert said(target(folder)) == "2.11 tensorflow==2.11 in ../requirements.txt"
     assert said(target(tmp_path / "home")) == "2.9 tensorflow==2.9 in requirements.txt"
+    (tmp_path / "home" / "work" / "requirements.txt").unlink()
+    (tmp_path / "home" / "work" / "requirements").mkdir()
+    (tmp_path / "home" / "work" / "requirements" / "base.in").write_text("tensorflow==2.10")
+    assert said(target(folder)) == "2.10 tensorflow==2.10 in ../requirements/base.in"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")

@@ -36,7 +36,7 @@ HEAD = (
         ("a = ['x' if c else None + 'y']\nshow(a[0])", "'x' or anything: + would raise TypeError"),
         ("a = ['x']\ndel a[0]\nshow(a[0])", "unknown: which element it is is not known"),
         ("a = b = ['x']\ndel (b, a[0])\nshow(a[0])", "unknown: which element it is is not known"),
-        ("a = ['x']\ndel [b, a[0]]\nshow(a[0])", "'x'"),
+        ("a = ['x']\ndel [b, a[0]]\nshow(a[0])", "unknown: which element it is is not known"),
         ("a = ['x']\nb, *a[0:1] = c\nshow(a[0])", "unknown: how it was changed is not followed"),
         ("a = ['x']\nwith c as a[0]:\n    show(a[0])", "unknown: it is not bound here"),
         ("with c:\n    a = 'x'\nshow(a)", "'x'"),
@@ -225,8 +225,14 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("class C:\n    p = 'x'\nsetattr(C, 'p', 'y')\nshow(C.p)", "'y'"),
         ("class C:\n    p = 'x'\nsetattr(C, a, 'y')\nshow(C.p)", "unknown: it may be set by a name that is not known"),
         ("class C:\n    p = 'x'\nsetattr(C, 'a b', 'y')\nsetattr(D)\nvars(print)['p'] = 'y'\nshow(C.p)", "'x'"),
-        ("class C:\n    p = 'x'\n    def f(self):\n        self.__dict__.update(a)\n        show(self.p)", "'x'"),
-        ("class C:\n    p = 'x'\n    def f(self):\n        vars(self)[a] = 'y'\n        show(self.p)", "'x'"),
+        (
+            "class C:\n    p = 'x'\n    def f(self):\n        self.__dict__.update(a)\n        show(self.p)",
+            "'x' (p with its default)",
+        ),
+        (
+            "class C:\n    p = 'x'\n    def f(self):\n        vars(self)[a] = 'y'\n        show(self.p)",
+            "'x' (p with its default)",
+        ),
         ("a = 'x'\nglobals()[b] = 'y'\nshow(a)", "unknown: it may be set by a name that is not known"),
         ("a = 'x'\nglobals().update(b)\nshow(a)", "unknown: it may be set by a name that is not known"),
         ("a = 'x'\nvars().__setitem__('a', 'y')\nshow(a)", "'y'"),
@@ -257,6 +263,30 @@ def test_what_reaches_a_use(code: str, expected: str) -> None:
         ("def f(a=typer.Option('x')):\n    show(a)", "'x' (a with its default)"),
         ("def f(a=typer.Argument(default='x')):\n    show(a)", "'x' (a with its default)"),
         ("def f(a=typer.Option()):\n    show(a)", "unknown: it is a parameter"),
+        # what nobody calls
+        ("def f():\n    show('x')\n    yield 1", "'x'"),
+        ("def f():\n    show('x')\n    raise E", "'x'"),
+        ("def f():\n    e = 'Checkpoint'\n    show('x')", "'x'"),
+        (
+            "class C:\n    def __init__(self):\n        self.p = None\n    def f(self):\n        show(self.p)",
+            "unknown: somebody is to set it",
+        ),
+        (
+            (
+                "class C:\n    def __init__(self):\n        self.p = 'x'\n    def g(self):\n        self.p = h()\n"
+                "    def f(self):\n        show(self.p)"
+            ),
+            "unknown: other methods may set it",
+        ),
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass C:\n    p: str = 'x'\n    def f(self):\n        show(self.p)",
+            "'x' (p with its default)",
+        ),
+        (
+            "import keras\nclass C(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs):\n        show(logs['a'])",
+            "unknown: it is what Keras logs",
+        ),
+        ("for a in b:\n    if a:\n        break\n    c = 'x'\n    show(c)", "'x'"),
         ("class C(enum.Enum):\n    A = 'x'\nshow(C.A.value)", "'x'"),
         ("class C:\n    def f(a, b='x'):\n        return a + b\nshow(C.f('y'))", "'yx'"),
         ("class C:\n    @staticmethod\n    def f(a):\n        return a\nshow(C().f('y'))", "'y'"),

@@ -85,6 +85,8 @@ def reports(code: str) -> list[Report]:
         (f"for seed in range(1, 2, 0):\n{TRAINS}", []),
         (f"for seed in range(10 ** 50):\n{TRAINS}", ["CKP106"]),
         ("class C(C): pass\nC('a.keras')", []),
+        ("break\nModelCheckpoint('a.keras')", []),
+        ("continue\nModelCheckpoint('a.keras')", []),
         ("ModelCheckpoint('a_{epoch.bit_length}.keras')", []),
         ("ModelCheckpoint('a_{' + name + '}.keras')", []),
         ("ModelCheckpoint('a' * 10 ** 9)", []),

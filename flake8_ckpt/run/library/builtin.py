@@ -23,7 +23,6 @@ from flake8_ckpt.run.calls import (
     initialise_foreign,
     library,
     lose_effects,
-    unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
 from flake8_ckpt.run.events import Loaded
@@ -129,15 +128,19 @@ def enumerate_(it: Called) -> Value:
         found = elements(it.machine, values, it.node)
         if first is not None and not any(isinstance(one, Several) for one in found):
             return [Items((Constant(first + n), one), tuple) for n, one in enumerate(found)]
-        return _pairs(it, [Unknown("index", "it counts", type=int, origin=it.machine.origin("index", start))], found)
+        index = Unknown("index", "it counts", type=int, origin=it.machine.origin("index", start))
+        return [Several(Items((index, _any_one(it, found)), tuple))]
 
     return iterator(it.machine, start=pairs)
 
 
-def _pairs(it: Called, ahead: list[Value], found: list[Value]) -> list[Value]:
-    rest = [one.of if isinstance(one, Several) else one for one in found]
-    of = rest[-1] if rest else it.unknown("its elements are not known")
-    return [Several(Items((*ahead, of), tuple))]
+def _any_one(it: Called, found: list[Value]) -> Value:
+    """What stands for each of several elements."""
+    several = [one.of for one in found if isinstance(one, Several)]
+    if len(several) == len(found) == 1:
+        return several[0]
+    braces = any(map(it.machine.holds_fields, found))
+    return it.machine.unknown(it.node, "which element it is is not known", anything=braces)
 
 
 @library("builtins.zip", "itertools.zip_longest")
@@ -152,22 +155,22 @@ def _zipped(it: Called) -> list[Value]:
         longest = it.name != "builtins.zip" and len({len(row) for row in rows}) > 1
         if not longest and not any(may_be_missing(one) for row in rows for one in row):
             return [Items(row, tuple) for row in zip(*rows, strict=False)]
-    parts: list[Value] = []
-    for row in rows:
-        last = row[-1] if row else Unknown()
-        parts.append(last.of if isinstance(last, Several) else it.unknown("which element it is is not known"))
-    return [Several(Items(tuple(parts), tuple))]
+    return [Several(Items(tuple(_any_one(it, row) for row in rows), tuple))]
 
 
 @library("builtins.map")
 def map_(it: Called) -> Value:
     """``map(function, values)``: runs when it is consumed."""
-    function, values = it.given(0, "function"), it.positional[1:]
-    if len(values) != 1:
-        return unknown_call(it, "map() of several is not followed")
+    function, rest = it.given(0, "function"), replace(it, arguments=it.arguments[1:], name="builtins.zip")
+
+    def result(*given: Value) -> Value:
+        return call(it.machine, function, [Argument(one) for one in given], it.node)
 
     def results() -> list[Value]:
-        return through(it.machine, values[0], it.node, lambda one: call(it.machine, function, [Argument(one)], it.node))
+        if len(rest.positional) == len(rest.arguments) == 1:
+            return through(it.machine, rest.positional[0], it.node, result)
+        rows = Items(tuple(_zipped(rest)), tuple)
+        return through(it.machine, rows, it.node, lambda row: result(*(row.items if isinstance(row, Items) else ())))
 
     return iterator(it.machine, start=results)
 
@@ -214,9 +217,9 @@ def _lose_effects_of(it: Called, function: Value) -> None:
     """A function may be called any number of times."""
     match function:
         case FunctionValue():
-            lose_effects(it.machine, function, [])
+            lose_effects(it.machine, function.node, function.frame)
         case Method(inner, receiver):
-            lose_effects(it.machine, inner, [Argument(receiver)])
+            lose_effects(it.machine, inner.node, inner.frame, [Argument(receiver)])
         case Partial(inner, given):
             hand_over(it.machine, Items(tuple(one.value for one in given)), opens=True)
             _lose_effects_of(it, inner)
@@ -341,10 +344,10 @@ def _stored_somewhere(machine: Machine, base: Value, it: Called, *, braces: bool
 @library("builtins.delattr", "builtins.object.__delattr__")
 def delattr_(it: Called) -> Value:
     """``delattr(base, "name")``."""
-    base, name = it.get(0, "object"), it.get(1, "name")
-    if base is not None and isinstance(name, Text) and name.exact is not None:
+    base, name = it.given(0, "object"), it.given(1, "name")
+    if isinstance(name, Text) and name.exact is not None:
         delete_attribute(it.machine, base, name.exact)
-    elif base is not None:
+    else:
         set_somewhere(it.machine, base, it.node, braces=False)
     return NONE
 

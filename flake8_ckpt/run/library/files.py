@@ -52,13 +52,10 @@ def set_variables(it: Called) -> Value:
 @library("os.environ.setdefault", "os.putenv", "os.environ.__setitem__")
 def set_variable(it: Called) -> Value:
     """``os.environ.setdefault(name, value)``."""
-    key, value = it.get(0, "key"), it.get(1, "value")
-    if key is not None and value is not None:
-        kept = Unknown(reason="it comes from the environment", anything=it.machine.holds_fields(value))
-        it.machine.write(
-            (("environment", python_value(key)), "set"), value if it.name != "os.environ.setdefault" else kept
-        )
-    return value or NONE
+    key, value = it.given(0, "key"), it.given(1, "value")
+    kept = Unknown(reason="it comes from the environment", anything=it.machine.holds_fields(value))
+    it.machine.write((("environment", python_value(key)), "set"), value if it.name != "os.environ.setdefault" else kept)
+    return value
 
 
 def _module(machine: Machine, key: Value, node: cst.CSTNode) -> Value:

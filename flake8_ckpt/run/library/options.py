@@ -209,11 +209,14 @@ def _flag_value(machine: Machine, symbol: str, node: cst.CSTNode) -> Value | Non
     head, _, name = symbol.rpartition(".")
     if head not in {FLAGS, "tensorflow.app.flags.FLAGS", "tensorflow.flags.FLAGS"} or symbol in LIBRARY:
         return None
+    return _value_of_flag(machine, name, node)
+
+
+def _value_of_flag(machine: Machine, name: object, node: cst.CSTNode) -> Value:
+    """The default of a flag, which is assumed; unknown where none is known."""
     value = machine.read((("flag", name), "default"))
     if value is None:
-        return Unknown(
-            shown(node), "it comes from the command line", machine.place(node), origin=machine.origin("flag", name)
-        )
+        return machine.unknown(node, "it comes from the command line", origin=machine.origin("flag", name))
     return as_option(value, f"--{name}")
 
 
@@ -222,11 +225,8 @@ ATTRIBUTES_OF_MODULES.append(_flag_value)
 
 def _flag_item(machine: Machine, key: Value, node: cst.CSTNode) -> Value:
     """``FLAGS["name"]``, which has a value."""
-    known = python_value(key)
     holder = InstanceRef(machine.number(), FLAG, node)
-    value = machine.read((("flag", known[0]), "default")) if known is not None else None
-    if value is not None and known is not None:
-        machine.write((holder.identity, "value"), as_option(value, f"--{known[0]}"))
+    machine.write((holder.identity, "value"), _value_of_flag(machine, (python_value(key) or (None,))[0], node))
     return holder
 
 

@@ -8,7 +8,7 @@ from flake8_ckpt.run.calls import METHODS, Called
 from flake8_ckpt.run.events import Handed
 from flake8_ckpt.run.expressions import AS_FORMATTED, as_formatted
 from flake8_ckpt.run.iterators import pure
-from flake8_ckpt.run.machine import named, shown
+from flake8_ckpt.run.machine import shown
 from flake8_ckpt.run.pure.formatting import fields_of, format_text
 from flake8_ckpt.run.pure.strings import PATH_METHODS, call_method
 from flake8_ckpt.run.things import DictRef, ListRef
@@ -32,7 +32,7 @@ def of_text(it: Called, base: Text) -> Value:
     value = call_method(base, name, it.positional)
     if isinstance(value, Unknown):
         braces = value.anything or it.holds_fields()
-        return named(replace(value, place=it.machine.place(it.node), anything=braces), shown(it.node))
+        return replace(value, name=shown(it.node), place=it.machine.place(it.node), anything=braces)
     return value
 
 

@@ -94,10 +94,8 @@ def placeholder(value: Value, name: str = "?") -> Unknown:
     """A hole for a value that is known, but not how it looks as a text.
 
     Raises:
-        NoValueError: the folding gave up on the value, so that it may be anything, or it may bring braces along.
+        NoValueError: it may bring braces along.
     """
-    if isinstance(value, Unknown):
-        raise NoValueError(unfollowed(value.reason))
     if isinstance(value, Entries):
         raise NoValueError(unfollowed("a dict is written with braces"))
     return Unknown(name=name, type=str)

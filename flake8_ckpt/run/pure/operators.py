@@ -162,9 +162,6 @@ def percent_of(template: Value, value: Value, names: Sequence[str | None]) -> Va
 
 def unary(kind: type[cst.BaseUnaryOp], value: Value) -> Value:
     """One unary operation on a single value."""
-    if kind is cst.Not:
-        truth = truth_of(value)
-        return Unknown(reason="whether it is true is not known", type=bool) if truth is None else Constant(not truth)
     if isinstance(value, Constant) and isinstance(value.value, int | float):
         if kind is cst.Minus:
             return value_of(perform(operator.neg, value.value))
@@ -214,5 +211,6 @@ def comparable(value: Value) -> tuple[object] | None:
             known = [item[0] for item in inside if item is not None]
             return (value.type(known),) if len(known) == len(inside) and value.type is not set else None
         case Entries():
-            return ([key for key, _ in value.entries],)
+            table = {key: comparable(one) for key, one in value.entries}
+            return (table,) if None not in table.values() else None
     return python_value(value)
