@@ -215,11 +215,11 @@ class Plugin:
         from flake8_ckpt.keras.versions import Target, parse_target  # noqa: PLC0415 - not before it is needed
         from flake8_ckpt.project.chosen import chosen  # noqa: PLC0415
         from flake8_ckpt.project.signs import looked_over  # noqa: PLC0415
-        from flake8_ckpt.run.modules import trees_of_imported  # noqa: PLC0415
+        from flake8_ckpt.source.imported import imported_trees  # noqa: PLC0415
 
         if cls.keras is not None:
             return Target(parse_target(cls.keras))
-        imported = trees_of_imported(project, text) if project is not None else ()
+        imported = imported_trees(project, text) if project is not None else ()
         return chosen(path, tree, (looked_over(module, name) for name, module in imported))
 
     @classmethod

@@ -458,3 +458,18 @@ def test_signs_in_modules_that_the_file_imports_count(project: Writing, capsys: 
     assert len(lint(capsys, folder / "src" / "other.py")) == 1
     main(["explain", str(folder / "train.py")])
     assert "Judged by: Keras 2.15, TF_USE_LEGACY_KERAS (legacy.py:2)\n" in capsys.readouterr().out
+
+
+def test_signs_in_the_packages_of_what_runs_count(project: Writing, capsys: pytest.CaptureFixture[str]) -> None:
+    init = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
+    files = {"house/__init__.py": init, "house/train.py": TF, "house/config.py": "PATH = 'best.hdf5'\n"}
+    using = "from house.config import PATH\n" + TF.replace("'best.hdf5'", "PATH")
+    broken = {
+        "other/__init__.py": "def (",
+        "other/train.py": TF,
+        "deep/__init__.py": "-" * 100_000 + "1",
+        "deep/b.py": TF,
+    }
+    folder = project({**files, **broken, "run.py": using})
+    assert lint(capsys, folder / "house", folder / "run.py") == []
+    assert len(lint(capsys, folder / "other" / "train.py", folder / "deep" / "b.py")) == 2
