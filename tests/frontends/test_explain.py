@@ -315,7 +315,7 @@ def test_a_line_chooses_a_call(tmp_path: Path) -> None:
 def test_what_nests_too_deep_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever of the passes gives up first, on whichever Python."""
 
-    def read(*_: object) -> None:
+    def read(*_: object, **__: object) -> None:
         raise RecursionError
 
     monkeypatch.setattr("flake8_ckpt.explanation.read", read)
