@@ -591,8 +591,7 @@ def run_body(
     cause = node if isinstance(node, cst.Call) else machine.statement
     activation = Activation(frame, function, node, machine.entries, receiver, arms=arms, on_yield=on_yield, cause=cause)
     mark = len(machine.journal)
-    machine.activations.append(activation)
-    try:
+    with machine.entering(activation) as is_cut_off:
         if isinstance(function.node, cst.Lambda):
             return machine.evaluate(function.node.body)
         try:
@@ -600,9 +599,13 @@ def run_body(
             activation.returns.append((machine.state, NONE))
         except Ended:
             pass
-    finally:
-        machine.activations.pop()
     value = machine.join(activation.returns, mark)
+    if is_cut_off():
+        names = machine.names_of(frame.identity)
+        given = [Argument(one) for _, one in names.entries] if isinstance(names, Entries) else []
+        lose_effects(machine, function, given)
+        it = Called(machine, given, node or function.node, call_name(function.node))
+        value = unknown_call(it, "there is too much to follow in other modules")
     if frame.identity not in machine.captured:
         machine.drop(frame.identity, mark)
     return value

@@ -57,6 +57,8 @@ from flake8_ckpt.values import (
 
 STEPS, STEPS_A_LINE = 10_000, 20
 """So many steps a module may take, and so many more for each of its lines: what is left then is unknown."""
+STEPS_ELSEWHERE = 5_000
+"""So many steps the functions of other modules may take that the file calls, all together."""
 STEPS_ALONE = 5_000
 """So many steps a function may take that is run by itself."""
 MAX_DEPTH = 100
@@ -232,6 +234,7 @@ class Machine:
         module_names: what each knows as its ``__name__``, likewise.
         journal: every key that was written, in order: what may differ between two states is a stretch of it.
         steps: how many are left.
+        steps_elsewhere: how many are left for functions of other modules.
         loops: every loop that was entered, by its identity.
         branchings: every branching, by its number.
         entered: the definitions of functions and classes of which some call was run, by ``id``.
@@ -294,6 +297,7 @@ class Machine:
         self.module_names: dict[int, str] = {}
         self.file_of: dict[int, int] = {}
         self.steps = STEPS
+        self.steps_elsewhere = STEPS_ELSEWHERE
         self.entries = 0
         self.depth = 0
         self._numbers = count(1)
@@ -336,6 +340,27 @@ class Machine:
     def running_file(self) -> int:
         """The index of the file whose code runs."""
         return self.file_of[module_frame(self).identity]
+
+    @contextmanager
+    def entering(self, activation: Activation) -> Iterator[Callable[[], bool]]:
+        """Run the body of a function in the block; what the file calls in other modules has steps of its own.
+
+        Gives what tells, after the block, whether these were too few.
+        """
+        leaves = self.running_file == 0 and self.file_of[root_of(activation.frame).identity] != 0
+        before = self.steps
+        if leaves:
+            self.steps = granted = min(before, self.steps_elsewhere)
+        is_cut_off = False
+        self.activations.append(activation)
+        try:
+            yield lambda: is_cut_off
+        finally:
+            self.activations.pop()
+            if leaves:
+                is_cut_off = self.steps < 0
+                self.steps_elsewhere -= granted - self.steps
+                self.steps = before - (granted - self.steps)
 
     def add_file(self, file: File, frame: Frame, name: str) -> None:
         """Take another file into the program.

@@ -15,9 +15,9 @@ from flake8_ckpt.source.modules import Module, Project
 
 MAX_LOOKED_AT = 300
 """So many other modules are looked at for one file."""
-MAX_MODULES = 60
+MAX_MODULES = 40
 """So many of them are run."""
-MAX_BYTES = 1_000_000
+MAX_BYTES = 400_000
 """So many bytes of them, together."""
 STAR = "*"
 
