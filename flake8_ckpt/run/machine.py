@@ -57,7 +57,7 @@ from flake8_ckpt.values import (
 
 STEPS, STEPS_A_LINE = 10_000, 20
 """So many steps a module may take, and so many more for each of its lines: what is left then is unknown."""
-STEPS_ELSEWHERE = 5_000
+STEPS_ELSEWHERE = 3_000
 """So many steps the functions of other modules may take that the file calls, all together."""
 STEPS_ALONE = 5_000
 """So many steps a function may take that is run by itself."""

@@ -16,8 +16,8 @@ from flake8_ckpt.run.expressions import STARS, from_stars
 from flake8_ckpt.run.machine import Activation, Machine, module_frame
 from flake8_ckpt.run.things import Argument, Frame, FunctionValue, InstanceRef
 from flake8_ckpt.source.modules import Module, Project, name_of
-from flake8_ckpt.source.outline import reached, text_of
-from flake8_ckpt.source.parsing import File, UnanalysableError, parse
+from flake8_ckpt.source.outline import Reached, reached, text_of
+from flake8_ckpt.source.parsing import File, UnanalysableError, parse, without_definitions
 from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, text
 
 MODULE = Symbol("types.ModuleType")
@@ -66,7 +66,7 @@ def loaded(machine: Machine, module: Module, node: cst.CSTNode) -> Value:
     if before is not None:
         return before
     is_used = module.path in known.reached.modules
-    file = parsed(module.path) if is_used else None
+    file = parsed(module.path, known.reached) if is_used else None
     if file is None and (is_used or not (module.folders or module.path in known.reached.idle)):
         return _unread(machine, module)
     frame = Frame(machine.number())
@@ -114,24 +114,25 @@ def _parent_of(module: Module) -> Path:
     return init if init.is_file() else folder
 
 
-def parsed(path: Path) -> File | None:
-    """A module of the project with its trees; None where it cannot be parsed."""
+def parsed(path: Path, part: Reached) -> File | None:
+    """What is used of a module of the project, with its trees; None where it cannot be parsed."""
     written = text_of(path)
-    return _parsed(written) if written is not None else None
+    return _parsed(written, frozenset(part.used.get(path, ()))) if written is not None else None
 
 
 @lru_cache(maxsize=100)
-def _parsed(written: str) -> File | None:
+def _parsed(written: str, used: frozenset[str]) -> File | None:
     try:
-        return parse(written)
+        return parse(without_definitions(written, used))
     except UnanalysableError:
         return None
 
 
 def trees_of_imported(project: Project, written: str) -> Iterator[tuple[str, ast.AST]]:
     """The modules that a file uses, in the order of their names: each as the file would find it, and its tree."""
-    for path in sorted(reached(project, written).modules):
-        file = parsed(path)
+    part = reached(project, written)
+    for path in sorted(part.modules):
+        file = parsed(path, part)
         if file is not None and file.tree is not None:
             yield Path(os.path.relpath(path, project.file.parent)).as_posix(), file.tree
 

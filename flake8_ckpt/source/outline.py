@@ -149,12 +149,14 @@ class Reached:
         modules: their files.
         idle: the files of modules that were looked at, of which nothing is used unless they are in *modules*.
         names: the names in the file by which it uses them.
+        used: what of each module is used, by the names that it has there.
     """
 
     texts: list[str] = field(default_factory=list)
     modules: set[Path] = field(default_factory=set)
     idle: set[Path] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    used: dict[Path, set[str]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)  # what decides whether a file is read is asked again when it is
@@ -266,6 +268,7 @@ class _Search:
                 continue
             self.seen.add((module.path, name))
             self.found.texts.append(block.text)
+            self.found.used.setdefault(module.path, set()).add(name)
             names += block.words & outline.blocks.keys()
             used = [outline.imports[one] for one in block.words & outline.imports.keys()]
             self.pending += [(module.path, one, block.words) for one in (*used, *outline.stars)]

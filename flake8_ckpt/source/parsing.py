@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -188,6 +188,24 @@ def refuse_deep(tree: ast.AST, depth: int = 0) -> None:
         if depth > MAX_NESTING or patterns > MAX_PATTERNS:
             raise UnanalysableError(TOO_DEEP, line)
         stack += [(one, line, depth, patterns) for one in below]
+
+
+def without_definitions(source: str, kept: Collection[str]) -> str:
+    """*source* with empty lines for the functions and classes at its top of other names than those *kept*.
+
+    What is not there need not be parsed, which libcst does slowly. Names that Python itself looks for are kept.
+
+    Raises:
+        UnanalysableError: as :func:`python_tree`.
+    """
+    lines = NEWLINE.split(source)
+    body: list[ast.stmt] = getattr(python_tree(source, "exec"), "body", [])
+    for one in body:
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and one.name not in kept:
+            first, last = _first_line(one) - 1, one.end_lineno or one.lineno
+            if not one.name.startswith("__"):
+                lines[first:last] = [""] * (last - first)
+    return _joined(lines, source)
 
 
 def form_feeds(source: str) -> dict[int, int]:

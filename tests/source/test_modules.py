@@ -19,6 +19,7 @@ from flake8_ckpt.source import outline
 from flake8_ckpt.source import settings as settings_files
 from flake8_ckpt.source.modules import Project, name_of, project_of
 from flake8_ckpt.source.outline import imports_in, outline_of, reached, text_of
+from flake8_ckpt.source.parsing import without_definitions
 from flake8_ckpt.source.search_path import added_folders
 
 
@@ -343,3 +344,10 @@ def test_nothing_of_it_needs_libcst() -> None:
     program = "import sys, flake8_ckpt.source.outline; print('libcst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_what_is_not_used_is_not_parsed() -> None:
+    rest = "x = one\ndef __getattr__(name): pass\ndef two(): 0\n"
+    text = f"import a\n@a.b(\n  1)\ndef one():\n    pass\nclass Two: x = 1\r\n{rest}"
+    assert without_definitions(text, {"two"}) == f"import a\n\n\n\n\n\r\n{rest}"
+    assert without_definitions("no python", ()) == "no python"
