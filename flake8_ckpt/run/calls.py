@@ -10,7 +10,7 @@ import libcst as cst
 
 from flake8_ckpt.run.binding import Bound, Parameter, bind, parameters_of
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class, lineage, method_of
-from flake8_ckpt.run.events import Handed, Unread
+from flake8_ckpt.run.events import Handed, Logged, Made, Unread
 from flake8_ckpt.run.machine import (
     COUNTED,
     MAX_CALLS,
@@ -601,14 +601,22 @@ def run_body(
             pass
     value = machine.join(activation.returns, mark)
     if is_cut_off():
-        names = machine.names_of(frame.identity)
-        given = [Argument(one) for _, one in names.entries] if isinstance(names, Entries) else []
-        lose_effects(machine, function, given)
-        it = Called(machine, given, node or function.node, call_name(function.node))
-        value = unknown_call(it, "there is too much to follow in other modules")
+        value = _not_followed(machine, function, frame, node or function.node)
     if frame.identity not in machine.captured:
         machine.drop(frame.identity, mark)
     return value
+
+
+def _not_followed(machine: Machine, function: FunctionValue, frame: Frame, node: cst.CSTNode) -> Value:
+    """What a function gives that was not run to its end: it may do anything with what is there, and log anything."""
+    names = machine.names_of(frame.identity)
+    given = [Argument(one) for _, one in names.entries] if isinstance(names, Entries) else []
+    lose_effects(machine, function, given)
+    for made in [one for one in machine.events if isinstance(one, Made)]:
+        given += [Argument(one) for one in (made.callback, made.filepath) if one is not None]
+    machine.emit(Logged(machine.moment(node), None))
+    it = Called(machine, given, node, call_name(function.node))
+    return unknown_call(it, "there is too much to follow in other modules")
 
 
 # -------------------------------------------------------------------------------------------- classes of the project
