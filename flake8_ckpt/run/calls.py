@@ -611,7 +611,7 @@ def _not_followed(machine: Machine, function: FunctionValue, frame: Frame, node:
     """What a function gives that was not run to its end: it may do anything with what is there, and log anything."""
     names = machine.names_of(frame.identity)
     given = [Argument(one) for _, one in names.entries] if isinstance(names, Entries) else []
-    lose_effects(machine, function, given)
+    lose_effects(machine, function.node, function.frame, given)
     for made in [one for one in machine.events if isinstance(one, Made)]:
         given += [Argument(one) for one in (made.callback, made.filepath) if one is not None]
     machine.emit(Logged(machine.moment(node), None))
