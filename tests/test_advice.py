@@ -143,16 +143,23 @@ def followed(text: str, number: int, finding: Finding, advice: Advice, asked: As
 
 UNWRITTEN = {
     "CKP105": "what the other file is to be called, the user knows",
-    "CKP106": "what changes with the turn, the user knows",
+    "CKP106": "what changes with the iteration, the user knows",
+    "CKP205": "which fit is to get the callback, the user knows",
     "CKP902": "what the run is called, the user knows",
     "CKP908": "where the callback is to be made, the user knows",
     "CKP910": "what the value is, the user knows",
 }
 """What no program can write, and why."""
 LEFT = {
-    ("advice", "CKP201"): (1, "whether the metric is to be compiled, the user knows"),
+    ("advice_compiled", "CKP201"): (1, "whether the metric is to be compiled, the user knows"),
     ("branches", "CKP101"): (3, "it depends on the branch"),
+    ("ckp101_one_epoch_at_a_time", "CKP101"): (2, "what counts the fits, the user knows"),
     ("ckp104_placeholder_lost", "CKP104"): (6, ".format() or % fills it in, or the template went with a name"),
+    ("ckp201_metrics_numbered", "CKP201"): (1, "the metric is to be named, and not the callback changed"),
+    ("ckp201_one_value_per_class", "CKP201"): (3, "the metric is to be changed, and not the callback"),
+    ("ckp201_order_of_callbacks", "CKP201"): (3, "what is to stand earlier, or to log the metric, the user knows"),
+    ("ckp201_several_outputs", "CKP201"): (4, "which output is meant, the user knows"),
+    ("ckp201_validation_freq", "CKP201"): (1, "whether to validate more often, the user knows"),
     ("ckp203_aliases", "CKP203"): (1, "whether the metric is to be compiled, the user knows"),
     ("ckp303_bad_argument", "CKP303"): (2, "which keywords were meant, the user knows; one is in a dict"),
     ("ckp903_keras27", "CKP903"): (1, "Keras 2.7 has no argument for the best so far"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import normpath
 
 from flake8_ckpt.call import ZERO, Way
 from flake8_ckpt.display import quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
 from flake8_ckpt.keras.schedule import number_of
-from flake8_ckpt.program import Event, Fitted, Handed, Listed, Loaded, Made, Saved
+from flake8_ckpt.program import Event, Fitted, Handed, Listed, Loaded, Made, Saved, looks_after
 from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.around import files_of, knows_the_best
 from flake8_ckpt.rules.best import nothing_to_keep
@@ -19,6 +20,8 @@ from flake8_ckpt.values import Constant, Place, Text, Value
 
 WORKERS = re.compile(r"horovod\.(?:\w+\.)*init")
 """What begins a run of several processes, each of which runs the whole program."""
+DIRECTORY = re.compile(r"chdir$")
+"""What may give each process a directory of its own."""
 BACKUP = ("backup_dir", "save_freq", "delete_checkpoint")
 STOPPING = (
     "monitor", "min_delta", "patience", "verbose", "mode", "baseline", "restore_best_weights", "start_from_epoch",
@@ -116,20 +119,24 @@ def same_in_every_worker(whole: Whole) -> Iterator[Finding]:
     events = whole.program.events
     starts = [one for one in events if isinstance(one, Handed) and WORKERS.fullmatch(one.function)]
     for made in events:
-        if isinstance(made, Made) and _runs_in_every_worker(made, starts):
+        if isinstance(made, Made) and _runs_in_every_worker(whole, made, starts):
             ways = whole.ways[made.call]
             fits = [one for number, one, _ in whole.certain() if number == made.call]
-            everywhere = any(_runs_in_every_worker(one, starts) for one in fits)
-            if everywhere and all(_is_of_no_worker(way) for way in ways):
+            everywhere = any(_runs_in_every_worker(whole, one, starts) for one in fits)
+            one_path = len({way.template.text for way in ways if way.template is not None}) == 1
+            if everywhere and one_path and all(_is_of_no_worker(way) for way in ways):
                 yield _every_worker(ways[0].at("filepath"), ways[0].value("filepath"), made.way)
-        elif isinstance(made, Saved) and _runs_in_every_worker(made, starts):
+        elif isinstance(made, Saved) and _runs_in_every_worker(whole, made, starts):
             known = isinstance(made.path, Text) and made.path.exact is not None
             if known and made.origin is not None:
                 yield _every_worker(made.place, made.path, made.way)
 
 
-def _runs_in_every_worker(event: Event, starts: list[Handed]) -> bool:
-    begun = any(one.number < event.number and one.alone in {0, event.alone} for one in starts)
+def _runs_in_every_worker(whole: Whole, event: Event, starts: list[Handed]) -> bool:
+    """Whether each process comes to an event, in a directory that they share."""
+    before = whole.program.before(event)
+    moved = any(isinstance(one, Handed) and DIRECTORY.search(one.function) for one in before)
+    begun = not moved and any(one in before for one in starts)
     return begun and not event.guards and not event.by_rank and not event.expected_to_raise
 
 
@@ -161,20 +168,14 @@ def resumed_over_itself(whole: Whole) -> Iterator[Finding]:
             trained = any(isinstance(one, Fitted) for one in whole.program.before(load))
             if trained or not load.model & fitted.model or load.expected_to_raise:
                 continue
-            if _is_moved(whole, load, fitted):
+            between = whole.program.events[load.number + 1 : fitted.number]
+            if any(isinstance(one, Handed) and looks_after(one, load.path) for one in between):
                 continue
             ways = whole.ways[number]
             if all(_replaces_the_best(way, load) for way in ways):
                 yield _best_replaced(ways[0], load)
             elif all(_counts_again(way, load) for way in ways):
                 yield _counted_again(ways[0], load)
-
-
-def _is_moved(whole: Whole, load: Loaded, fitted: Fitted) -> bool:
-    return any(
-        isinstance(one, Handed) and whole.program.is_read_between(load.path, load, fitted)
-        for one in whole.program.events[load.number + 1 : fitted.number]
-    )
 
 
 def _replaces_the_best(checkpoint: Checkpoint, load: Loaded) -> bool:
@@ -191,7 +192,7 @@ def _replaces_the_best(checkpoint: Checkpoint, load: Loaded) -> bool:
 def _counts_again(checkpoint: Checkpoint, load: Loaded) -> bool:
     if checkpoint.flag("save_best_only") is not False or is_static(checkpoint) or not isinstance(load.path, Text):
         return False
-    return load.path.exact is not None and load.path.exact in files_of(checkpoint)
+    return load.path.exact is not None and normpath(load.path.exact) in files_of(checkpoint)
 
 
 def _best_replaced(checkpoint: Checkpoint, load: Loaded) -> Finding:

@@ -7,7 +7,7 @@ from posixpath import dirname, normpath
 
 from flake8_ckpt.display import quoted, visible
 from flake8_ckpt.keras.checkpoint import Checkpoint
-from flake8_ckpt.keras.template import SUFFIX
+from flake8_ckpt.keras.template import SUFFIX, template_of
 from flake8_ckpt.program import LEAVES, Compiled, Event, Fitted, Handed, Loaded, Saved, is_it, may_be
 from flake8_ckpt.repair import Advice
 from flake8_ckpt.rules.around import files_of
@@ -18,6 +18,8 @@ from flake8_ckpt.values import Text, Value
 LOAD_MODEL = ("filepath", "custom_objects", "compile", "safe_mode")
 COMPILE = ("optimizer", "loss")
 WRITES = {"save": "model", "save_model": "model", "save_weights": "weights"}
+OF_KERAS = (".h5", ".hdf5", ".keras")
+"""Ends of the names of files that leave no record of the latest."""
 SHORT_LOSSES = frozenset({"mse", "mae", "mape", "msle", "bce", "kld"})
 """Loss strings with which Keras 3 loads no whole model from HDF5 (run: 3.6, and 3.8 to 3.15.1)."""
 
@@ -130,13 +132,13 @@ def _no_record(whole: Whole, load: Loaded, folder: Text) -> Iterator[tuple[str, 
     for event in whole.program.before(load):
         if isinstance(event, Handed) and "Checkpoint" in event.function:
             return
-        if isinstance(event, Saved) and event.function != "save_weights" and event.origin is None:
+        if isinstance(event, Saved) and not _leaves_no_record(event.path):
             return
         if isinstance(event, Fitted):
             for listed in event.callbacks:
                 for way in whole.ways[listed.call] if listed.call is not None else ():
                     template = way.template
-                    if template is None or not template.tail.endswith((".h5", ".hdf5", ".keras")):
+                    if template is None or not template.tail.endswith(OF_KERAS):
                         return
                     if folder.exact is not None and _folder_of(template.literal) == normpath(folder.exact):
                         named.append(template.shown)
@@ -145,6 +147,11 @@ def _no_record(whole: Whole, load: Loaded, folder: Text) -> Iterator[tuple[str, 
             f"latest_checkpoint() will return None: files like {quoted(named[0])} leave no record of the latest",
             "name the file to load",
         )
+
+
+def _leaves_no_record(path: Value) -> bool:
+    template = template_of(path)
+    return template is not None and template.tail.endswith(OF_KERAS)
 
 
 def _folder_of(path: str) -> str:
@@ -156,6 +163,8 @@ def _another_name(whole: Whole, load: Loaded, path: str) -> Iterator[tuple[str, 
     before = whole.program.before(load)
     if any(_may_make(event, path) for event in before if isinstance(event, Handed)):
         return
+    if any(isinstance(event, Loaded) and is_it(load.path, event.path) for event in before):
+        return  # it is there, or what raises is that load
     for event in before:
         names: list[str] = []
         if isinstance(event, Saved) and isinstance(event.path, Text) and event.path.exact is not None:
@@ -164,7 +173,7 @@ def _another_name(whole: Whole, load: Loaded, path: str) -> Iterator[tuple[str, 
             for listed in event.callbacks:
                 ways = whole.ways[listed.call] if listed.call is not None else ()
                 names += [name for way in ways if way.template is not None for name in _names(way)]
-        if event.guards - load.guards:
+        if event.guards ^ load.guards:
             continue
         for name in names:
             if _stem(name) == _stem(path) and normpath(name) != normpath(path):

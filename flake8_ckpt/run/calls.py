@@ -256,6 +256,8 @@ LOOKS_ONLY = frozenset(
     }
 )  # fmt: skip
 """Packages whose functions leave the lists, dicts and objects that they are given alone, but for :data:`CHANGES`."""
+MAKES_TF_KERAS = frozenset({"transformers"})
+"""Packages whose models are those of ``tf_keras``, whichever Keras is installed."""
 CHANGES = frozenset({"random.shuffle", "numpy.random.shuffle", "builtins.exec", "builtins.eval"})
 
 
@@ -266,23 +268,27 @@ def unknown_call(it: Called, reason: str, **known: object) -> Value:
     braces = it.holds_fields()
     looks_only = it.name.partition(".")[0] in LOOKS_ONLY and it.name not in CHANGES
     receiver = [it.receiver] if isinstance(it.receiver, InstanceRef) else []
-    machine.emit(Handed(machine.moment(it.node), it.name, tuple(_flat(machine, [*receiver, *values]))))
+    machine.emit(Handed(machine.moment(it.node), it.name, tuple(flat(machine, [*receiver, *values]))))
     if not looks_only and it.receiver is None:
         machine.write((COUNTED, None), Unknown())
     for value in values:
         hand_over(machine, value, opens=not looks_only)
     if it.receiver is not None and not looks_only:
         touch(machine, it.receiver, braces=braces)
-    return machine.unknown(it.node, reason, **{"anything": braces, **known})
+    given = machine.unknown(it.node, reason, **{"anything": braces, **known})
+    if it.name.partition(".")[0] in MAKES_TF_KERAS:
+        machine.of_tf_keras.add(given.origin)
+    return given
 
 
-def _flat(machine: Machine, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:
+def flat(machine: Machine, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:
+    """Each of *values*, and of containers what is in them."""
     for value in values:
         content = machine.opened(value)
         if isinstance(content, Items) and depth < 3:  # noqa: PLR2004 - lists in lists in lists
-            yield from _flat(machine, content.items, depth + 1)
+            yield from flat(machine, content.items, depth + 1)
         elif isinstance(content, Entries) and depth < 3:  # noqa: PLR2004
-            yield from _flat(machine, (one for _, one in content.entries), depth + 1)
+            yield from flat(machine, (one for _, one in content.entries), depth + 1)
         else:
             yield value
 

@@ -118,6 +118,8 @@ class History:
 
     def _origin_of(self, model: Value) -> str | None:
         if isinstance(model, Unknown):
+            if model.origin in self.machine.of_tf_keras:
+                return "tf_keras"
             known = model.origin in self.machine.models or ("unknown", model.origin) in self.compiled
             return "keras" if known else None
         if not isinstance(model, InstanceRef):

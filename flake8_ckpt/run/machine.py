@@ -223,6 +223,7 @@ class Machine:
         expecting: how many blocks are running in which a test expects an exception.
         names: those that texts and objects are bound to.
         models: the origins of unknown things that are used as only a model of Keras is.
+        of_tf_keras: the origins of unknown things that are models of ``tf_keras``.
         tensors: the origins of unknown things that are one tensor.
         members: what each unknown attribute is of, and its name, by its origin: called, it is a method.
         functions: every function and lambda that was defined, in order.
@@ -273,6 +274,7 @@ class Machine:
         self.callback: tuple[int, str] | None = None
         self.names: dict[Value, set[str]] = {}
         self.models: set[Hashable] = set()
+        self.of_tf_keras: set[Hashable] = set()
         self.tensors: set[Hashable] = set()
         self.members: dict[Hashable, Member] = {}
         self.functions: list[FunctionValue] = []

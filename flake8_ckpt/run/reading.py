@@ -30,7 +30,7 @@ from flake8_ckpt.call import (
 from flake8_ckpt.program import Program
 from flake8_ckpt.run import events
 from flake8_ckpt.run.classes import class_of, foreign_bases, found_in_class
-from flake8_ckpt.run.history import History, way_to
+from flake8_ckpt.run.history import History, identities, way_to
 from flake8_ckpt.run.library.arrays import BATCHES, SHAPE
 from flake8_ckpt.run.library.keras import OF_KERAS, is_own, keras_classes
 from flake8_ckpt.run.machine import COUNTED, Machine, shown
@@ -364,8 +364,14 @@ class Calls:
 
     def _is_forgotten(self, made: events.Made) -> bool:
         """Whether no fit receives a callback, and nothing says that this is meant."""
-        cells = NBQA in self.machine.files[0].text
-        return not cells and not self.receipts[id(made)] and self._is_unused(made) and not self._is_taken_out(made)
+        if NBQA in self.machine.files[0].text or self.machine.faults or not any(map(self._is_training, self.fitted)):
+            return False
+        return not self.receipts[id(made)] and self._is_unused(made) and not self._is_taken_out(made)
+
+    def _is_training(self, fitted: events.Fitted) -> bool:
+        """Whether a fit is that of a model of Keras, and not of a scaler."""
+        compiled = frozenset[Hashable]().union(*(identities(one.model) for one in self.compiled))
+        return bool(fitted.given.keys() - {"x", "y"} or identities(fitted.model) & compiled)
 
     def _is_taken_out(self, made: events.Made) -> bool:
         """Whether a callback has stood in one container with what a fit gets: the program itself has chosen."""

@@ -115,3 +115,13 @@ model = built()
 best = ModelCheckpoint("p_{epoch}.keras", save_best_only=True)
 model.fit(x, y, validation_split=0.2, epochs=9, callbacks=[best])
 model.save("p_9.keras")
+
+
+class AtTheEnd(Callback):
+    def on_train_end(self, logs=None):
+        self.model.save("q.keras")  # error: CKP108 9 self.model.save() overwrites 'q.keras'
+
+
+model = built()
+best = ModelCheckpoint("q.keras", save_best_only=True)
+model.fit(x, y, validation_split=0.2, epochs=9, callbacks=[best, AtTheEnd()])

@@ -1,5 +1,7 @@
 """Programs of several processes, each of which writes the same files."""
 
+import os
+
 import horovod.tensorflow.keras as hvd
 import keras
 from keras.callbacks import ModelCheckpoint
@@ -30,3 +32,12 @@ if hvd.rank() == 0:
 if debugging:
     model.save("g.keras")
 others.save("h.keras")
+
+by_rank = ModelCheckpoint("i_{epoch}.keras" if hvd.rank() == 0 else "/tmp/i_{epoch}.keras")
+model.fit(x, y, epochs=9, callbacks=[by_rank])
+in_one = ModelCheckpoint("j_{epoch}.keras")
+model.fit(x, y, epochs=9, callbacks=[in_one] if hvd.rank() == 0 else [])
+os.chdir(f"worker_{hvd.rank()}")
+within = ModelCheckpoint("k_{epoch}.keras")
+model.fit(x, y, epochs=9, callbacks=[within])
+model.save("k.keras")

@@ -1,7 +1,7 @@
 """Callbacks that no fit gets, in programs that train."""
 
 import keras
-from keras.callbacks import EarlyStopping, ModelCheckpoint
+from keras.callbacks import CallbackList, EarlyStopping, ModelCheckpoint
 
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.compile("sgd", "mse")
@@ -25,7 +25,12 @@ def train(checkpoint):
 
 train(ModelCheckpoint("f_{epoch}.keras"))  # error: CKP205 7 no fit gets this callback
 
-# Given to unknown code, returned, taken out, or after all fits.
+# Driven by hand, given to unknown code, returned, taken out, or after all fits.
+driven = ModelCheckpoint("l_{epoch}.keras")
+driven.set_model(model)
+driven.on_epoch_end(0, {})
+callbacks = CallbackList([ModelCheckpoint("m_{epoch}.keras")], model=model)
+callbacks.on_epoch_end(0, {})
 house.register(ModelCheckpoint("g_{epoch}.keras"))
 several = [ModelCheckpoint("h_{epoch}.keras"), EarlyStopping()]
 several.pop(0)

@@ -1,5 +1,7 @@
 """Programs that read back what they have written, or something like it."""
 
+import os
+
 import keras
 import tensorflow as tf
 from keras.callbacks import ModelCheckpoint
@@ -60,3 +62,23 @@ numbered = ModelCheckpoint("run/j_{epoch}.weights.h5", save_weights_only=True)
 model.fit(x, y, epochs=9, callbacks=[numbered])
 model.load_weights(tf.train.latest_checkpoint("run"))  # error: CKP308 20 latest_checkpoint() will return None
 tf.train.latest_checkpoint("other")
+
+
+def rounds(names):
+    for name in names:
+        model = load_model("base.h5")
+        model.fit(x, y, epochs=9)
+        model.save("base.keras")  # error: CKP107 9 only the model of the last name
+
+
+def either():
+    built().save("either.keras")
+    if os.path.exists("either.h5"):
+        load_model("either.h5")
+
+
+def of_tensorflow():
+    built().save_weights("tf/model")  # error: CKP305 5 'tf/model'
+    numbered = ModelCheckpoint("tf/{epoch}.weights.h5", save_weights_only=True)
+    built().fit(x, y, epochs=9, callbacks=[numbered])
+    tf.train.latest_checkpoint("tf")

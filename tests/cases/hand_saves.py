@@ -2,6 +2,7 @@
 
 import keras
 import tf_keras
+import transformers
 
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.compile("sgd", "mse")
@@ -24,6 +25,11 @@ others.save("j")
 model.save_weights("k.weights.h5", save_format="h5")  # error: CKP306 36 model.save_weights() will raise TypeError
 model.save("l.keras", options=options)  # error: CKP306 23 model.save() will raise ValueError
 model.save("m.keras", overwrite=True, include_optimizer=False, save_format="keras")
+
+bert = transformers.TFAutoModel.from_pretrained("bert")
+bert.compile("sgd")
+bert.fit(x, y)
+bert.save_weights("p.h5")
 
 old = tf_keras.Sequential([tf_keras.layers.Dense(1)])
 old.fit(x, y)

@@ -80,8 +80,8 @@ def range_(it: Called) -> Value:
     numbers = [one.value for one in it.positional if isinstance(one, Constant) and isinstance(one.value, int)]
     if max(map(abs, numbers), default=0) > MAX_COUNT:
         return it.machine.unknown(it.node, "it counts too far", type=range)
-    if numbers and len(numbers) == len(it.positional) <= 3 and numbers[2:] != [0]:  # noqa: PLR2004 - start, stop, step
-        return Constant(range(*numbers))
+    if numbers and len(numbers) == len(it.positional) <= 3:  # noqa: PLR2004 - start, stop, step
+        return Constant(range(*numbers) if numbers[2:] != [0] else range(0))  # which raises, and gives nothing
     origin = it.machine.origin("range", *it.positional)
     return it.machine.unknown(it.node, "how far it counts is not known", type=range, origin=origin)
 

@@ -20,6 +20,7 @@ from flake8_ckpt.run.calls import (
     LibraryFunction,
     call,
     called_in_vain,
+    flat,
     unknown_call,
 )
 from flake8_ckpt.run.classes import class_of, foreign_bases, method_of
@@ -28,6 +29,7 @@ from flake8_ckpt.run.events import (
     Assigned,
     Compiled,
     Fitted,
+    Handed,
     Loaded,
     Made,
     Managed,
@@ -205,6 +207,10 @@ def _object(it: Called) -> Value:
     machine = it.machine
     made = InstanceRef(machine.number(), Symbol(it.name), it.node)
     machine.given[made.identity] = it.arguments
+    if it.name.endswith(".CallbackList"):  # whose methods the program calls
+        machine.emit(
+            Handed(machine.moment(it.node), it.name, tuple(flat(machine, (one.value for one in it.arguments))))
+        )
     if ".metrics." in it.name and not any(one.keyword == "name" for one in it.arguments):
         _count(machine, it.name.rpartition(".")[2], made)
     return made

@@ -62,3 +62,5 @@ for fold in range(5):
 for epoch in range(9):
     model.train_on_batch(x, y)
     model.save("m.keras")
+
+model.fit(x, y, **options)
