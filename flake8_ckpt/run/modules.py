@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import os
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,8 +12,8 @@ from flake8_ckpt.run.calls import Called, call, library
 from flake8_ckpt.run.expressions import STARS, from_stars
 from flake8_ckpt.run.machine import Activation, Machine, module_frame
 from flake8_ckpt.run.things import Argument, Frame, FunctionValue, InstanceRef
-from flake8_ckpt.source.modules import Module, Project, name_of
-from flake8_ckpt.source.outline import Reached, reached, text_of
+from flake8_ckpt.source.modules import Module, name_of
+from flake8_ckpt.source.outline import Reached, text_of
 from flake8_ckpt.source.parsing import File, UnanalysableError, parse, without_definitions
 from flake8_ckpt.values import Constant, Items, Symbol, Text, Unknown, Value, text
 
@@ -126,15 +123,6 @@ def _parsed(written: str, used: frozenset[str]) -> File | None:
         return parse(without_definitions(written, used))
     except UnanalysableError:
         return None
-
-
-def trees_of_imported(project: Project, written: str) -> Iterator[tuple[str, ast.AST]]:
-    """The modules that a file uses, in the order of their names: each as the file would find it, and its tree."""
-    part = reached(project, written)
-    for path in sorted(part.modules):
-        file = parsed(path, part)
-        if file is not None and file.tree is not None:
-            yield Path(os.path.relpath(path, project.file.parent)).as_posix(), file.tree
 
 
 # ------------------------------------------------------------------------------------------------- what they bring
