@@ -38,10 +38,11 @@ def _faults(whole: Whole, load: Loaded) -> Iterator[tuple[str, str]]:
     called = visible(load.function)
     if load.call is not None and load.function in {"load_model", "load_weights"}:
         yield f"{called}() will raise: it gets the callback, which is not a path", "pass the filepath"
-        return
-    path = load.path
-    if not isinstance(path, Text):
-        return
+    elif isinstance(load.path, Text):
+        yield from _faults_of_path(whole, load, load.path)
+
+
+def _faults_of_path(whole: Whole, load: Loaded, path: Text) -> Iterator[tuple[str, str]]:
     writers = list(_writers(whole, load, path))
     if load.function == "latest_checkpoint":
         yield from _no_record(whole, load, path)
@@ -181,7 +182,6 @@ def _another_name(whole: Whole, load: Loaded, path: str) -> Iterator[tuple[str, 
                     f"{visible(load.function)}() will not find {quoted(path)}: the program writes {quoted(name)}",
                     "load the name that is written",
                 )
-                return
 
 
 def _may_make(event: Handed, path: str) -> bool:

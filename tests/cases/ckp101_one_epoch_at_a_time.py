@@ -1,7 +1,8 @@
 """Loops of fits of one epoch each: one training of one model."""
 
 import keras
-from keras.callbacks import ModelCheckpoint
+from keras.callbacks import Callback, ModelCheckpoint
+from wandb.keras import WandbModelCheckpoint
 
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.compile("sgd", "mse")
@@ -40,3 +41,22 @@ for epoch in range(20):
 unknown = ModelCheckpoint("h.keras")  # error: CKP101 27 epoch 1 and epoch 2 are both saved
 for epoch in range(20):
     model.fit(x, y, epochs=epochs, callbacks=[unknown])
+
+uploads = WandbModelCheckpoint("i.keras")
+for epoch in range(20):
+    model.fit(x, y, callbacks=[uploads])
+
+
+# A training that a callback ends after its first epoch saves once.
+class StopsAtOnce(Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = True
+
+
+class Prints(Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch)
+
+
+stopped = ModelCheckpoint("j.keras")
+model.fit(x, y, epochs=3, callbacks=[StopsAtOnce(), Prints(), stopped])

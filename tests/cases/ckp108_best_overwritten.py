@@ -125,3 +125,22 @@ class AtTheEnd(Callback):
 model = built()
 best = ModelCheckpoint("q.keras", save_best_only=True)
 model.fit(x, y, validation_split=0.2, epochs=9, callbacks=[best, AtTheEnd()])
+
+model = built()
+best = ModelCheckpoint("r.keras", save_best_only=True)
+model.fit(x, y, validation_split=0.2, epochs=9, callbacks=[best])
+keras.saving.load_model("r.keras").evaluate(x, y)
+model.save("r.keras")
+
+model = built()
+best = ModelCheckpoint("s.keras", save_best_only=True)
+model.fit(x, y, validation_split=0.2, epochs=9, callbacks=[best])
+mlflow.log_artifact("s.keras")
+model.save("s.keras")
+
+model = built()
+best = ModelCheckpoint("t.keras", save_best_only=True)
+model.fit(x, y, validation_split=0.2, epochs=9, callbacks=[best])
+model.compile("sgd", "mse")
+shutil.copy(None, "other.keras")
+model.save("t.keras")  # error: CKP108 1 model.save() overwrites 't.keras'
