@@ -26,6 +26,8 @@ FILES = frozenset(
     }
 )  # fmt: skip
 """Functions that copy, move or delete files."""
+OF_LISTS = "remove"
+"""One that is also a method, of lists and sets: of something unknown, it is taken for that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,7 +242,7 @@ def preserves(function: str, values: Iterable[Value], path: Value) -> bool:
     last = function.rpartition(".")[2]
     if PRESERVES.search(function):
         return True
-    if last in FILES:
+    if last in FILES and function != OF_LISTS:
         return any(may_be(one, path) for one in values)
     return LEAVES.fullmatch(last) is None and any(is_it(one, path) for one in values)
 

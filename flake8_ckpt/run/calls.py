@@ -124,7 +124,10 @@ class Called:
         """An unknown result of this call; it may hold the fields of what the call is given."""
         is_number = known.get("type") in {bool, int, float}
         known.setdefault("anything", not is_number and self.holds_fields())
-        return self.machine.unknown(self.node, reason, **known)
+        result = self.machine.unknown(self.node, reason, **known)
+        own = () if self.receiver is None else (self.receiver,)
+        self.machine.made_of[result.origin] = (*own, *(one.value for one in self.arguments))
+        return result
 
     def holds_fields(self) -> bool:
         """Whether the receiver or an argument may bring fields along."""
@@ -275,7 +278,7 @@ def unknown_call(it: Called, reason: str, **known: object) -> Value:
         hand_over(machine, value, opens=not looks_only)
     if it.receiver is not None and not looks_only:
         touch(machine, it.receiver, braces=braces)
-    given = machine.unknown(it.node, reason, **{"anything": braces, **known})
+    given = it.unknown(reason, **{"anything": braces, **known})
     if it.name.partition(".")[0] in MAKES_TF_KERAS:
         machine.of_tf_keras.add(given.origin)
     return given

@@ -126,6 +126,10 @@ class Finder(cst.CSTVisitor):
         """An argument, whose keyword is no use of what has the same name."""
         self._no_variables.add(id(node.keyword))
 
+    def visit_NameItem(self, node: cst.NameItem) -> None:  # noqa: N802
+        """A name that ``global`` or ``nonlocal`` only declares."""
+        self._no_variables.add(id(node.name))
+
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:  # noqa: N802
         """What an assignment binds: a name is its own, and an attribute is not read."""
         self._bind(node.target)

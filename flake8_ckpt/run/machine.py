@@ -225,6 +225,7 @@ class Machine:
         models: the origins of unknown things that are used as only a model of Keras is.
         of_tf_keras: the origins of unknown things that are models of ``tf_keras``.
         tensors: the origins of unknown things that are one tensor.
+        made_of: what the call was given that gave an unknown thing, by the origin of that.
         members: what each unknown attribute is of, and its name, by its origin: called, it is a method.
         functions: every function and lambda that was defined, in order.
         faults: ours, that came up.
@@ -253,7 +254,7 @@ class Machine:
         company: for each of these, the containers that have held it, and what else these held then.
     """
 
-    def __init__(self, file: File, extra: frozenset[str] = frozenset(), modules: Modules | None = None) -> None:
+    def __init__(self, file: File, extra: frozenset[str] = frozenset(), modules: Modules | None = None) -> None:  # noqa: PLR0915 - a line for each attribute
         """Begin with nothing run.
 
         Args:
@@ -276,6 +277,7 @@ class Machine:
         self.models: set[Hashable] = set()
         self.of_tf_keras: set[Hashable] = set()
         self.tensors: set[Hashable] = set()
+        self.made_of: dict[Hashable, tuple[Value, ...]] = {}
         self.members: dict[Hashable, Member] = {}
         self.functions: list[FunctionValue] = []
         self.faults: list[Fault] = []

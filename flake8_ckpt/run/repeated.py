@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import libcst as cst
 
@@ -17,9 +17,6 @@ from flake8_ckpt.run.things import InstanceRef
 from flake8_ckpt.source.tree import descendants
 from flake8_ckpt.values import Constant, Unknown, Value, alternatives, consistent
 
-EPOCHS = re.compile(
-    r"(?i)(?:^|_)(?:epochs?|ep|steps?|iter(?:ation)?s?|rounds?|batch(?:es)?|chunks?|parts?|shards?)(?:_|$|\d)"
-)
 OF_A_FIT = (cst.Call, cst.FunctionDef)
 """The nodes of Keras's own loops: a fit, or the method of a callback, if the fit is not in the file."""
 RANK = re.compile(r"(?:^|_)(?:rank|is_chief|is_main\w*|is_master|is_primary\w*|process_index|task_index)$")
@@ -59,7 +56,9 @@ def _again(machine: Machine, path: Value, first: tuple[Made, Fitted], second: tu
     if happened[id(before)] > happened[id(fitted)] or not consistent(before.at.when | fitted.at.when):
         return None
     same_model = before.model == fitted.model
-    if (not same_model and not _is_another(before.model, fitted.model)) or before.at.alone != fitted.at.alone:
+    if not same_model and not _is_another(machine, before.model, fitted.model):
+        return None
+    if before.at.alone != fitted.at.alone:
         return None
     conditional = _is_conditional(machine, before.at, fitted.at) or _is_conditional(machine, other.at, made.at)
     if conditional or _looked_after(machine, path, before, fitted, made.at.node):
@@ -99,12 +98,25 @@ def _next_turn(first: Moment, second: Moment) -> int | None:
     return None
 
 
-def _is_another(first: Value, second: Value) -> bool:
+def _is_another(machine: Machine, first: Value, second: Value) -> bool:
     """Whether two fits train different models."""
     one, two = [each.value for each in alternatives(first)], [each.value for each in alternatives(second)]
     if not all(isinstance(each, InstanceRef | Unknown) for each in (*one, *two)):
         return False
-    return not set(one) & set(two)
+    return not any(_may_be_one_of(machine, later, {*one}) for later in two)
+
+
+def _may_be_one_of(machine: Machine, model: Value, earlier: Collection[Value]) -> bool:
+    """Whether a model is one of the *earlier* ones, or what something unknown has given back for one of them."""
+    pending, seen = [model], set[Value]()
+    while pending:
+        value = pending.pop()
+        if value in earlier:
+            return True
+        if isinstance(value, Unknown) and value not in seen:
+            pending += machine.made_of.get(value.origin, ())
+        seen.add(value)
+    return False
 
 
 def goes_over(node: cst.CSTNode) -> str:
@@ -121,11 +133,10 @@ def goes_over(node: cst.CSTNode) -> str:
 
 
 def _goes_on(machine: Machine, loop: int) -> bool:
-    """Whether a loop goes through other things, and is none over the epochs or parts of one training."""
+    """Whether a loop goes through all there is, and does not end as soon as something is good."""
     node = machine.loops[loop].node
-    if isinstance(node, cst.While):
-        return not (isinstance(node.test, cst.Name) and node.test.value == "True") and not machine.loops[loop].breaks
-    return not EPOCHS.search(goes_over(node)) and not machine.loops[loop].breaks
+    endless = isinstance(node, cst.While) and isinstance(node.test, cst.Name) and node.test.value == "True"
+    return not endless and not machine.loops[loop].breaks
 
 
 def _looked_after(machine: Machine, path: Value, first: Event, second: Event, maker: cst.CSTNode) -> bool:

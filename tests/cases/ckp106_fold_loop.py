@@ -120,3 +120,26 @@ def with_a_long_name(experiment):
             x,
             callbacks=[ModelCheckpoint(experiment.settings.output_directories.checkpoint_files + "/{epoch}.keras")],
         )
+
+
+for epoch in range(5):
+    model = build()
+    model.fit(
+        x,
+        validation_split=0.1,
+        callbacks=[ModelCheckpoint("another.keras", save_best_only=True)],  # error: CKP106 36 put epoch into
+    )
+
+for seed in seeds:
+    model = build()
+    model.fit(
+        x,
+        validation_split=0.1,
+        callbacks=[ModelCheckpoint("removed.keras", save_best_only=True)],  # error: CKP106 36 put seed into
+    )
+    left.remove(seed)
+
+model = build()
+for rate in (0.1, 0.01):
+    model = recompiled(model, rate)
+    model.fit(x, validation_split=0.1, callbacks=[ModelCheckpoint("same.keras", save_best_only=True)])
