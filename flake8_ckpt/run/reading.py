@@ -263,7 +263,13 @@ class Calls:
         for made in self.made:
             siblings = tuple(sorted({index[id(other)] for other in self._siblings(made)}))
             call = replace(self._call(made), siblings=siblings)
-            key = (call.place, call.way, _canonical(call), siblings, frozenset(fit.compiled for fit in call.fits))
+            key = (
+                call.place,
+                call.way,
+                _canonical(call),
+                siblings,
+                frozenset(fit.compiled for fit in call.fits if _is_numbered(fit)),
+            )
             if key in found:
                 origins = dict.fromkeys((*found[key].origins, *call.origins))
                 found[key], call = (replace(one, origins=tuple(origins)) for one in (found[key], call))
@@ -608,6 +614,11 @@ def _log_keys(happened: Iterable[events.Event]) -> frozenset[str] | None:
     """Keys that the file's callbacks write into their logs; None where one cannot be read off."""
     keys = [one.key for one in happened if isinstance(one, events.Logged)]
     return None if None in keys else frozenset(key for key in keys if key is not None)
+
+
+def _is_numbered(fit: Fit) -> bool:
+    """Whether what a metric is called in a fit rests on how many the program has made before."""
+    return fit.compiled is not None and any(one.number for one in fit.compiled.metrics or ())
 
 
 def _distinct_fits(fits: Iterable[Fit]) -> tuple[Fit, ...]:

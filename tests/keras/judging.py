@@ -33,6 +33,9 @@ Moment = tuple[int, int | None]
 Raised = tuple[Moment | None, str]
 Saved = tuple[int, int | None, str]
 
+SCHEDULER = frozenset({"LearningRateScheduler"})
+"""What stands before the callback: the learning rate is in the logs that are recorded."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -114,7 +117,7 @@ def made(
     arguments = tuple(
         argument(name or None, value, place) for place, (name, value) in enumerate(configuration.arguments)
     )
-    run = replace(fit(configuration.epochs, configuration.steps), validates=True, own_callbacks=True)
+    run = replace(fit(configuration.epochs, configuration.steps), validates=True, own_callbacks=True, before=SCHEDULER)
     if compiled is not None:
         run = replace(run, compiled=Compiled(compiled, is_keras_model=True))
     return Call((origin,), CALL, arguments, fits=(run,))

@@ -52,7 +52,8 @@ def test_two_callbacks_of_one_fit(other: Call, path: object, keywords: dict[str,
 
 
 def test_what_is_uploaded_is_not_overwritten() -> None:
-    assert "CKP105" not in beside(STATIC, call("m.keras", origin="wandb"))
+    assert "CKP105" not in beside(call("m.keras", origin="wandb"), STATIC)
+    assert "CKP105" in beside(STATIC, call("m.keras", origin="wandb"))  # which nobody has uploaded
     assert "CKP106" not in codes(replace(call("m.keras", origin="wandb"), turns=(Turns("fold", builds=True),)))
 
 

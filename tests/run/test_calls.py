@@ -287,7 +287,7 @@ def test_what_callbacks_write_into_the_logs_is_noted(code: str, expected: frozen
     own = (
         f"class C(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        {code or 'pass'}\n"
     )
-    [call] = calls(f"import keras\n{KERAS}{own}m.fit(x, callbacks=[ModelCheckpoint('a'), C()])\n")
+    [call] = calls(f"import keras\n{KERAS}{own}m.fit(x, callbacks=[C(), ModelCheckpoint('a')])\n")
     assert call.extra_logs == expected
 
 

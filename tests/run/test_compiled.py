@@ -29,8 +29,11 @@ def compiled(code: str) -> Compiled | None:
         (", metrics=None", []),
         (", metrics=['acc', 'mse']", [Metric("acc", is_string=True), Metric("mse", is_string=True)]),
         (", 'mse', ('acc',)", [Metric("acc", is_string=True)]),
-        (", metrics=[keras.metrics.AUC()]", [Metric("AUC", is_instance=True)]),
-        (", metrics=[keras.metrics.AUC(200, name='roc')]", [Metric("AUC", is_instance=True, name="roc")]),
+        (", metrics=[keras.metrics.AUC()]", [Metric("AUC", is_instance=True, number=0)]),
+        (
+            ", metrics=[keras.metrics.AUC(200, name='roc')]",
+            [Metric("AUC", is_instance=True, name="roc", averages=True)],
+        ),
         (", metrics=[keras.metrics.AUC(name=name)]", None),
         (", metrics=[keras.metrics.Mean('mean')]", None),
         (", metrics=[keras.metrics.AUC(*options)]", None),
@@ -39,7 +42,7 @@ def compiled(code: str) -> Compiled | None:
         (", metrics=[x, 'acc']", None),
         (", metrics=[f'{x}']", None),
         (", metrics=metrics", None),
-        (", metrics={'a': 'acc'}", None),
+        (", metrics={'a': 'acc'}", [Metric("acc", is_string=True, output="a")]),
         (", *options", None),
         (", **options", None),
         (", 'mse', ['acc'], None, ['auc']", None),
@@ -58,7 +61,7 @@ def test_metrics_of_compile(metrics: str, expected: list[Metric] | None) -> None
         ("ms = ['acc']\nm.compile('sgd', metrics=ms)", (Metric("acc", is_string=True),)),
         ("ms = ['acc']\nms.append(x)\nm.compile('sgd', metrics=ms)", None),
         ("ms, _ = f()\nm.compile('sgd', metrics=ms)", None),
-        ("auc = keras.metrics.AUC()\nm.compile('sgd', metrics=[auc])", (Metric("AUC", is_instance=True),)),
+        ("auc = keras.metrics.AUC()\nm.compile('sgd', metrics=[auc])", (Metric("AUC", is_instance=True, number=0),)),
         ("def dice(a, b): pass\nm.compile('sgd', metrics=[dice])", (Metric("dice"),)),
         ("@f\ndef dice(a, b): pass\nm.compile('sgd', metrics=[dice])", None),
         ("m.compile('sgd', metrics=['a'])\nn.compile('sgd', metrics=x)", (Metric("a", is_string=True),)),
@@ -145,4 +148,9 @@ def test_whether_a_fit_validates(arguments: str, expected: bool | None) -> None:
 def test_who_may_write_into_the_logs(others: str, expected: bool) -> None:  # noqa: FBT001 - likewise
     classes = "class Own(keras.callbacks.Callback): pass\nclass Odd(other): pass\n"
     helper = "def helper():\n    return keras.callbacks.TerminateOnNaN()\n"
-    assert fit_of(f"{classes}{helper}m.fit(x, callbacks=[MC('a'){others}])\n").own_callbacks is expected
+    assert (
+        fit_of(
+            f"{classes}{helper}m.fit(x, callbacks=[{others.removeprefix(', ')}{', ' * bool(others)}MC('a')])\n"
+        ).own_callbacks
+        is expected
+    )
