@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
-from rewriting import FITS, FUNCTIONS, bound_by, bound_in, last_name, makers_of
+from rewriting import COMPREHENSIONS, FITS, FUNCTIONS, bound_by, bound_in, chains, last_name, makers_of
 
 from flake8_ckpt.run.pure.units import BATCH_SIZE_NAMES, BATCHES, SAMPLES
 from flake8_ckpt.words import words_of
@@ -382,7 +382,7 @@ def names_that_mean_nothing(tree: ast.Module) -> list[str]:
     nodes = [*ast.walk(tree)]
     if looks_at_names(tree):
         return []
-    fixed = {"self", "cls"}
+    fixed = {"self", "cls"} | unbound_names(tree)
     for node in nodes:
         match node:
             case ast.ClassDef():
@@ -397,6 +397,18 @@ def names_that_mean_nothing(tree: ast.Module) -> list[str]:
             case ast.ImportFrom(module="__future__", names=aliases):
                 fixed |= {one.name for one in aliases}
     return sorted(name for name in bound_names(tree) - fixed if not name.startswith("__") and not says_something(name))
+
+
+def unbound_names(tree: ast.Module) -> set[str]:
+    """The names that are bound nowhere around a place that uses them: there, they are not the program's own."""
+    scopes = (ast.Module, ast.Lambda, ast.ClassDef, *FUNCTIONS, *COMPREHENSIONS)
+    own = {id(node): bound_in(node) for node in ast.walk(tree) if isinstance(node, scopes)}
+    declared = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    return {
+        node.id
+        for *around, node in chains(tree)
+        if isinstance(node, ast.Name) and node.id not in declared.union(*(own.get(id(one), ()) for one in around))
+    }
 
 
 def says_something(name: str) -> bool:
