@@ -7,6 +7,7 @@ mentions the class.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 STDIN = "stdin"
 """What flake8 calls a text that is no file, and that nobody has given a name."""
+IMPORTS = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|\b(?:import_module|__import__)\()(\w*)([^\n]*)", re.MULTILINE)
+"""What is imported first in a line, and what follows it; a relative import has no name there."""
 MENTION = "ModelCheckpoint"
 MANAGERS = ("CheckpointManager", "OrbaxCheckpoint")
 """Only an opt-in code looks at these."""
@@ -76,6 +79,14 @@ def is_worth_reading(
 
     used = "\n".join(reached(project, text).texts)
     return any(map(used.__contains__, mentions)) or (bool(used) and may_save_by_hand(f"{text}\n{used}"))
+
+
+def may_import_its_own(text: str) -> bool:
+    """Whether *text* imports anything but modules of Python's own library."""
+    return any(
+        name not in sys.stdlib_module_names or ("," in more and " import " not in more)
+        for name, more in IMPORTS.findall(text)
+    )
 
 
 def mentioned_in_code(tree: ast.AST, names: set[str]) -> bool:
@@ -196,7 +207,7 @@ class Plugin:
     @classmethod
     def project(cls, filename: str, text: str, tree: ast.AST | None = None) -> Project | None:
         """Where the modules lie that a file may import; None where they are not to be followed, or it has no place."""
-        if not cls.follow or filename in {"-", STDIN} or "import" not in text:
+        if not cls.follow or filename in {"-", STDIN} or not may_import_its_own(text):
             return None
         from flake8_ckpt.source.modules import project_of  # noqa: PLC0415 - not for a file without imports
 

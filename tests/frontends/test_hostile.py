@@ -88,6 +88,19 @@ LITERALS = {
     "loop": "import keras\nfor fold in [TEXT, 2]:\n    m = keras.Sequential()\n"
     '    m.fit(1, 2, callbacks=[ModelCheckpoint(TEXT + "_{epoch}.keras")])',
     "by hand": "import keras\nm = keras.Sequential()\nfor epoch in range(9):\n    m.fit(1)\n    m.save(TEXT)",
+    "best overwritten": "import keras\nm = keras.Sequential()\n"
+    "c = ModelCheckpoint(TEXT + '.keras', save_best_only=True)\n"
+    "m.fit(1, 2, epochs=3, validation_data=3, callbacks=[c])\nm.save(TEXT + '.keras')",
+    "backup": "import keras\nm = keras.Sequential()\nc = ModelCheckpoint(TEXT + '/m_{epoch}.keras')\n"
+    "m.fit(1, 2, epochs=3, callbacks=[c, keras.callbacks.BackupAndRestore(TEXT)])",
+    "workers": "import keras\nimport horovod.keras as hvd\nhvd.init()\nm = keras.Sequential()\n"
+    "m.fit(1, 2, epochs=3, callbacks=[ModelCheckpoint(TEXT + '_{epoch}.keras')])",
+    "given to no fit": "import keras\nm = keras.Sequential()\nc = ModelCheckpoint(TEXT)\nm.fit(1, 2, epochs=3)",
+    "resumed": "import keras\nm = keras.Sequential()\nm.load_weights(TEXT + '.weights.h5')\n"
+    "c = ModelCheckpoint(TEXT + '.weights.h5', save_best_only=True, save_weights_only=True)\n"
+    "m.fit(1, 2, epochs=3, validation_data=3, callbacks=[c])",
+    "read back": "import keras\nm = keras.Sequential()\nm.save_weights(TEXT + '.weights.h5')\n"
+    "keras.models.load_model(TEXT + '.weights.h5')",
     "conditions": "def f(out=TEXT):\n    if out:\n        out += TEXT\n    return ModelCheckpoint(out)",
 }
 NAMES = {

@@ -37,7 +37,7 @@ def test_a_page_is_printed_with_its_directives_carried_out(tmp_path: Path) -> No
     [
         ("CKP106", "| epoch 1 of turn 2 | 0.7 | `best.keras` | overwrites epoch 2 of turn 1 |"),
         ("CKP106", "| When | Metric | Written to |  |\n| --- | --- | --- | --- |\n"),
-        ("CKP107", "Every turn writes `model.keras`."),
+        ("CKP107", "Every iteration writes `model.keras`."),
         ("CKP201", "Played with Keras 3.9: 3 epochs.\n\n**Left on disk:** nothing."),
         ("CKP303", "**Nothing.** Making the callback raises `ValueError`, before the training begins: "),
         ("CKP910", "**Not played:** its filepath is not known: "),
