@@ -6,12 +6,15 @@ import ast
 import io
 import tokenize
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_ckpt.fixing import Fixer
 from flake8_ckpt.keras.versions import NEWEST, Target
 from flake8_ckpt.rules import RULES
+
+pytestmark = pytest.mark.no_cover  # for its time: other tests run the same code
 
 STEMS = ("m", "m_{epoch}", "m_{{epoch}}", "m_%02d", "{val_loss:.2f}", "m-$epoch", "a.b/c", "", "m_{epoch:02d-{loss}")
 SUFFIXES = (".keras", ".h5", ".hdf5", ".weights.h5", ".ckpt", "")
@@ -52,6 +55,7 @@ arguments = st.lists(
     unique_by=lambda one: one.partition("=")[0],
     max_size=4,
 )
+
 between = st.sampled_from((", ", ",", ",\n    ", ",  # why\n    ", " ,\n\n    # and\n    "))
 ends = st.sampled_from((")", ",)", "\n)", ",\n)", ",  # last\n)", "  # last\n)"))
 heads = st.sampled_from(("", "callback = ", "fit(callbacks=[", "if run: "))

@@ -42,15 +42,17 @@ class Reads:
                 stored.add(id(name))
                 self._bound.setdefault((id(self._scopes[id(name)][-1]), name.value), []).append(statement)
         self._by: dict[int, list[cst.Name]] = {}
-        labels = _labels(module)
+        self._others = stored | _labels(module)
         for node in descendants(module):
-            if isinstance(node, cst.Name) and id(node) not in stored and id(node) not in labels:
+            if isinstance(node, cst.Name):
                 definition = self._definition(node)
                 if definition is not None:
                     self._by.setdefault(id(definition), []).append(node)
 
     def _definition(self, node: cst.Name) -> cst.Assign | None:
         """The one assignment that *node* reads; None where there is none, or another binding beside it."""
+        if id(node) in self._others:  # it binds a name, or is an attribute's or a keyword's
+            return None
         for scope in reversed(self._scopes.get(id(node), ())):
             bound = self._bound.get((id(scope), node.value))
             if bound is not None:

@@ -31,6 +31,8 @@ from flake8_ckpt.rules.rule import FIRST_SAVE, Finding, Rule, Stop
 from flake8_ckpt.source.parsing import UnanalysableError
 from flake8_ckpt.timeline import ALL_CODES
 
+pytestmark = pytest.mark.no_cover  # for its time: other tests run the same code
+
 CONTROLS = "\n::error file=a.py,line=1::Injected\r\x1b]0;t\x07\x9b1m\u202e\u2066\u2028\u2029\ud800\x7f\x00\u200b\ufeff"
 HOSTILE = {
     "controls": CONTROLS,

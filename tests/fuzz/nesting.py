@@ -137,7 +137,7 @@ PLACES = {
     "a guard": "match a:\n    case 1 if {}: pass",
     "a case": "match a:\n    case 1:\n        x = {}",
     "an assert": "assert a, {}",
-    "a raise": "raise a from ({})",
+    "a raise": "if a:\n    raise a from ({})",
     "a del": "del a[{}]",
     "an augmented assignment": "x += {}",
     "a last statement": "a; b; {}",

@@ -50,7 +50,7 @@ def findings(text: str) -> list[str] | None:
         return None
     lines = list(io.StringIO(text))
     try:
-        reports = list(Everything(tree, lines).run())
+        reports = list(Everything(tree, lines, "-").run())
     except Exception as error:
         raise WrongError(repr(error)) from error
     for line, column, message, _ in reports:

@@ -17,6 +17,8 @@ import fuzz
 from nesting import CONSTRUCTS
 from running import CALL, WrongError, findings
 
+pytestmark = pytest.mark.no_cover  # for its time: other tests run the same code
+
 PLAIN = (
     f"{CALL}@a\nclass C(b, metaclass=c):\n    x: int = 1\n",
     f"{CALL}async def f(a, /, b=1, *c, d, **e):\n    async with a as b, c: await d\n    async for x in y: yield x\n",
@@ -73,13 +75,13 @@ def test_what_libcst_has_always_known_is_judged(code: str) -> None:
 
 def test_every_construct_may_nest_as_deep_as_it_likes() -> None:
     """In a process of its own, since native code that overflows its stack takes the process with it."""
-    program = "import fuzz\nfor one in fuzz.nesting((3, 95, 2_500, 8_000)): print(*one, sep='|')"
+    program = "import fuzz\nfor one in fuzz.nesting((3, 2_500)): print(*one, sep='|')"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=Path(__file__).parent
     )
     assert done.returncode == 0, (done.returncode, done.stdout[-200:], done.stderr[-2_000:])
     ends = {(name, int(level)): end for name, level, end in (line.split("|") for line in done.stdout.splitlines())}
-    assert len(ends) == 4 * len(CONSTRUCTS)
+    assert len(ends) == 2 * len(CONSTRUCTS)
     assert {name for (name, level), end in ends.items() if level == 3 and end != "CKP101"} == set()
     assert set(ends.values()) == {"CKP101", "CKP999", "not asked"}
 
