@@ -353,8 +353,8 @@ class Machine:
         """
         leaves = self.running_file == 0 and self.file_of[root_of(activation.frame).identity] != 0
         before = self.steps
-        if leaves:
-            self.steps = granted = min(before, self.steps_elsewhere)
+        granted = min(before, self.steps_elsewhere) if leaves else before
+        self.steps = granted
         is_cut_off = False
         self.activations.append(activation)
         try:
