@@ -1,6 +1,6 @@
 """Whether the Keras that is installed has what is said to be in the other major version alone.
 
-``python tests/oracle/signs.py`` imports it, with the backend that it finds, and prints each name, method and argument
+``python tests/oracle/signs.py`` imports it, on JAX where nothing else is set, and prints each name, method and argument
 in ``flake8_ckpt/project/signs.py`` that contradicts; nothing, and status 0, if none does. Run it with Keras 3 and with
 2.15.
 """
@@ -8,14 +8,15 @@ in ``flake8_ckpt/project/signs.py`` that contradicts; nothing, and status 0, if 
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 
-import keras
-
 from flake8_ckpt.project.signs import BACKEND_FUNCTIONS, METHODS, SIGNS_IN_KERAS, SIGNS_IN_KERAS_ALONE
 
+os.environ.setdefault("KERAS_BACKEND", "jax")
+keras = import_module("keras")
 MAJOR = int(keras.__version__.partition(".")[0])
 OTHER = {2: 3, 3: 2}[MAJOR]
 TENSORFLOWS = {2: "keras.api._v2.keras", 3: "keras._tf_keras.keras"}[MAJOR]
